@@ -1,0 +1,164 @@
+package io.github.spherometer.estimators;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.util.Preconditions;
+
+/**
+ * The top k eigenvalues by the Lanczos method with full reorthogonalization (Lanczos 1950; Parlett,
+ * The Symmetric Eigenvalue Problem, chapter 13).
+ *
+ * <p>One product extends an orthonormal basis of the Krylov space of a random start vector; the
+ * eigenvalues of the operator projected onto it are the Ritz values. Every product is followed by a
+ * look at their residuals, and the method stops at the first product at which all k wanted ones are
+ * below the tolerance, or at the budget. Values that have not converged are returned too, with the
+ * residual they have reached.
+ *
+ * <p>A single start vector sees one copy of a multiple eigenvalue in exact arithmetic; further
+ * copies are found only where the space is exhausted before k values are. The space of a start
+ * vector that is exhausted early (low rank, few distinct eigenvalues) is continued with a fresh
+ * random vector, so the zero operator and k larger than the rank are ordinary cases.
+ *
+ * <p>Memory: one basis of min(maxProducts, n) vectors, which the operating system provides as it
+ * fills. Instances are immutable and may be used by several threads.
+ */
+public final class Lanczos {
+
+  private final int topK;
+  private final Which which;
+  private final double tolerance;
+  private final int maxProducts;
+  private final long seed;
+
+  private Lanczos(Builder builder) {
+    topK = builder.topK;
+    which = builder.which;
+    tolerance = builder.tolerance;
+    maxProducts = builder.maxProducts;
+    seed = builder.seed;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder with every default set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Finds the wanted eigenvalues.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals show it
+   * @return the Ritz values with their residuals; not converged if the budget ended first
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public Spectrum spectrum(LinearOperator operator) {
+    int wanted = (int) Math.min(topK, operator.size());
+    int budget = (int) Math.min(maxProducts, operator.size());
+    try (NDManager manager = operator.manager().newSubManager()) {
+      KrylovSpace space = new KrylovSpace(operator, manager, budget, seed);
+      RitzValues ritz;
+      do {
+        space.extend();
+        ritz = space.ritzValues();
+      } while (space.products() < budget && !isConverged(ritz, wanted));
+      return new Spectrum(
+          ritz.select(which, Math.min(wanted, ritz.size())),
+          ritz.largest(),
+          ritz.smallest(),
+          space.products(),
+          isConverged(ritz, wanted));
+    }
+  }
+
+  private boolean isConverged(RitzValues ritz, int wanted) {
+    double bound = tolerance * ritz.magnitude();
+    return ritz.size() >= wanted
+        && ritz.select(which, wanted).stream().allMatch(value -> value.residual() <= bound);
+  }
+
+  /** Configures {@link Lanczos}. */
+  public static final class Builder {
+
+    private int topK = 5;
+    private Which which = Which.LARGEST_MAGNITUDE;
+    private double tolerance = 0.01;
+    private int maxProducts = 100;
+    private long seed = 42;
+
+    private Builder() {}
+
+    /**
+     * Sets how many eigenvalues are wanted. Default 5. An operator with fewer gives all it has.
+     *
+     * @param topK at least 1
+     * @return this
+     */
+    public Builder topK(int topK) {
+      Preconditions.checkArgument(topK >= 1, "topK is " + topK + ", must be at least 1");
+      this.topK = topK;
+      return this;
+    }
+
+    /**
+     * Sets which eigenvalues are wanted. Default {@link Which#LARGEST_MAGNITUDE}.
+     *
+     * @param which an end of the spectrum, or both
+     * @return this
+     */
+    public Builder which(Which which) {
+      this.which = which;
+      return this;
+    }
+
+    /**
+     * Sets the residual at which a Ritz value counts as converged, as a fraction of the largest
+     * Ritz value by magnitude. Default 0.01. The true error of a separated eigenvalue is far
+     * smaller, see {@link RitzValue}.
+     *
+     * @param tolerance greater than 0 and less than 1
+     * @return this
+     */
+    public Builder tolerance(double tolerance) {
+      Preconditions.checkArgument(
+          tolerance > 0 && tolerance < 1,
+          "tolerance is " + tolerance + ", must be greater than 0 and less than 1");
+      this.tolerance = tolerance;
+      return this;
+    }
+
+    /**
+     * Sets the budget of matrix-vector products. Default 100.
+     *
+     * @param maxProducts at least 1
+     * @return this
+     */
+    public Builder maxProducts(int maxProducts) {
+      Preconditions.checkArgument(
+          maxProducts >= 1, "maxProducts is " + maxProducts + ", must be at least 1");
+      this.maxProducts = maxProducts;
+      return this;
+    }
+
+    /**
+     * Sets the seed of the start vector. Default 42.
+     *
+     * @param seed any value
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Builds the method.
+     *
+     * @return the method
+     */
+    public Lanczos build() {
+      return new Lanczos(this);
+    }
+  }
+}

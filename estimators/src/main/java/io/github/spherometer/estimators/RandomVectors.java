@@ -1,0 +1,81 @@
+package io.github.spherometer.estimators;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Random vectors from a seeded Java generator. The engine's own generator is never touched: drawing
+ * from it would change the training that is being measured.
+ */
+final class RandomVectors {
+
+  /** A buffer holds at most 2^31 bytes, so longer vectors are filled in pieces. */
+  private static final long PIECE = 1L << 26;
+
+  private final LinearOperator operator;
+  private final SplittableRandom random;
+  private long bits;
+  private int bitsLeft;
+
+  RandomVectors(LinearOperator operator, long seed) {
+    this.operator = operator;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Independent entries +1 or -1 with equal probability. */
+  NDArray rademacher() {
+    return fill(this::nextSign);
+  }
+
+  /** Independent standard normal entries. */
+  NDArray gaussian() {
+    return fill(random::nextGaussian);
+  }
+
+  private double nextSign() {
+    if (bitsLeft == 0) {
+      bits = random.nextLong();
+      bitsLeft = Long.SIZE;
+    }
+    double sign = (bits & 1) == 0 ? 1 : -1;
+    bits >>>= 1;
+    bitsLeft--;
+    return sign;
+  }
+
+  private NDArray fill(DoubleSupplier entries) {
+    long size = operator.size();
+    Device device = operator.manager().getDevice();
+    try (NDManager host = operator.manager().newSubManager(Device.cpu())) {
+      NDArray vector = host.create(new Shape(size), operator.dataType());
+      for (long start = 0; start < size; start += PIECE) {
+        long end = Math.min(size, start + PIECE);
+        fillPiece(vector.get(new NDIndex().addSliceDim(start, end)), entries);
+      }
+      NDArray onDevice = vector.toDevice(device, false);
+      onDevice.attach(operator.manager());
+      return onDevice;
+    }
+  }
+
+  /** Writes into the array's own memory: a copy would wait for the garbage collector. */
+  private void fillPiece(NDArray piece, DoubleSupplier entries) {
+    ByteBuffer memory = piece.toByteBuffer(true);
+    if (operator.dataType() == DataType.FLOAT64) {
+      while (memory.hasRemaining()) {
+        memory.putDouble(entries.getAsDouble());
+      }
+    } else {
+      while (memory.hasRemaining()) {
+        memory.putFloat((float) entries.getAsDouble());
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Differentiation twice, which DJL's {@code GradientCollector} cannot do: it frees the graph and
+ * never builds one for the gradient. A TorchScript module of two methods calls {@code
+ * torch.autograd.grad}, which does both and leaves the parameters' own gradients alone.
+ *
+ * <p>The module is code without data. It is loaded once a process and kept, since loading and
+ * optimising it costs more than a measurement of a small network.
+ */
+final class Autograd {
+
+  private static @Nullable PtSymbolBlock shared;
+
+  private Autograd() {}
+
+  /**
+   * Returns dy/dx as a function of x that can be differentiated again; zero where y does not depend
+   * on x. Gradient mode must be on.
+   *
+   * @param y one number
+   */
+  static NDArray gradient(NDArray y, NDArray x) {
+    return run("gradient", y, x);
+  }
+
+  /** Returns (dy/dx)'v; zero where y does not depend on x. The graph is kept. */
+  static NDArray transposedProduct(NDArray y, NDArray x, NDArray v) {
+    return run("transposed_product", y, x, v);
+  }
+
+  private static NDArray run(String method, NDArray... arguments) {
+    NDList inputs = new NDList(arguments.length + 1);
+    for (NDArray argument : arguments) {
+      inputs.add(unnamed(argument));
+    }
+    PtSymbolBlock module = module();
+    try (NDArray selector = arguments[0].getManager().create(0f)) {
+      selector.setName("module_method:" + method);
+      inputs.add(selector);
+      return IValueUtils.forward(module, inputs, true).singletonOrThrow();
+    }
+  }
+
+  /** DJL packs arrays by their names: "a.b" would arrive as an entry of a dictionary. */
+  private static NDArray unnamed(NDArray array) {
+    return array.getName() == null ? array : array.reshape(array.getShape());
+  }
+
+  private static synchronized PtSymbolBlock module() {
+    if (shared == null) {
+      PtNDManager manager = (PtNDManager) Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager();
+      try {
+        ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.autograd());
+        shared = JniUtils.loadModule(manager, archive, false, false);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the autograd module cannot be read", e);
+      }
+    }
+    return shared;
+  }
+}

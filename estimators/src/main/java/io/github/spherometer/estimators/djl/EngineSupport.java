@@ -1,0 +1,61 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.util.Preconditions;
+
+/** Whether second derivatives can be had from the engine at hand. */
+final class EngineSupport {
+
+  static final String SUPPORTED = "0.32.0 to 0.35.1";
+
+  private EngineSupport() {}
+
+  /**
+   * Differentiates x^3 twice at 2.
+   *
+   * @throws IllegalArgumentException if the engine is not PyTorch
+   * @throws IllegalStateException if DJL's internals do not fit
+   */
+  static void check(Engine engine) {
+    requirePyTorch("the engine", engine);
+    double curvature;
+    try (NDManager manager = engine.newBaseManager()) {
+      curvature = curvatureOfCube(manager);
+    } catch (LinkageError | RuntimeException e) {
+      throw new IllegalStateException(message(e.toString()), e);
+    }
+    if (curvature != 12) {
+      throw new IllegalStateException(message("the second derivative of x^3 at 2 is " + curvature));
+    }
+  }
+
+  static void requirePyTorch(String what, Engine engine) {
+    Preconditions.checkArgument(
+        PtEngine.ENGINE_NAME.equals(engine.getEngineName()),
+        what + " is " + engine.getEngineName() + ", must be " + PtEngine.ENGINE_NAME);
+  }
+
+  private static double curvatureOfCube(NDManager manager) {
+    NDArray x = manager.create(new double[] {2});
+    x.setRequiresGradient(true);
+    try (GraphScope scope = new GraphScope()) {
+      NDArray gradient = GradientMode.on(() -> Autograd.gradient(x.pow(3).sum(), x));
+      if (scope.buffers().isEmpty()) {
+        throw new IllegalStateException("the memory of the number 3 in x^3 is not found");
+      }
+      return Autograd.transposedProduct(gradient, x, x.onesLike()).getDouble(0);
+    }
+  }
+
+  private static String message(String found) {
+    return "Spherometer needs the PyTorch engine of DJL "
+        + SUPPORTED
+        + ", whose internals it uses for second derivatives; with DJL "
+        + Engine.getDjlVersion()
+        + " it met: "
+        + found;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link NDScope} for building a graph that outlives it.
+ *
+ * <p>DJL backs an array made from Java numbers, such as the 0.5 of {@code array.mul(0.5f)}, by a
+ * direct buffer that only the Java object keeps alive, and drops it when the array is closed. A
+ * graph that saved the array for its backward pass then reads memory that the garbage collector has
+ * given away: wrong gradients, silently. (Seen with {@code L2Loss} as soon as the heap was small.)
+ * This scope collects those buffers; whoever keeps the graph keeps the collection.
+ */
+final class GraphScope implements AutoCloseable {
+
+  private static final Field RESOURCES = field(NDScope.class, "resources");
+  private static final Field BUFFER = field(PtNDArray.class, "dataRef");
+
+  private final NDScope scope = new NDScope();
+  private final BufferCollector arrays = new BufferCollector();
+
+  GraphScope() {
+    try {
+      RESOURCES.set(scope, arrays);
+    } catch (IllegalAccessException | RuntimeException e) {
+      scope.close();
+      throw new IllegalStateException("the arrays of a scope cannot be watched", e);
+    }
+  }
+
+  /**
+   * Returns the Java memory that the arrays made in this scope live in, closed ones included.
+   *
+   * @return to be held until the graph is freed
+   */
+  List<ByteBuffer> buffers() {
+    arrays.keySet().forEach(arrays::collect);
+    return arrays.buffers;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException | RuntimeException e) {
+      throw new IllegalStateException(owner.getName() + " has no accessible field " + name, e);
+    }
+  }
+
+  /** Sees every array when it is made, while it still has its buffer. */
+  private static final class BufferCollector extends IdentityHashMap<NDArray, NDArray> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ByteBuffer> buffers = new ArrayList<>();
+
+    @Override
+    public @Nullable NDArray put(NDArray key, NDArray value) {
+      collect(key);
+      return super.put(key, value);
+    }
+
+    private void collect(NDArray array) {
+      try {
+        if (BUFFER.get(array) instanceof ByteBuffer buffer) {
+          buffers.add(buffer);
+        }
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException("the buffer of an array cannot be read", e);
+      }
+    }
+  }
+}

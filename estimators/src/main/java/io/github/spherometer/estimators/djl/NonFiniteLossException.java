@@ -1,0 +1,11 @@
+package io.github.spherometer.estimators.djl;
+
+/** The loss is infinite or not a number at the point where its curvature was asked for. */
+public final class NonFiniteLossException extends ArithmeticException {
+
+  private static final long serialVersionUID = 1L;
+
+  NonFiniteLossException(String loss, double value) {
+    super(String.format("%s is %s, must be finite", loss, value));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import ai.djl.util.Preconditions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters of a block that the loss is a function of, checked. */
+final class TrainableParameters {
+
+  private TrainableParameters() {}
+
+  /**
+   * Returns the parameters that require gradients, in the block's order, a shared one once.
+   *
+   * @throws IllegalArgumentException if one is uninitialised, there are none, or they differ in
+   *     data type or device
+   */
+  static List<Parameter> of(Block block) {
+    Map<String, Parameter> trainable = new LinkedHashMap<>();
+    String firstName = "";
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      Parameter parameter = named.getValue();
+      Preconditions.checkArgument(
+          parameter.isInitialized(),
+          "parameter "
+              + named.getKey()
+              + " is uninitialised, must be initialised before measuring");
+      if (parameter.requiresGradient()) {
+        if (trainable.isEmpty()) {
+          firstName = named.getKey();
+        } else {
+          checkAlike(firstName, trainable.values().iterator().next(), named);
+        }
+        trainable.putIfAbsent(parameter.getId(), parameter);
+      }
+    }
+    Preconditions.checkArgument(
+        !trainable.isEmpty(), "the block has no parameter that requires a gradient, must have one");
+    return List.copyOf(trainable.values());
+  }
+
+  private static void checkAlike(String firstName, Parameter first, Pair<String, Parameter> other) {
+    DataType type = first.getArray().getDataType();
+    DataType otherType = other.getValue().getArray().getDataType();
+    Preconditions.checkArgument(
+        type == otherType,
+        "parameters differ in data type: %s is %s, %s is %s; must be one type"
+            .formatted(firstName, type, other.getKey(), otherType));
+    Device device = first.getArray().getDevice();
+    Device otherDevice = other.getValue().getArray().getDevice();
+    Preconditions.checkArgument(
+        device.equals(otherDevice),
+        "parameters differ in device: %s is on %s, %s is on %s; must be one device"
+            .formatted(firstName, device, other.getKey(), otherDevice));
+  }
+}
