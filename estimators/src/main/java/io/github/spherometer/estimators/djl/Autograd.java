@@ -43,21 +43,28 @@ final class Autograd {
   }
 
   private static NDArray run(String method, NDArray... arguments) {
-    NDList inputs = new NDList(arguments.length + 1);
-    for (NDArray argument : arguments) {
-      inputs.add(unnamed(argument));
-    }
     PtSymbolBlock module = module();
-    try (NDArray selector = arguments[0].getManager().create(0f)) {
+    try (NDList temporary = new NDList()) {
+      NDList inputs = new NDList(arguments.length + 1);
+      for (NDArray argument : arguments) {
+        inputs.add(unnamed(argument, temporary));
+      }
+      NDArray selector = arguments[0].getManager().create(0f);
       selector.setName("module_method:" + method);
+      temporary.add(selector);
       inputs.add(selector);
       return IValueUtils.forward(module, inputs, true).singletonOrThrow();
     }
   }
 
   /** DJL packs arrays by their names: "a.b" would arrive as an entry of a dictionary. */
-  private static NDArray unnamed(NDArray array) {
-    return array.getName() == null ? array : array.reshape(array.getShape());
+  private static NDArray unnamed(NDArray array, NDList temporary) {
+    if (array.getName() == null) {
+      return array;
+    }
+    NDArray alias = array.reshape(array.getShape());
+    temporary.add(alias);
+    return alias;
   }
 
   private static synchronized PtSymbolBlock module() {

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,34 +23,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphScope implements AutoCloseable {
 
+  private static final ThreadLocal<Deque<NDScope>> OPEN_SCOPES = openScopes();
   private static final Field RESOURCES = field(NDScope.class, "resources");
   private static final Field BUFFER = field(PtNDArray.class, "dataRef");
 
-  private final NDScope scope = new NDScope();
-  private final BufferCollector arrays = new BufferCollector();
+  private final List<ByteBuffer> buffers = new ArrayList<>();
+  private final BufferCollector arrays = new BufferCollector(buffers);
+  private final Deque<NDScope> outer = OPEN_SCOPES.get();
+  private final NDScope scope;
 
   GraphScope() {
+    OPEN_SCOPES.set(new WatchedScopes(buffers));
     try {
+      scope = new NDScope();
       RESOURCES.set(scope, arrays);
     } catch (IllegalAccessException | RuntimeException e) {
-      scope.close();
+      OPEN_SCOPES.set(outer);
       throw new IllegalStateException("the arrays of a scope cannot be watched", e);
     }
   }
 
   /**
-   * Returns the Java memory that the arrays made in this scope live in, closed ones included.
+   * Returns the Java memory that the arrays made in this scope live in, closed ones and those of
+   * scopes inside this one included.
    *
    * @return to be held until the graph is freed
    */
   List<ByteBuffer> buffers() {
     arrays.keySet().forEach(arrays::collect);
-    return arrays.buffers;
+    return buffers;
   }
 
   @Override
   public void close() {
     scope.close();
+    OPEN_SCOPES.set(outer);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ThreadLocal<Deque<NDScope>> openScopes() {
+    try {
+      return (ThreadLocal<Deque<NDScope>>) field(NDScope.class, "SCOPE_STACK").get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the open scopes cannot be read", e);
+    }
   }
 
   private static Field field(Class<?> owner, String name) {
@@ -61,12 +79,38 @@ final class GraphScope implements AutoCloseable {
     }
   }
 
+  /** Watches the scopes that a block opens in its forward pass, too. */
+  private static final class WatchedScopes extends ArrayDeque<NDScope> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ByteBuffer> buffers;
+
+    WatchedScopes(List<ByteBuffer> buffers) {
+      this.buffers = buffers;
+    }
+
+    @Override
+    public void addLast(NDScope scope) {
+      try {
+        RESOURCES.set(scope, new BufferCollector(buffers));
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException("the arrays of a scope cannot be watched", e);
+      }
+      super.addLast(scope);
+    }
+  }
+
   /** Sees every array when it is made, while it still has its buffer. */
   private static final class BufferCollector extends IdentityHashMap<NDArray, NDArray> {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<ByteBuffer> buffers = new ArrayList<>();
+    private final transient List<ByteBuffer> buffers;
+
+    BufferCollector(List<ByteBuffer> buffers) {
+      this.buffers = buffers;
+    }
 
     @Override
     public @Nullable NDArray put(NDArray key, NDArray value) {

@@ -83,6 +83,20 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Counts the trainable parameters of a block: the size of its surfaces.
+   *
+   * @param block an initialised block
+   * @return how many numbers require gradients, a shared parameter counted once
+   * @throws IllegalArgumentException if a parameter is uninitialised, there is no trainable one, or
+   *     they differ in data type or device
+   */
+  public static long countParameters(Block block) {
+    return TrainableParameters.of(block).stream()
+        .mapToLong(parameter -> parameter.getArray().size())
+        .sum();
+  }
+
+  /**
    * Returns the number of parameters.
    *
    * @return n, the length of the flat vector
@@ -236,11 +250,14 @@ public final class LossSurface implements AutoCloseable {
       return loss.evaluate(targets, predictions);
     }
 
-    /** On the parameters' device, in native memory: the graph must not depend on the caller's. */
+    /**
+     * On the parameters' device, in native memory: the graph must not depend on the caller's.
+     * {@code toDevice(device, true)} does not copy if the array is there already.
+     */
     private static NDList copy(NDList arrays, NDManager manager) {
       NDList copies = new NDList(arrays.size());
       for (NDArray array : arrays) {
-        NDArray copy = array.toDevice(manager.getDevice(), true);
+        NDArray copy = array.toDevice(manager.getDevice(), false).stopGradient().duplicate();
         copy.attach(manager);
         copies.add(copy);
       }

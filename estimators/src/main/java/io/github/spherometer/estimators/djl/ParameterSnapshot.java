@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a block's trainable parameters as one flat vector, and the {@link ParameterStore} that
@@ -46,9 +47,16 @@ final class ParameterSnapshot extends ParameterStore {
     return flat;
   }
 
-  /** A view of the flat vector, or a copy of what needs no gradient: BatchNorm moves its own. */
+  /**
+   * A view of the flat vector, or a copy of what needs no gradient: BatchNorm moves its own. Blocks
+   * ask for the bias that they were built without as null and expect null.
+   */
   @Override
-  public NDArray getValue(Parameter parameter, Device device, boolean training) {
+  public @Nullable NDArray getValue(
+      @Nullable Parameter parameter, Device device, boolean training) {
+    if (parameter == null) {
+      return null;
+    }
     return values.computeIfAbsent(
         parameter.getId(), id -> parameter.getArray().stopGradient().duplicate());
   }

@@ -1,0 +1,151 @@
+package io.github.spherometer.examples;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.metric.Metrics;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.listener.LoggingTrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.TranslateException;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.ProbeData;
+import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains the task of "SGD Smooths the Sharpest Directions" with the listener attached. */
+@Command(
+    name = "teacher-student",
+    description = "Shows sharpness rising to the edge of stability, 2/lr, and staying there.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class TeacherStudent implements Callable<Integer> {
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "LR",
+      defaultValue = "0.2",
+      description = "step size of SGD")
+  private double learningRate;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "samples a batch")
+  private int batchSize;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0",
+      description = "heavy-ball momentum")
+  private float momentum;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "passes over the training set")
+  private int epochs;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "size of the training set")
+  private int samples;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "units in each of the two hidden layers")
+  private int hidden;
+
+  @Option(
+      names = "--every",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "batches between measurements")
+  private int every;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "eigenvalues to measure")
+  private int topK;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "42",
+      description = "seed of data, initialisation and order of batches")
+  private int seed;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "9464",
+      description = "port of the /metrics page, 0 for a free one")
+  private int port;
+
+  @Mixin private Linger linger = new Linger();
+
+  @Override
+  public Integer call() throws IOException, TranslateException, InterruptedException {
+    Engine.getInstance().setRandomSeed(seed);
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(port)) {
+      System.out.println("Metrics: " + endpoint.uri());
+      train(endpoint);
+      linger.await();
+    }
+    return 0;
+  }
+
+  private void train(PrometheusEndpoint endpoint) throws IOException, TranslateException {
+    try (Model model = Model.newInstance("teacher-student")) {
+      TeacherStudentTask task = TeacherStudentTask.draw(model.getNDManager(), samples, seed);
+      model.setBlock(TeacherStudentTask.student(hidden));
+      Optimizer sgd =
+          Optimizer.sgd()
+              .setLearningRateTracker(Tracker.fixed((float) learningRate))
+              .optMomentum(momentum)
+              .build();
+
+      CurvatureListener curvature =
+          CurvatureListener.builder()
+              .registry(endpoint.registry())
+              .optimizer(sgd)
+              .probeData(ProbeData.of(task.inputs(), task.labels()))
+              .everyBatches(every)
+              .topK(topK)
+              .sink(new MeasurementTable(System.out, learningRate))
+              .build();
+
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(Loss.l2Loss())
+              .optOptimizer(sgd)
+              .addTrainingListeners(
+                  new EvaluatorTrainingListener(),
+                  new LoggingTrainingListener(Math.max(2, epochs / 5)),
+                  curvature);
+      try (Trainer trainer = model.newTrainer(config)) {
+        trainer.setMetrics(new Metrics());
+        trainer.initialize(new Shape(batchSize, TeacherStudentTask.DIMENSIONS));
+        EasyTrain.fit(trainer, epochs, task.dataset(batchSize), null);
+      }
+    }
+  }
+}

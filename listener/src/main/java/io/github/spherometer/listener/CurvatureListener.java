@@ -1,0 +1,337 @@
+package io.github.spherometer.listener;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the curvature of the loss surface while DJL trains on it.
+ *
+ * <pre>{@code
+ * CurvatureListener curvature =
+ *     CurvatureListener.builder().registry(registry).everyBatches(100).build();
+ * new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).addTrainingListeners(curvature);
+ * }</pre>
+ *
+ * <p>After the first batch and after every N-th, between the backward pass and the optimizer's
+ * step, it estimates the top k eigenvalues of the Hessian (Lanczos) and its trace (Hutchinson) on
+ * the probe data, each with its error, and publishes them to a Micrometer registry and to sinks.
+ *
+ * <p>The training is not changed: parameters, gradients, optimizer state and the engine's random
+ * generator are the same to the bit as without the listener. A measurement that fails is counted by
+ * reason, logged once a reason, and left out more and more often while it keeps failing; nothing is
+ * thrown into the training. The one exception to that is the attachment: {@code
+ * Model.newTrainer(config)} throws if the engine cannot be measured or the run's name is taken.
+ *
+ * <p>Meters stay registered after the training, so that the last values can be scraped, until
+ * {@link #close}. A listener serves one training at a time; attached to another one it starts anew.
+ */
+public final class CurvatureListener implements TrainingListener, AutoCloseable {
+
+  private final Settings settings;
+  private @Nullable CurvatureMetrics metrics;
+  private @Nullable TrainingRun run;
+
+  private CurvatureListener(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder with every default set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Begins a run. DJL calls it when the trainer is made.
+   *
+   * @throws IllegalArgumentException if the trainer's engine is not PyTorch
+   * @throws IllegalStateException if DJL's internals are not those that Spherometer knows, or the
+   *     registry has a run of this name and model already
+   */
+  @Override
+  public void onTrainingBegin(Trainer trainer) {
+    LossSurface.checkEngine(trainer.getManager().getEngine());
+    endRun();
+    removeMeters();
+    List<MeasurementSink> sinks = new ArrayList<>();
+    if (settings.registry() != null) {
+      metrics =
+          new CurvatureMetrics(
+              settings.registry(), settings.run(), trainer.getModel().getName(), settings.topK());
+      sinks.add(metrics);
+    }
+    sinks.addAll(settings.sinks());
+    run = new TrainingRun(settings, sinks, trainer);
+  }
+
+  @Override
+  public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+    runOf(trainer).ifPresent(current -> current.batchTrained(batchData));
+  }
+
+  @Override
+  public void onValidationBatch(Trainer trainer, BatchData batchData) {}
+
+  @Override
+  public void onEpoch(Trainer trainer) {
+    runOf(trainer).ifPresent(TrainingRun::epochTrained);
+  }
+
+  @Override
+  public void onTrainingEnd(Trainer trainer) {
+    runOf(trainer).ifPresent(current -> endRun());
+  }
+
+  /** Removes the meters from the registry and closes the sinks. */
+  @Override
+  public void close() {
+    endRun();
+    removeMeters();
+    settings.sinks().forEach(MeasurementSink::close);
+  }
+
+  /**
+   * An earlier trainer may be closed, even by the garbage collector, after the next one is made.
+   */
+  private Optional<TrainingRun> runOf(Trainer trainer) {
+    return Optional.ofNullable(run).filter(current -> current.isOf(trainer));
+  }
+
+  private void endRun() {
+    if (run != null) {
+      run.end();
+      run = null;
+    }
+  }
+
+  private void removeMeters() {
+    if (metrics != null) {
+      metrics.close();
+      metrics = null;
+    }
+  }
+
+  /** Configures {@link CurvatureListener}. */
+  public static final class Builder {
+
+    private @Nullable String run;
+    private int topK = 5;
+    private int everyBatches = 100;
+    private double tolerance = 0.01;
+    private double traceTolerance = 0.1;
+    private int budget = 100;
+    private long seed = 42;
+    private ProbeData probeData = ProbeData.firstBatch();
+    private boolean trainMode;
+    private @Nullable Loss loss;
+    private String optimizer = "unknown";
+    private @Nullable MeterRegistry registry;
+    private final List<MeasurementSink> sinks = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Names the run: the tag {@code run} of every meter. Default: the time of {@link #build}, such
+     * as 2026-01-31T12:00:00.123Z.
+     *
+     * @param run not blank
+     * @return this
+     */
+    public Builder run(String run) {
+      Preconditions.checkArgument(!run.isBlank(), "run is \"" + run + "\", must not be blank");
+      this.run = run;
+      return this;
+    }
+
+    /**
+     * Sets how many eigenvalues are measured, the largest by magnitude. Default 5.
+     *
+     * @param topK from 1 to 100
+     * @return this
+     */
+    public Builder topK(int topK) {
+      Preconditions.checkArgument(
+          topK >= 1 && topK <= 100, "topK is " + topK + ", must be from 1 to 100");
+      this.topK = topK;
+      return this;
+    }
+
+    /**
+     * Sets the period of the measurements. The first batch is always measured. Default 100.
+     *
+     * @param batches at least 1
+     * @return this
+     */
+    public Builder everyBatches(int batches) {
+      Preconditions.checkArgument(
+          batches >= 1, "everyBatches is " + batches + ", must be at least 1");
+      this.everyBatches = batches;
+      return this;
+    }
+
+    /**
+     * Sets the residual at which an eigenvalue counts as converged, as a fraction of the largest.
+     * Default 0.01.
+     *
+     * @param tolerance greater than 0 and less than 1
+     * @return this
+     */
+    public Builder tolerance(double tolerance) {
+      this.tolerance = requireFraction("tolerance", tolerance);
+      return this;
+    }
+
+    /**
+     * Sets the standard error at which the trace counts as converged, as a fraction of it. Default
+     * 0.1.
+     *
+     * @param traceTolerance greater than 0 and less than 1
+     * @return this
+     */
+    public Builder traceTolerance(double traceTolerance) {
+      this.traceTolerance = requireFraction("traceTolerance", traceTolerance);
+      return this;
+    }
+
+    /**
+     * Sets the most Hessian-vector products a measurement may use. Three quarters are for the
+     * eigenvalues at most; the trace may use the rest. Values that have not converged when it is
+     * spent are published with the errors they have, and counted as {@code budget_exhausted}.
+     * Default 100.
+     *
+     * @param products at least 1
+     * @return this
+     */
+    public Builder budget(int products) {
+      Preconditions.checkArgument(products >= 1, "budget is " + products + ", must be at least 1");
+      this.budget = products;
+      return this;
+    }
+
+    /**
+     * Sets the seed of start vectors and probes. Every measurement uses the same ones, so that
+     * differences between measurements are due to the surface. Default 42.
+     *
+     * @param seed any value
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Chooses the data that the measured loss is taken over. Default {@link
+     * ProbeData#firstBatch()}.
+     *
+     * @param probeData a choice
+     * @return this
+     */
+    public Builder probeData(ProbeData probeData) {
+      this.probeData = probeData;
+      return this;
+    }
+
+    /**
+     * Measures the model as it behaves in training, see {@link LossSurface.Builder#trainMode}.
+     * Default false.
+     *
+     * @param trainMode whether BatchNorm normalises by the batch
+     * @return this
+     */
+    public Builder trainMode(boolean trainMode) {
+      this.trainMode = trainMode;
+      return this;
+    }
+
+    /**
+     * Measures another loss than the trainer's, for instance one without a penalty.
+     *
+     * @param loss must return one number
+     * @return this
+     */
+    public Builder loss(Loss loss) {
+      this.loss = loss;
+      return this;
+    }
+
+    /**
+     * Names the optimizer in {@code spherometer_run_info}; a trainer does not give it away.
+     *
+     * @param optimizer the one given to the training configuration
+     * @return this
+     */
+    public Builder optimizer(Optimizer optimizer) {
+      this.optimizer = optimizer.getClass().getSimpleName();
+      return this;
+    }
+
+    /**
+     * Publishes to a registry, see {@link CurvatureMetrics}.
+     *
+     * @param registry any Micrometer registry
+     * @return this
+     */
+    public Builder registry(MeterRegistry registry) {
+      this.registry = registry;
+      return this;
+    }
+
+    /**
+     * Publishes to a sink as well. May be called several times.
+     *
+     * @param sink told after every measurement
+     * @return this
+     */
+    public Builder sink(MeasurementSink sink) {
+      sinks.add(sink);
+      return this;
+    }
+
+    /**
+     * Builds the listener.
+     *
+     * @return a listener for {@code addTrainingListeners}
+     */
+    public CurvatureListener build() {
+      return new CurvatureListener(
+          new Settings(
+              run == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS).toString() : run,
+              topK,
+              new EveryBatches(everyBatches),
+              tolerance,
+              traceTolerance,
+              budget,
+              seed,
+              probeData,
+              trainMode,
+              loss,
+              optimizer,
+              registry,
+              List.copyOf(sinks)));
+    }
+
+    private static double requireFraction(String name, double value) {
+      Preconditions.checkArgument(
+          value > 0 && value < 1,
+          name + " is " + value + ", must be greater than 0 and less than 1");
+      return value;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.spherometer.listener;
+
+import io.github.spherometer.listener.measurement.FailureReason;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps failures away from the training: counts them, and logs the first of each reason. */
+final class FailureGuard {
+
+  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
+
+  private final String run;
+  private final Consumer<FailureReason> counter;
+  private final Set<FailureReason> logged = EnumSet.noneOf(FailureReason.class);
+
+  /**
+   * @param counter told about every failure; must not throw
+   */
+  FailureGuard(String run, Consumer<FailureReason> counter) {
+    this.run = run;
+    this.counter = counter;
+  }
+
+  /**
+   * Runs what must not reach the training with whatever it throws.
+   *
+   * @param what for the log, such as "batch 100 was not measured"
+   * @return whether it came to its end
+   */
+  boolean protect(String what, Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (Throwable failure) { // an Error of a measurement is no reason to lose a training
+      report(FailureReason.of(failure), what + ", the training goes on", failure);
+      return false;
+    }
+  }
+
+  /** Counts a failure, and logs it if it is the first of its reason. */
+  void report(FailureReason reason, String what, Object... cause) {
+    counter.accept(reason);
+    if (logged.add(reason)) {
+      String message =
+          "Run %s: %s. To mend it: %s. Further failures with reason %s are counted only.";
+      logger.warn(message.formatted(run, what, reason.advice(), reason.label()), cause);
+    }
+  }
+}

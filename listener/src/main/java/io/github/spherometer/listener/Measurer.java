@@ -1,0 +1,89 @@
+package io.github.spherometer.listener;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.LinearOperator;
+import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.ProbeData.Samples;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
+final class Measurer {
+
+  /** What a measurement found. */
+  record Findings(double trainingLoss, double probeLoss, Spectrum spectrum, TraceEstimate trace) {}
+
+  private final Settings settings;
+  private final UnaryOperator<Samples> probe;
+
+  /**
+   * @param probe the samples to measure on, given those of the current batch
+   */
+  Measurer(Settings settings, UnaryOperator<Samples> probe) {
+    this.settings = settings;
+    this.probe = probe;
+  }
+
+  Findings measure(Trainer trainer, BatchData batch) {
+    requireLiveParameters(trainer);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      double trainingLoss = trainingLoss(trainer.getLoss(), batch);
+      Samples samples = probe.apply(Samples.of(batch.getBatch()));
+      try (LossSurface surface = surface(trainer, samples)) {
+        LinearOperator hessian = surface.hessian();
+        Spectrum spectrum = settings.lanczos().spectrum(hessian);
+        TraceEstimate trace = trace(hessian, settings.budget() - spectrum.products());
+        return new Findings(trainingLoss, surface.value(), spectrum, trace);
+      }
+    }
+  }
+
+  private LossSurface surface(Trainer trainer, Samples samples) {
+    return LossSurface.builder(trainer.getModel().getBlock(), settings.lossOf(trainer))
+        .data(samples.data(), samples.labels())
+        .trainMode(settings.trainMode())
+        .build();
+  }
+
+  private TraceEstimate trace(LinearOperator hessian, int budget) {
+    return budget == 0
+        ? new TraceEstimate(Double.NaN, Double.NaN, 0, false)
+        : settings.hutchinson(budget).trace(hessian);
+  }
+
+  /** Mean over the devices of the trainer; a hand-written loop may not pass predictions on. */
+  private static double trainingLoss(Loss loss, BatchData batch) {
+    double sum = 0;
+    Map<Device, NDList> predictions = batch.getPredictions();
+    for (Map.Entry<Device, NDList> labels : batch.getLabels().entrySet()) {
+      NDArray value = loss.evaluate(labels.getValue(), predictions.get(labels.getKey()));
+      sum += value.toType(DataType.FLOAT64, false).getDouble();
+    }
+    return sum / batch.getLabels().size();
+  }
+
+  /**
+   * A model built on another device than the trainer's holds a copy that training does not move.
+   */
+  private static void requireLiveParameters(Trainer trainer) {
+    Device device = trainer.getDevices()[0];
+    for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
+      if (parameter.isInitialized() && !parameter.getArray().getDevice().equals(device)) {
+        throw new UnsupportedOperationException(
+            "parameter %s was created on %s and is trained on %s; must be created where it is trained"
+                .formatted(parameter.getName(), parameter.getArray().getDevice(), device));
+      }
+    }
+  }
+}

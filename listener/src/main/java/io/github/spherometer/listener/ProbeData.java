@@ -1,0 +1,112 @@
+package io.github.spherometer.listener;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.dataset.Batch;
+import ai.djl.util.Preconditions;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the data that the measured loss is taken over. Curves over time are comparable only on
+ * the same data; what a small batch adds shows only on the current one.
+ */
+public final class ProbeData {
+
+  /**
+   * Inputs and labels of one batch.
+   *
+   * @param data inputs of the model
+   * @param labels labels for the loss
+   */
+  record Samples(NDList data, NDList labels) {
+
+    static Samples of(Batch batch) {
+      return new Samples(batch.getData(), batch.getLabels());
+    }
+
+    Samples copy(NDManager manager) {
+      return new Samples(copy(data, manager), copy(labels, manager));
+    }
+
+    private static NDList copy(NDList arrays, NDManager manager) {
+      NDList copies = new NDList(arrays.size());
+      for (NDArray array : arrays) {
+        NDArray copy = array.duplicate();
+        NDScope.unregister(copy);
+        copy.attach(manager);
+        copies.add(copy);
+      }
+      return copies;
+    }
+  }
+
+  private final Function<NDManager, UnaryOperator<Samples>> perRun;
+
+  private ProbeData(Function<NDManager, UnaryOperator<Samples>> perRun) {
+    this.perRun = perRun;
+  }
+
+  /**
+   * Chooses the first batch that the training sees. It is copied and kept until the training ends.
+   *
+   * @return the default choice
+   */
+  public static ProbeData firstBatch() {
+    return new ProbeData(FirstBatch::new);
+  }
+
+  /**
+   * Chooses the batch that was just trained on, another one for every measurement.
+   *
+   * @return a choice that shows the curvature that the optimizer meets
+   */
+  public static ProbeData currentBatch() {
+    return new ProbeData(manager -> current -> current);
+  }
+
+  /**
+   * Chooses given data, such as the whole training set of a small task.
+   *
+   * @param data inputs of the model, batch first; must stay open during the training
+   * @param labels labels for the loss; likewise
+   * @return a choice of these data
+   * @throws IllegalArgumentException if there are no data
+   */
+  public static ProbeData of(NDList data, NDList labels) {
+    Preconditions.checkArgument(!data.isEmpty(), "data is empty, must hold at least one array");
+    Samples given = new Samples(data, labels);
+    return new ProbeData(manager -> current -> given);
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param manager owns what the choice keeps
+   * @return the samples to measure on, given those of the current batch
+   */
+  UnaryOperator<Samples> start(NDManager manager) {
+    return perRun.apply(manager);
+  }
+
+  private static final class FirstBatch implements UnaryOperator<Samples> {
+
+    private final NDManager manager;
+    private @Nullable Samples first;
+
+    FirstBatch(NDManager manager) {
+      this.manager = manager;
+    }
+
+    @Override
+    public Samples apply(Samples current) {
+      if (first == null) {
+        first = current.copy(manager);
+      }
+      return first;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.spherometer.listener;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.Hutchinson;
+import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a listener was configured; checked, immutable, good for any number of runs.
+ *
+ * @param loss null for the trainer's own
+ * @param registry null for none
+ */
+record Settings(
+    String run,
+    int topK,
+    EveryBatches schedule,
+    double tolerance,
+    double traceTolerance,
+    int budget,
+    long seed,
+    ProbeData probeData,
+    boolean trainMode,
+    @Nullable Loss loss,
+    String optimizer,
+    @Nullable MeterRegistry registry,
+    List<MeasurementSink> sinks) {
+
+  /** A trace without eigenvalues is worth less than the reverse, so it gets the smaller part. */
+  private static final int TRACE_PART = 4;
+
+  Loss lossOf(Trainer trainer) {
+    return loss == null ? trainer.getLoss() : loss;
+  }
+
+  Lanczos lanczos() {
+    return Lanczos.builder()
+        .topK(topK)
+        .tolerance(tolerance)
+        .maxProducts(budget - budget / TRACE_PART)
+        .seed(seed)
+        .build();
+  }
+
+  /**
+   * @param maxProbes what the eigenvalues left of the budget; at least 1
+   */
+  Hutchinson hutchinson(int maxProbes) {
+    return Hutchinson.builder()
+        .relativeError(traceTolerance)
+        .maxProbes(maxProbes)
+        .seed(seed + 1)
+        .build();
+  }
+}

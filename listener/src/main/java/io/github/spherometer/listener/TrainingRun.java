@@ -1,0 +1,132 @@
+package io.github.spherometer.listener;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.Measurer.Findings;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.RunDescription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One training with the listener attached. Nothing that goes wrong in here gets out. */
+final class TrainingRun {
+
+  private final Settings settings;
+  private final Trainer trainer;
+  private final List<MeasurementSink> sinks;
+  private final NDManager manager;
+  private final Measurer measurer;
+  private final FailureGuard guard;
+  private final Backoff backoff = new Backoff();
+  private final TrainingClock clock = new TrainingClock();
+
+  /**
+   * @param sinks told about everything
+   */
+  TrainingRun(Settings settings, List<MeasurementSink> sinks, Trainer trainer) {
+    this.settings = settings;
+    this.trainer = trainer;
+    this.sinks = sinks;
+    manager = trainer.getManager().newSubManager();
+    measurer = new Measurer(settings, settings.probeData().start(manager));
+    guard = new FailureGuard(settings.run(), this::countFailure);
+  }
+
+  boolean isOf(Trainer other) {
+    return trainer == other;
+  }
+
+  void batchTrained(BatchData batch) {
+    clock.batchTrained();
+    if (clock.batches() == 1) {
+      guard.protect("the run was not described", this::describe);
+    }
+    if (settings.schedule().isDue(clock.batches()) && !backoff.leavesOut()) {
+      measure(batch);
+    }
+    tell(sink -> sink.progressed(clock.progress()));
+  }
+
+  void epochTrained() {
+    clock.epochTrained();
+    tell(sink -> sink.progressed(clock.progress()));
+  }
+
+  /** Frees the probe data. */
+  void end() {
+    manager.close();
+  }
+
+  private void describe() {
+    Engine engine = trainer.getManager().getEngine();
+    RunDescription run =
+        new RunDescription(
+            settings.run(),
+            trainer.getModel().getName(),
+            LossSurface.countParameters(trainer.getModel().getBlock()),
+            settings.lossOf(trainer).getName(),
+            settings.optimizer(),
+            engine.getEngineName(),
+            engine.getVersion(),
+            Engine.getDjlVersion());
+    tell(sink -> sink.started(run));
+  }
+
+  private void measure(BatchData batch) {
+    boolean succeeded =
+        guard.protect(
+            "batch %d was not measured".formatted(clock.batches()),
+            () -> publish(measurer.measure(trainer, batch)));
+    if (succeeded) {
+      backoff.succeeded();
+    } else {
+      clock.measured();
+      backoff.failed();
+    }
+  }
+
+  private void publish(Findings findings) {
+    Duration duration = clock.measured();
+    Measurement measurement =
+        new Measurement(
+            clock.batches(),
+            clock.epochs(),
+            Instant.now(),
+            duration,
+            findings.trainingLoss(),
+            findings.probeLoss(),
+            findings.spectrum(),
+            findings.trace());
+    tell(sink -> sink.accept(measurement));
+    if (!measurement.converged()) {
+      guard.report(
+          FailureReason.BUDGET_EXHAUSTED,
+          "%d products were not enough at batch %d, the values are published with their errors"
+              .formatted(measurement.products(), measurement.batch()));
+    }
+  }
+
+  private void tell(Consumer<MeasurementSink> news) {
+    for (MeasurementSink sink : sinks) {
+      guard.protect("a sink failed", () -> news.accept(sink));
+    }
+  }
+
+  /** A sink that fails even here has been reported by its first failure. */
+  private void countFailure(FailureReason reason) {
+    for (MeasurementSink sink : sinks) {
+      try {
+        sink.failed(reason);
+      } catch (Throwable ignored) {
+        // Reporting it would come back here.
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.spherometer.listener.measurement;
+
+/**
+ * Somebody who is told about measurements. A lambda will do.
+ *
+ * <p>Called on the training thread, one call at a time. What a sink throws is counted and logged
+ * and reaches neither the training nor the other sinks; the time it takes is the training's.
+ */
+@FunctionalInterface
+public interface MeasurementSink extends AutoCloseable {
+
+  /**
+   * Takes a measurement.
+   *
+   * @param measurement the latest
+   */
+  void accept(Measurement measurement);
+
+  /**
+   * Learns about the training, once, after its first batch.
+   *
+   * @param run the training
+   */
+  default void started(RunDescription run) {}
+
+  /**
+   * Learns about progress, after every batch and every epoch.
+   *
+   * @param progress the latest
+   */
+  default void progressed(TrainingProgress progress) {}
+
+  /**
+   * Learns about a failure.
+   *
+   * @param reason why a measurement is missing or worse than asked for
+   */
+  default void failed(FailureReason reason) {}
+
+  /** Gives back what the sink holds. The listener calls it when it is closed. */
+  @Override
+  default void close() {}
+}

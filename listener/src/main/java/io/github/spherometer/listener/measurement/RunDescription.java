@@ -1,0 +1,23 @@
+package io.github.spherometer.listener.measurement;
+
+/**
+ * What is known of a training when its first batch has been trained.
+ *
+ * @param run name of the run
+ * @param model name of the model
+ * @param parameters number of trainable parameters, a shared one counted once
+ * @param loss name of the loss whose curvature is measured
+ * @param optimizer class of the optimizer, or "unknown" where the listener was not given it
+ * @param engine name of the engine
+ * @param engineVersion version of the engine
+ * @param djlVersion version of DJL
+ */
+public record RunDescription(
+    String run,
+    String model,
+    long parameters,
+    String loss,
+    String optimizer,
+    String engine,
+    String engineVersion,
+    String djlVersion) {}

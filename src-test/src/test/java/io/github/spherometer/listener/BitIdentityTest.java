@@ -1,0 +1,108 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
+import io.github.spherometer.listener.SmallTraining.Trajectory;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BitIdentityTest {
+
+  static Stream<Arguments> trainings() {
+    Supplier<Block> dropout = SmallTraining::netWithDropout;
+    Supplier<Block> batchNorm = SmallTraining::netWithBatchNorm;
+    Supplier<Optimizer> momentum = SmallTraining::sgdWithMomentum;
+    Supplier<Optimizer> adam = SmallTraining::adam;
+    return Stream.of(
+        Arguments.of("first batch, momentum", dropout, momentum, ProbeData.firstBatch(), false),
+        Arguments.of("first batch, Adam", dropout, adam, ProbeData.firstBatch(), false),
+        Arguments.of("current batch, momentum", dropout, momentum, ProbeData.currentBatch(), false),
+        Arguments.of("current batch, Adam", dropout, adam, ProbeData.currentBatch(), false),
+        Arguments.of("train mode", batchNorm, momentum, ProbeData.currentBatch(), true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("trainings")
+  void trainingIsTheSameToTheBitWithTheListener(
+      String name,
+      Supplier<Block> block,
+      Supplier<Optimizer> optimizer,
+      ProbeData probeData,
+      boolean trainMode)
+      throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    Trajectory without = new SmallTraining().block(block).optimizer(optimizer).run();
+    Trajectory with;
+    try (CurvatureListener listener =
+        CurvatureListener.builder()
+            .everyBatches(3)
+            .probeData(probeData)
+            .trainMode(trainMode)
+            .registry(new SimpleMeterRegistry())
+            .sink(measurements::add)
+            .build()) {
+      with = new SmallTraining().block(block).optimizer(optimizer).listener(listener).run();
+    }
+    assertThat(without.steps()).hasSizeGreaterThanOrEqualTo(50).doesNotHaveDuplicates();
+    assertThat(with).isEqualTo(without);
+    assertThat(measurements).hasSize(1 + 64 / 3);
+    assertThat(measurements).allSatisfy(m -> assertThat(m.products()).isGreaterThan(5));
+  }
+
+  @Test
+  void aListenerThatDrawsOneRandomNumberIsSeen() throws Exception {
+    Trajectory without = new SmallTraining().run();
+    Trajectory disturbed = new SmallTraining().listener(new DrawsOnce()).run();
+    assertThat(disturbed.steps()).isNotEqualTo(without.steps());
+  }
+
+  @Test
+  void aListenerThatMovesAGradientByOneBitIsSeen() throws Exception {
+    Trajectory without = new SmallTraining().run();
+    Trajectory disturbed = new SmallTraining().listener(new MovesAGradient()).run();
+    assertThat(disturbed.steps()).isNotEqualTo(without.steps());
+  }
+
+  private static final class DrawsOnce extends TrainingListenerAdapter {
+
+    private boolean drawn;
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+      if (!drawn) {
+        trainer.getManager().randomNormal(new Shape(1)).close();
+        drawn = true;
+      }
+    }
+  }
+
+  private static final class MovesAGradient extends TrainingListenerAdapter {
+
+    private boolean moved;
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+      if (!moved) {
+        Block block = trainer.getModel().getBlock();
+        try (NDArray gradient = block.getParameters().valueAt(0).getArray().getGradient()) {
+          gradient.muli(1 + 0x1p-23);
+        }
+        moved = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+
+  private static final int BATCHES = 64;
+
+  static Stream<Arguments> faults() {
+    UnaryOperator<NDArray> throwing =
+        loss -> {
+          throw new IllegalStateException("injected");
+        };
+    UnaryOperator<NDArray> exhausting =
+        loss -> {
+          throw new OutOfMemoryError("injected");
+        };
+    UnaryOperator<NDArray> unsupported =
+        loss -> {
+          throw new UnsupportedOperationException("injected");
+        };
+    UnaryOperator<NDArray> notANumber = loss -> loss.mul(Float.NaN);
+    UnaryOperator<NDArray> infinite = loss -> loss.add(1).div(0);
+    UnaryOperator<NDArray> steep = loss -> loss.mul(1e30f).square().mul(0).add(loss);
+    return Stream.of(
+        Arguments.of(FailureReason.INTERNAL, throwing),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, exhausting),
+        Arguments.of(FailureReason.UNSUPPORTED_OPERATION, unsupported),
+        Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber),
+        Arguments.of(FailureReason.NON_FINITE_LOSS, infinite),
+        Arguments.of(FailureReason.NON_FINITE_LOSS, steep));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void aFaultOfTheLossIsCountedAndLeavesTheTrainingAlone(
+      FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).loss(new FaultyLoss(fault)).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).isEmpty();
+    assertThat(log.failures).containsOnly(reason);
+  }
+
+  @Test
+  void repeatedFailuresBackOffExponentially() throws Exception {
+    Log log = new Log();
+    FaultyLoss loss = new FaultyLoss(value -> value.mul(Float.NaN));
+    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    // Due at each of 64 batches: measured at 1, 1+2, 3+4, 7+8, 15+16 and 31+32.
+    assertThat(log.failures).hasSize(6);
+    assertThat(loss.evaluations).isEqualTo(6);
+  }
+
+  @Test
+  void aTrainingThatRecoversIsMeasuredAgain() throws Exception {
+    Log log = new Log();
+    FaultyLoss loss = new FaultyLoss(UnaryOperator.identity());
+    loss.fault = value -> loss.evaluations <= 2 ? value.mul(Float.NaN) : value;
+    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    assertThat(log.failures).hasSize(2);
+    assertThat(log.measurements).hasSize(BATCHES - 6);
+  }
+
+  @Test
+  void aBudgetOfOneProductIsPublishedAsNotConvergedAndCounted() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).budget(1).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.failures).hasSize(BATCHES).containsOnly(FailureReason.BUDGET_EXHAUSTED);
+    assertThat(log.measurements).hasSize(BATCHES);
+    assertThat(log.measurements)
+        .allSatisfy(
+            m -> {
+              assertThat(m.products()).isEqualTo(1);
+              assertThat(m.converged()).isFalse();
+              assertThat(m.spectrum().ritzValues()).hasSize(1);
+              assertThat(m.trace().trace()).isNaN();
+            });
+  }
+
+  @Test
+  void aThrowingSinkHurtsNeitherTheTrainingNorOtherSinks() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener =
+        CurvatureListener.builder().everyBatches(10).sink(new ThrowingSink()).sink(log).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).hasSize(7);
+    assertThat(log.failures).contains(FailureReason.INTERNAL);
+  }
+
+  @Test
+  void dropoutInTrainModeIsRefusedBecauseItWouldChangeTheTraining() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).trainMode(true).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).isEmpty();
+    assertThat(log.failures).isNotEmpty();
+  }
+
+  @Test
+  void aNameThatIsTakenIsRefusedWhenTheListenerIsAttached() throws Exception {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (CurvatureListener first = named(registry);
+        CurvatureListener second = named(registry)) {
+      new SmallTraining().epochs(1).listener(first).run();
+      SmallTraining again = new SmallTraining().epochs(1).listener(second);
+      assertThatThrownBy(again::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("run is \"same\"")
+          .hasMessageContaining("must be another name");
+    }
+  }
+
+  private static CurvatureListener named(MeterRegistry registry) {
+    return CurvatureListener.builder().run("same").registry(registry).build();
+  }
+
+  private static CurvatureListener.Builder everyBatch(MeasurementSink sink) {
+    return CurvatureListener.builder().everyBatches(1).sink(sink);
+  }
+
+  private static final class Log implements MeasurementSink {
+
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<FailureReason> failures = new ArrayList<>();
+
+    @Override
+    public void accept(Measurement measurement) {
+      measurements.add(measurement);
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      failures.add(reason);
+    }
+  }
+
+  private static final class ThrowingSink implements MeasurementSink {
+
+    @Override
+    public void accept(Measurement measurement) {
+      throw new StackOverflowError("injected");
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      throw new IllegalStateException("injected too");
+    }
+  }
+
+  private static final class FaultyLoss extends Loss {
+
+    private final Loss loss = Loss.softmaxCrossEntropyLoss();
+    private UnaryOperator<NDArray> fault;
+    private int evaluations;
+
+    FaultyLoss(UnaryOperator<NDArray> fault) {
+      super("FaultyLoss");
+      this.fault = fault;
+    }
+
+    @Override
+    public NDArray evaluate(NDList labels, NDList predictions) {
+      evaluations++;
+      return fault.apply(loss.evaluate(labels, predictions));
+    }
+  }
+}

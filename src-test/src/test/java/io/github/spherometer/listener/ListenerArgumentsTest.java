@@ -1,0 +1,66 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDList;
+import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ListenerArgumentsTest {
+
+  private static CurvatureListener.Builder listener() {
+    return CurvatureListener.builder();
+  }
+
+  private static Arguments rejected(String message, ThrowingCallable call) {
+    return Arguments.of(message, call);
+  }
+
+  static Stream<Arguments> outOfRange() {
+    return Stream.of(
+        rejected("run is \" \", must not be blank", () -> listener().run(" ")),
+        rejected("topK is 0, must be from 1 to 100", () -> listener().topK(0)),
+        rejected("topK is 101, must be from 1 to 100", () -> listener().topK(101)),
+        rejected("everyBatches is 0, must be at least 1", () -> listener().everyBatches(0)),
+        rejected("tolerance is 0.0, must be", () -> listener().tolerance(0)),
+        rejected("tolerance is 1.0, must be", () -> listener().tolerance(1)),
+        rejected("tolerance is NaN, must be", () -> listener().tolerance(Double.NaN)),
+        rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
+        rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
+        rejected("budget is 0, must be at least 1", () -> listener().budget(0)),
+        rejected("data is empty", () -> ProbeData.of(new NDList(), new NDList())),
+        rejected("port is -1, must be from 0", () -> PrometheusEndpoint.builder().port(-1)),
+        rejected("port is 65536, must be", () -> PrometheusEndpoint.builder().port(65536)),
+        rejected("host is \"\", must not be", () -> PrometheusEndpoint.builder().host("")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outOfRange")
+  void anArgumentOutOfRangeIsNamedWithItsValue(String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theEndsOfTheRangesAreAllowed() {
+    assertThatCode(
+            () ->
+                listener()
+                    .run("r")
+                    .topK(1)
+                    .topK(100)
+                    .everyBatches(1)
+                    .tolerance(Double.MIN_VALUE)
+                    .traceTolerance(Math.nextDown(1.0))
+                    .budget(1)
+                    .build())
+        .doesNotThrowAnyException();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * The heap of the test process has a fixed size and is touched when it starts, so that what its
+ * resident size grows by is native memory.
+ */
+@EnabledOnOs(OS.LINUX)
+class NativeMemoryTest {
+
+  private static final int MEASUREMENTS = 2000;
+  private static final int WARM_UP_EPOCHS = 50;
+
+  /** 12 kB a measurement: less than one leaked copy of the graph of the net. */
+  private static final long ALLOWED_GROWTH_KILOBYTES = 24_000;
+
+  @Test
+  void nativeMemoryIsFlatOverTwoThousandMeasurements() throws Exception {
+    int[] measured = new int[1];
+    CurvatureListener listener =
+        CurvatureListener.builder().everyBatches(1).sink(m -> measured[0]++).build();
+    assertThat(growthDuringTraining(listener)).isLessThan(ALLOWED_GROWTH_KILOBYTES);
+    assertThat(measured[0]).isGreaterThanOrEqualTo(MEASUREMENTS);
+  }
+
+  @Test
+  void measurementsLeaveNoArrayBehind() throws Exception {
+    List<Integer> open = new ArrayList<>();
+    new SmallTraining()
+        .epochs(3)
+        .listener(CurvatureListener.builder().everyBatches(1).build())
+        .listener(new CountsOpenArrays(open))
+        .run();
+    List<Integer> without = new ArrayList<>();
+    new SmallTraining().epochs(3).listener(new CountsOpenArrays(without)).run();
+    // The copy of the first batch: inputs and labels.
+    int kept = 2;
+    assertThat(open.subList(8, open.size()))
+        .isEqualTo(without.subList(8, without.size()).stream().map(n -> n + kept).toList());
+  }
+
+  @Test
+  void aLeakOfSixteenKilobytesAMeasurementIsSeen() throws Exception {
+    try (NDManager leaking = Engine.getInstance().newBaseManager()) {
+      assertThat(growthDuringTraining(new Leaks(leaking))).isGreaterThan(ALLOWED_GROWTH_KILOBYTES);
+    }
+  }
+
+  private static long growthDuringTraining(TrainingListener listener) throws Exception {
+    ResidentSize residentSize = new ResidentSize(WARM_UP_EPOCHS);
+    int epochs = WARM_UP_EPOCHS + MEASUREMENTS / SmallTraining.BATCHES_PER_EPOCH;
+    new SmallTraining().epochs(epochs).listener(listener).listener(residentSize).run();
+    return residentSize.growth();
+  }
+
+  private static long residentKilobytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class ResidentSize extends TrainingListenerAdapter {
+
+    private final int warmUpEpochs;
+    private int epochs;
+    private long afterWarmUp;
+
+    ResidentSize(int warmUpEpochs) {
+      this.warmUpEpochs = warmUpEpochs;
+    }
+
+    @Override
+    public void onEpoch(Trainer trainer) {
+      epochs++;
+      if (epochs == warmUpEpochs) {
+        afterWarmUp = residentKilobytes();
+      }
+    }
+
+    long growth() {
+      return residentKilobytes() - afterWarmUp;
+    }
+  }
+
+  private static final class Leaks extends TrainingListenerAdapter {
+
+    private final NDManager manager;
+
+    Leaks(NDManager manager) {
+      this.manager = manager;
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+      manager.ones(new Shape(4096));
+    }
+  }
+
+  private static final class CountsOpenArrays extends TrainingListenerAdapter {
+
+    private final List<Integer> counts;
+
+    CountsOpenArrays(List<Integer> counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batchData) {
+      NDManager system = Engine.getInstance().newBaseManager();
+      try (system) {
+        counts.add(system.getParentManager().getManagedArrays().size());
+      }
+    }
+  }
+}
