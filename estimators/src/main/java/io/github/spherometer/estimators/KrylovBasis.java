@@ -3,7 +3,6 @@ package io.github.spherometer.estimators;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /** Orthonormal vectors, the rows of one preallocated matrix. */
@@ -48,8 +47,9 @@ final class KrylovBasis {
       return new double[0];
     }
     NDArray filled = rows.get(new NDIndex().addSliceDim(0, size));
-    NDArray coefficients = filled.matMul(vector);
-    vector.subi(coefficients.matMul(filled));
-    return coefficients.toType(DataType.FLOAT64, false).toDoubleArray();
+    double[] coefficients = Scalars.dots(filled, vector);
+    NDArray weights = vector.getManager().create(coefficients).toType(vector.getDataType(), false);
+    vector.subi(weights.matMul(filled));
+    return coefficients;
   }
 }

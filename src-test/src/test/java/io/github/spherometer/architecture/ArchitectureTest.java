@@ -1,0 +1,125 @@
+package io.github.spherometer.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.spherometer.estimators.Hutchinson;
+import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.LinearOperator;
+import io.github.spherometer.estimators.NonFiniteProductException;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.Which;
+import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.NonFiniteLossException;
+import io.github.spherometer.examples.Main;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.ProbeData;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import java.util.Set;
+
+@AnalyzeClasses(packages = "io.github.spherometer", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String ESTIMATORS = "io.github.spherometer.estimators..";
+  private static final String LISTENER = "io.github.spherometer.listener..";
+  private static final String EXAMPLES = "io.github.spherometer.examples..";
+
+  /** What users may rely on. A new public class is a decision, made here. */
+  private static final Set<Class<?>> PUBLIC_API =
+      Set.of(
+          Hutchinson.class,
+          Lanczos.class,
+          LinearOperator.class,
+          NonFiniteProductException.class,
+          RitzValue.class,
+          Spectrum.class,
+          TraceEstimate.class,
+          Which.class,
+          LossSurface.class,
+          NonFiniteLossException.class,
+          CurvatureListener.class,
+          ProbeData.class,
+          FailureReason.class,
+          Measurement.class,
+          MeasurementSink.class,
+          RunDescription.class,
+          TrainingProgress.class,
+          CurvatureMetrics.class,
+          PrometheusEndpoint.class,
+          Main.class);
+
+  @ArchTest
+  static final ArchRule estimatorsKnowNeitherMetricsNorTrainingLoop =
+      noClasses()
+          .that()
+          .resideInAPackage(ESTIMATORS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..", LISTENER, EXAMPLES)
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("ai.djl.training.Trainer");
+
+  @ArchTest
+  static final ArchRule listenerKnowsPrometheusOnlyInTheEndpoint =
+      noClasses()
+          .that()
+          .resideInAPackage(LISTENER)
+          .and(isNot(PrometheusEndpoint.class))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.prometheus..", "io.micrometer.prometheusmetrics..", "com.sun.net.httpserver..");
+
+  @ArchTest
+  static final ArchRule listenerKnowsNoEngine =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LISTENER, EXAMPLES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule algorithmsKnowNoModels =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.spherometer.estimators")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl.nn..", "ai.djl.training..", "ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.github.spherometer.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheDocumentedApiIsPublic =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(PUBLIC_API.toArray(Class<?>[]::new))
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .bePublic();
+
+  private static DescribedPredicate<JavaClass> isNot(Class<?> type) {
+    return DescribedPredicate.describe(
+        "are not part of " + type.getSimpleName(),
+        candidate -> !candidate.getName().startsWith(type.getName()));
+  }
+}

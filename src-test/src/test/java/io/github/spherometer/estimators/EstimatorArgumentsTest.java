@@ -1,0 +1,74 @@
+package io.github.spherometer.estimators;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EstimatorArgumentsTest {
+
+  static Stream<Arguments> outOfRange() {
+    return Stream.of(
+        call("topK is 0", () -> Lanczos.builder().topK(0)),
+        call("topK is -3", () -> Lanczos.builder().topK(-3)),
+        call("tolerance is 0.0", () -> Lanczos.builder().tolerance(0)),
+        call("tolerance is 1.0", () -> Lanczos.builder().tolerance(1)),
+        call("tolerance is -1.0", () -> Lanczos.builder().tolerance(-1)),
+        call("tolerance is NaN", () -> Lanczos.builder().tolerance(Double.NaN)),
+        call("maxProducts is 0", () -> Lanczos.builder().maxProducts(0)),
+        call("relativeError is 0.0", () -> Hutchinson.builder().relativeError(0)),
+        call("relativeError is 1.0", () -> Hutchinson.builder().relativeError(1)),
+        call("relativeError is -0.1", () -> Hutchinson.builder().relativeError(-0.1)),
+        call("relativeError is NaN", () -> Hutchinson.builder().relativeError(Double.NaN)),
+        call("minProbes is 1", () -> Hutchinson.builder().minProbes(1)),
+        call("maxProbes is 0", () -> Hutchinson.builder().maxProbes(0)));
+  }
+
+  private static Arguments call(String message, ThrowingCallable call) {
+    return Arguments.of(message, call);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outOfRange")
+  void messageNamesArgumentAndValue(String message, ThrowingCallable call) {
+    assertThatIllegalArgumentException().isThrownBy(call).withMessageStartingWith(message + ",");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.MIN_VALUE, 0x1.fffffffffffffp-1})
+  void acceptsAnyFractionBetweenZeroAndOne(double fraction) {
+    assertThatCode(
+            () -> {
+              Lanczos.builder().tolerance(fraction).build();
+              Hutchinson.builder().relativeError(fraction).build();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, Integer.MAX_VALUE})
+  void acceptsSmallestAndLargestCounts(int count) {
+    assertThatCode(
+            () -> {
+              Lanczos.builder().topK(count).maxProducts(count).build();
+              Hutchinson.builder().minProbes(Math.max(2, count)).maxProbes(count).build();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, 0, Long.MAX_VALUE})
+  void acceptsAnySeed(long seed) {
+    assertThatCode(
+            () -> {
+              Lanczos.builder().seed(seed).build();
+              Hutchinson.builder().seed(seed).build();
+            })
+        .doesNotThrowAnyException();
+  }
+}

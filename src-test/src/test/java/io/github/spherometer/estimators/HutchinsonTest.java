@@ -1,0 +1,243 @@
+package io.github.spherometer.estimators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HutchinsonTest {
+
+  private static final DMatrixRMaj INDEFINITE =
+      Operators.symmetric(-4, -1, 0, 0.5, 1, 2, 3, 5, 7, 11);
+  private static final DMatrixRMaj POSITIVE = Operators.symmetric(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+
+  private final NDManager manager = NDManager.newBaseManager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT32, 2", "FLOAT32, 5", "FLOAT64, 2", "FLOAT64, 5"})
+  void diagonalIsExactAndStopsAtFewestProbes(DataType type, int minProbes) {
+    LinearOperator diagonal = Operators.diagonal(manager, type, 1, -2.5, 3, 40);
+
+    TraceEstimate estimate = Hutchinson.builder().minProbes(minProbes).build().trace(diagonal);
+
+    assertThat(estimate).isEqualTo(new TraceEstimate(41.5, 0, minProbes, true));
+  }
+
+  @Test
+  void zeroOperatorConverges() {
+    LinearOperator zero = Operators.diagonal(manager, DataType.FLOAT32, new double[10]);
+
+    TraceEstimate estimate = Hutchinson.builder().build().trace(zero);
+
+    assertThat(estimate).isEqualTo(new TraceEstimate(0, 0, 5, true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void probeIsUnbiasedAndHasTheClosedFormVariance(DataType type) {
+    double trace = CommonOps_DDRM.trace(INDEFINITE);
+    Hutchinson.Builder single = Hutchinson.builder().maxProbes(1);
+
+    double[] probes = samples(single, type, TraceEstimate::trace);
+
+    assertMeanIs(trace, probes);
+    assertMeanIs(
+        variance(INDEFINITE), Arrays.stream(probes).map(x -> (x - trace) * (x - trace)).toArray());
+  }
+
+  @Test
+  void standardErrorIsTheSpreadOfTheEstimate() {
+    Hutchinson.Builder ten = Hutchinson.builder().minProbes(10).maxProbes(10);
+
+    double[] squares = samples(ten, DataType.FLOAT64, e -> e.standardError() * e.standardError());
+
+    assertMeanIs(variance(INDEFINITE) / 10, squares);
+  }
+
+  @Test
+  void meanAndStandardErrorAreThoseOfTheProbesDrawn() {
+    Operators.Recording operator = recording(INDEFINITE);
+
+    TraceEstimate estimate =
+        Hutchinson.builder().minProbes(12).maxProbes(12).build().trace(operator);
+
+    double[] forms =
+        operator.vectors().stream().mapToDouble(z -> quadraticForm(INDEFINITE, z)).toArray();
+    assertThat(estimate.trace()).isCloseTo(mean(forms), within(1e-12));
+    assertThat(estimate.standardError()).isCloseTo(standardError(forms), within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.05, 0.02})
+  void stopsAtTheFirstProbeThatIsGoodEnough(double relativeError) {
+    LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, POSITIVE);
+    Hutchinson.Builder builder =
+        Hutchinson.builder().relativeError(relativeError).minProbes(2).maxProbes(1000).seed(3);
+
+    TraceEstimate estimate = builder.build().trace(operator);
+    TraceEstimate oneFewer = builder.maxProbes(estimate.products() - 1).build().trace(operator);
+
+    assertThat(estimate.converged()).isTrue();
+    assertThat(estimate.products()).isBetween(3, 999);
+    assertThat(estimate.standardError()).isLessThanOrEqualTo(relativeError * estimate.trace());
+    assertThat(oneFewer.converged()).isFalse();
+    assertThat(oneFewer.standardError()).isGreaterThan(relativeError * oneFewer.trace());
+  }
+
+  @Test
+  void errorIsRelativeToTheAbsoluteTrace() {
+    LinearOperator negative =
+        Operators.rotated(manager, DataType.FLOAT64, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10);
+    LinearOperator positive = Operators.dense(manager, DataType.FLOAT64, POSITIVE);
+
+    TraceEstimate estimate = Hutchinson.builder().build().trace(negative);
+    TraceEstimate mirror = Hutchinson.builder().build().trace(positive);
+
+    assertThat(estimate)
+        .isEqualTo(
+            new TraceEstimate(-mirror.trace(), mirror.standardError(), mirror.products(), true));
+  }
+
+  @Test
+  void spentBudgetIsNotConverged() {
+    Operators.Recording operator = recording(INDEFINITE);
+
+    TraceEstimate estimate =
+        Hutchinson.builder().relativeError(1e-6).maxProbes(30).build().trace(operator);
+
+    assertThat(estimate.converged()).isFalse();
+    assertThat(estimate.products()).isEqualTo(30);
+    assertThat(operator.vectors()).hasSize(30);
+    assertThat(estimate.standardError()).isPositive();
+  }
+
+  @Test
+  void singleProbeHasNoStandardError() {
+    LinearOperator diagonal = Operators.diagonal(manager, DataType.FLOAT32, 1, 2, 3);
+
+    TraceEstimate estimate = Hutchinson.builder().maxProbes(1).build().trace(diagonal);
+
+    assertThat(estimate).isEqualTo(new TraceEstimate(6, Double.NaN, 1, false));
+  }
+
+  @Test
+  void budgetBoundsTheFewestProbes() {
+    LinearOperator diagonal = Operators.diagonal(manager, DataType.FLOAT32, 1, 2, 3);
+
+    TraceEstimate estimate = Hutchinson.builder().minProbes(5).maxProbes(3).build().trace(diagonal);
+
+    assertThat(estimate).isEqualTo(new TraceEstimate(6, 0, 3, true));
+  }
+
+  @Test
+  void longSumsKeepTheirDigits() {
+    int size = 10_000_000;
+    double[] eigenvalues = Operators.withBulk(size, 0.1, 10, 8, 6, 4, 3);
+
+    TraceEstimate estimate =
+        Hutchinson.builder()
+            .maxProbes(2)
+            .build()
+            .trace(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues));
+
+    assertThat(estimate.trace()).isCloseTo(31, within(2e-7 * size * 0.05));
+  }
+
+  @Test
+  void equalSeedsGiveEqualEstimates() {
+    LinearOperator operator = Operators.dense(manager, DataType.FLOAT32, INDEFINITE);
+
+    TraceEstimate estimate = Hutchinson.builder().seed(9).build().trace(operator);
+
+    assertThat(Hutchinson.builder().seed(9).build().trace(operator)).isEqualTo(estimate);
+    assertThat(Hutchinson.builder().seed(10).build().trace(operator)).isNotEqualTo(estimate);
+  }
+
+  @Test
+  void probesAreBalancedSignsThatDiffer() {
+    Operators.Recording operator = recording(Operators.symmetric(Operators.strakos()));
+
+    Hutchinson.builder().minProbes(100).maxProbes(100).build().trace(operator);
+
+    assertThat(operator.vectors()).hasSize(100).doesNotHaveDuplicates();
+    double[] entries = operator.vectors().stream().flatMapToDouble(Arrays::stream).toArray();
+    assertThat(entries).hasSize(10_000).containsOnly(1, -1);
+    assertThat(mean(entries)).isCloseTo(0, within(4 / Math.sqrt(entries.length)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 1", "Infinity, 1", "NaN, 3", "-Infinity, 3"})
+  void nonFiniteProductIsNamed(double factor, int product) {
+    LinearOperator operator =
+        Operators.scaledAtCall(recording(INDEFINITE), call -> call == product ? factor : 1);
+
+    assertThatExceptionOfType(NonFiniteProductException.class)
+        .isThrownBy(() -> Hutchinson.builder().build().trace(operator))
+        .withMessageContaining("product " + product + " is ");
+  }
+
+  private Operators.Recording recording(DMatrixRMaj matrix) {
+    return new Operators.Recording(Operators.dense(manager, DataType.FLOAT64, matrix));
+  }
+
+  private double[] samples(
+      Hutchinson.Builder builder, DataType type, ToDoubleFunction<TraceEstimate> result) {
+    LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
+    return LongStream.range(0, 4000)
+        .mapToDouble(seed -> result.applyAsDouble(builder.seed(seed).build().trace(operator)))
+        .toArray();
+  }
+
+  /** 2 (|A|_F^2 - sum a_ii^2). */
+  private static double variance(DMatrixRMaj matrix) {
+    double squares = Math.pow(NormOps_DDRM.normF(matrix), 2);
+    for (int i = 0; i < matrix.numRows; i++) {
+      squares -= matrix.get(i, i) * matrix.get(i, i);
+    }
+    return 2 * squares;
+  }
+
+  private static double quadraticForm(DMatrixRMaj matrix, double[] z) {
+    double form = 0;
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j < z.length; j++) {
+        form += z[i] * matrix.get(i, j) * z[j];
+      }
+    }
+    return form;
+  }
+
+  private static void assertMeanIs(double expected, double[] sample) {
+    assertThat(mean(sample)).isCloseTo(expected, within(4 * standardError(sample)));
+    assertThat(standardError(sample)).isLessThan(0.05 * Math.abs(expected));
+  }
+
+  private static double mean(double[] sample) {
+    return Arrays.stream(sample).average().orElseThrow();
+  }
+
+  private static double standardError(double[] sample) {
+    double mean = mean(sample);
+    double squares = Arrays.stream(sample).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(squares / (sample.length - 1.0) / sample.length);
+  }
+}

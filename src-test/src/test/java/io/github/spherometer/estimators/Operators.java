@@ -1,0 +1,126 @@
+package io.github.spherometer.estimators;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.RandomMatrices_DDRM;
+
+/** Operators whose spectra are known. Their arrays belong to the manager they are made with. */
+final class Operators {
+
+  private Operators() {}
+
+  private record Multiplication(
+      NDManager manager, DataType dataType, long size, UnaryOperator<NDArray> product)
+      implements LinearOperator {
+
+    @Override
+    public NDArray apply(NDArray vector) {
+      return product.apply(vector);
+    }
+  }
+
+  static LinearOperator diagonal(NDManager manager, DataType type, double... eigenvalues) {
+    NDArray diagonal = manager.create(eigenvalues).toType(type, false);
+    return new Multiplication(manager, type, eigenvalues.length, diagonal::mul);
+  }
+
+  static LinearOperator dense(NDManager manager, DataType type, DMatrixRMaj matrix) {
+    Shape shape = new Shape(matrix.numRows, matrix.numCols);
+    NDArray array = manager.create(matrix.data, shape).toType(type, false);
+    return new Multiplication(manager, type, matrix.numRows, array::matMul);
+  }
+
+  /** Q diag(eigenvalues) Q' with a random orthogonal Q, so that no coordinate is special. */
+  static LinearOperator rotated(NDManager manager, DataType type, double... eigenvalues) {
+    return dense(manager, type, symmetric(eigenvalues));
+  }
+
+  static DMatrixRMaj symmetric(double... eigenvalues) {
+    return RandomMatrices_DDRM.symmetricWithEigenvalues(
+        eigenvalues.length, new Random(1), eigenvalues);
+  }
+
+  /** How far rounding of the matrix itself moves its eigenvalues: it grows like the root of n. */
+  static double rounding(DataType type, double... eigenvalues) {
+    double norm = Arrays.stream(eigenvalues).map(Math::abs).max().orElseThrow();
+    return 2 * Math.sqrt(eigenvalues.length) * Scalars.unitRoundoff(type) * norm;
+  }
+
+  /** Passes the call number, from 1, to a function whose result multiplies the product. */
+  static LinearOperator scaledAtCall(LinearOperator operator, DoubleUnaryOperator factor) {
+    Recording calls = new Recording(operator);
+    return new Multiplication(
+        operator.manager(),
+        operator.dataType(),
+        operator.size(),
+        vector -> calls.apply(vector).mul(factor.applyAsDouble(calls.vectors().size())));
+  }
+
+  /** The leading eigenvalues, followed by others evenly spread over (-width, width). */
+  static double[] withBulk(int size, double width, double... leading) {
+    double[] eigenvalues = Arrays.copyOf(leading, size);
+    int bulk = size - leading.length;
+    for (int i = 0; i < bulk; i++) {
+      eigenvalues[leading.length + i] = width * ((2.0 * i + 1) / bulk - 1);
+    }
+    return eigenvalues;
+  }
+
+  /**
+   * The spectrum of Strakos (1991), descending, on which the plain Lanczos method loses
+   * orthogonality.
+   */
+  static double[] strakos() {
+    int n = 100;
+    double[] eigenvalues = new double[n];
+    for (int i = 1; i <= n; i++) {
+      eigenvalues[n - i] = 0.1 + (i - 1) / (n - 1.0) * (100 - 0.1) * Math.pow(0.7, n - i);
+    }
+    return eigenvalues;
+  }
+
+  /** Keeps a copy of every vector it multiplies. */
+  static final class Recording implements LinearOperator {
+
+    private final LinearOperator operator;
+    private final List<double[]> vectors = new ArrayList<>();
+
+    Recording(LinearOperator operator) {
+      this.operator = operator;
+    }
+
+    List<double[]> vectors() {
+      return vectors;
+    }
+
+    @Override
+    public long size() {
+      return operator.size();
+    }
+
+    @Override
+    public DataType dataType() {
+      return operator.dataType();
+    }
+
+    @Override
+    public NDManager manager() {
+      return operator.manager();
+    }
+
+    @Override
+    public NDArray apply(NDArray vector) {
+      vectors.add(vector.toType(DataType.FLOAT64, false).toDoubleArray());
+      return operator.apply(vector);
+    }
+  }
+}

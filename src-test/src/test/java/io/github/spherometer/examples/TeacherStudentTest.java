@@ -1,0 +1,95 @@
+package io.github.spherometer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spherometer.listener.metrics.Scrape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class TeacherStudentTest {
+
+  private static final Pattern LINE =
+      Pattern.compile(
+          "\\r? *(\\d+) +([\\d.]+) +(-?[\\d.]+) +(-?[\\d.]+) +(-?[\\d.]+) +([\\d.]+) +"
+              + "(-?[\\d.]+) \\+- +([\\d.]+) +(\\d+) +([\\d.]+).*");
+
+  @Test
+  void metricsChangeWhileTheProgramTrains() throws Exception {
+    int port = freePort();
+    CompletableFuture<String> output =
+        CompletableFuture.supplyAsync(
+            () -> run("--epochs", "12", "--every", "20", "--linger", "2", "--port", "" + port));
+    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+    TreeSet<Double> batches = new TreeSet<>();
+    TreeSet<Double> sharpness = new TreeSet<>();
+    while (!output.isDone()) {
+      scrape(uri, batches, sharpness);
+      Thread.sleep(20);
+    }
+    assertThat(output.get()).contains("Metrics: " + uri).contains("40,301 parameters");
+    assertThat(batches).hasSizeGreaterThan(3).endsWith(380.0);
+    assertThat(sharpness).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void sharpnessRisesToTheEdgeOfStabilityWithTheDefaultRate() {
+    String output = run("--epochs", "50", "--every", "100", "--port", "0", "--linger", "0");
+    List<Matcher> lines = output.lines().map(LINE::matcher).filter(Matcher::matches).toList();
+    assertThat(lines).hasSize(17);
+    double threshold = Double.parseDouble(lines.get(0).group(6));
+    assertThat(threshold).isEqualTo(10);
+    assertThat(sharpness(lines.get(0))).isLessThan(threshold / 2);
+    assertThat(lines.subList(10, 17))
+        .allSatisfy(
+            line -> assertThat(sharpness(line)).isBetween(0.85 * threshold, 1.15 * threshold));
+  }
+
+  private static double sharpness(Matcher line) {
+    return Double.parseDouble(line.group(3));
+  }
+
+  private static void scrape(URI uri, Set<Double> batches, Set<Double> sharpness) throws Exception {
+    try {
+      Scrape scrape = Scrape.of(uri);
+      if (!scrape.named("spherometer_measured_batch").isEmpty()) {
+        double batch = scrape.value("spherometer_measured_batch");
+        double value = scrape.value("spherometer_hessian_eigenvalue", "rank", "1");
+        if (!Double.isNaN(batch) && !Double.isNaN(value)) {
+          batches.add(batch);
+          sharpness.add(value);
+        }
+      }
+    } catch (IOException notServing) {
+      // Before the program serves and after it has stopped.
+    }
+  }
+
+  private static String run(String... args) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      Main.main(args);
+    } finally {
+      System.setOut(out);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.listener.measurement.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Full-batch gradient descent settles where the largest eigenvalue is 2/lr (Cohen et al.,
+ * arXiv:2103.00065).
+ */
+class EdgeOfStabilityTest {
+
+  private static final int SAMPLES = 100;
+  private static final int STEPS = 3000;
+  private static final double LEARNING_RATE = 0.25;
+
+  @Test
+  void sharpnessRisesToTwoOverTheLearningRateAndStays() throws Exception {
+    List<Measurement> measurements = train();
+    List<Double> ratios =
+        measurements.stream()
+            .map(m -> m.spectrum().largest().value() / (2 / LEARNING_RATE))
+            .toList();
+    assertThat(ratios.get(0)).isLessThan(0.7);
+    List<Double> settled = ratios.subList(ratios.size() / 2, ratios.size());
+    assertThat(settled.stream().mapToDouble(ratio -> ratio).average().orElseThrow())
+        .isBetween(0.95, 1.05);
+    assertThat(settled).allSatisfy(ratio -> assertThat(ratio).isBetween(0.8, 1.2));
+    assertThat(measurements.get(measurements.size() - 1).probeLoss())
+        .isLessThan(measurements.get(0).probeLoss() / 2);
+  }
+
+  private static List<Measurement> train() throws Exception {
+    Engine.getInstance().setRandomSeed(3);
+    List<Measurement> measurements = new ArrayList<>();
+    try (Model model = Model.newInstance("tanh")) {
+      model.setBlock(
+          new SequentialBlock()
+              .add(Linear.builder().setUnits(30).build())
+              .add(Activation.tanhBlock())
+              .add(Linear.builder().setUnits(1).build()));
+      CurvatureListener listener =
+          CurvatureListener.builder()
+              .topK(2)
+              .everyBatches(50)
+              .tolerance(0.001)
+              .traceTolerance(0.5)
+              .sink(measurements::add)
+              .build();
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(Loss.l2Loss())
+              .optOptimizer(
+                  Optimizer.sgd()
+                      .setLearningRateTracker(Tracker.fixed((float) LEARNING_RATE))
+                      .build())
+              .addTrainingListeners(listener);
+      try (Trainer trainer = model.newTrainer(config)) {
+        trainer.initialize(new Shape(SAMPLES, 4));
+        EasyTrain.fit(trainer, STEPS, dataset(model.getNDManager()), null);
+      }
+    }
+    return measurements;
+  }
+
+  private static ArrayDataset dataset(NDManager manager) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] x = new float[SAMPLES * 4];
+    float[] y = new float[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      double[] row = new double[4];
+      for (int j = 0; j < 4; j++) {
+        row[j] = random.nextGaussian();
+        x[4 * i + j] = (float) row[j];
+      }
+      y[i] = (float) (Math.sin(row[0] * row[1]) + 0.5 * row[2] * row[2] + 0.3 * Math.cos(row[3]));
+    }
+    return new ArrayDataset.Builder()
+        .setData(manager.create(x, new Shape(SAMPLES, 4)))
+        .optLabels(manager.create(y, new Shape(SAMPLES, 1)))
+        .setSampling(SAMPLES, false)
+        .build();
+  }
+}

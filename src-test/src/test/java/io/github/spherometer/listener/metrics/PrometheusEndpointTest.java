@@ -1,0 +1,168 @@
+package io.github.spherometer.listener.metrics;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpsConfigurator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrometheusEndpointTest {
+
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @Test
+  void portZeroPicksAFreePortAndServesTheRegistry() throws Exception {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      endpoint.registry().counter("apples").increment(3);
+      assertThat(endpoint.uri().getHost()).isEqualTo("127.0.0.1");
+      assertThat(endpoint.uri().getPort()).isPositive();
+      assertThat(get(endpoint.uri()).body()).contains("apples_total 3.0");
+    }
+  }
+
+  /** Linux answers on all of 127.0.0.0/8, which stands for the addresses of other interfaces. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void listensOnOneLoopbackAddressUnlessAskedForMore() throws Exception {
+    InetAddress another = InetAddress.getByName("127.0.0.2");
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      assertThatThrownBy(() -> connect(another, endpoint.uri().getPort()))
+          .isInstanceOf(ConnectException.class);
+    }
+    try (PrometheusEndpoint open = PrometheusEndpoint.builder().host("0.0.0.0").start()) {
+      connect(another, open.uri().getPort());
+      assertThat(get(open.uri()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() {
+    try (PrometheusEndpoint first = PrometheusEndpoint.start(0)) {
+      int port = first.uri().getPort();
+      assertThatThrownBy(() -> PrometheusEndpoint.start(port))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("127.0.0.1 port " + port)
+          .hasMessageContaining("Address already in use")
+          .hasMessageContaining("choose another port");
+    }
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    assertThatThrownBy(() -> PrometheusEndpoint.builder().host("no-such-host.invalid").start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("host is \"no-such-host.invalid\"");
+  }
+
+  @Test
+  void closingFreesThePort() throws Exception {
+    PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
+    URI uri = endpoint.uri();
+    endpoint.close();
+    assertThatThrownBy(() -> get(uri)).isInstanceOf(ConnectException.class);
+    PrometheusEndpoint.start(uri.getPort()).close();
+  }
+
+  @Test
+  void basicAuthenticationAsksForThePassword() throws Exception {
+    BasicAuthenticator authenticator =
+        new BasicAuthenticator("metrics") {
+          @Override
+          public boolean checkCredentials(String user, String password) {
+            return user.equals("prometheus") && password.equals("secret");
+          }
+        };
+    try (PrometheusEndpoint endpoint =
+        PrometheusEndpoint.builder().authenticator(authenticator).start()) {
+      assertThat(get(endpoint.uri()).statusCode()).isEqualTo(401);
+      String credentials =
+          Base64.getEncoder().encodeToString("prometheus:secret".getBytes(US_ASCII));
+      HttpRequest request =
+          HttpRequest.newBuilder(endpoint.uri())
+              .header("Authorization", "Basic " + credentials)
+              .build();
+      assertThat(send(HttpClient.newHttpClient(), request).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tlsServesWithTheGivenCertificate(@TempDir Path directory) throws Exception {
+    SSLContext context = selfSigned(directory.resolve("keys.p12"));
+    try (PrometheusEndpoint endpoint =
+        PrometheusEndpoint.builder().https(new HttpsConfigurator(context)).start()) {
+      assertThat(endpoint.uri().getScheme()).isEqualTo("https");
+      HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+      HttpRequest request = HttpRequest.newBuilder(endpoint.uri()).build();
+      assertThat(send(client, request).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static SSLContext selfSigned(Path file) throws Exception {
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Process process =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "metrics",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
+    KeyManagerFactory keyManagers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keyManagers.init(keys, PASSWORD);
+    TrustManagerFactory trustManagers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trustManagers.init(keys);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+    return context;
+  }
+
+  private static void connect(InetAddress address, int port) throws IOException {
+    new Socket(address, port).close();
+  }
+
+  private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    return send(HttpClient.newHttpClient(), HttpRequest.newBuilder(uri).build());
+  }
+
+  private static HttpResponse<String> send(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.ofString());
+  }
+}
