@@ -1,9 +1,12 @@
 package io.github.spherometer.examples;
 
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
 
 /** The example program. Without a sub-command it runs {@code teacher-student}. */
 @Command(
@@ -11,6 +14,11 @@ import picocli.CommandLine.Command;
     description = "Trains a network with DJL and measures the curvature of its loss surface.",
     mixinStandardHelpOptions = true,
     version = "Spherometer examples 0.1.0",
+    footer = {
+      "",
+      "Without a command it runs teacher-student; for its options:",
+      "  teacher-student --help"
+    },
     subcommands = TeacherStudent.class)
 public final class Main {
 
@@ -24,11 +32,30 @@ public final class Main {
    * @param args its name and options
    */
   public static void main(String[] args) {
-    // DJL sends usage statistics unless told not to.
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    int exitCode = new CommandLine(new Main()).execute(withDefault(args));
+    setDefault("OPT_OUT_TRACKING", "true"); // DJL sends usage statistics unless told not to.
+    setDefault("ai.djl.pytorch.num_threads", "1"); // Same numbers on every number of cores.
+    int exitCode =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(Main::explain)
+            .execute(withDefault(args));
     if (exitCode != 0) {
       System.exit(exitCode);
+    }
+  }
+
+  /** A refused argument or a taken port needs its sentence, anything else its stack trace. */
+  private static int explain(Exception failure, CommandLine command, ParseResult arguments)
+      throws Exception {
+    if (failure instanceof IllegalArgumentException || failure instanceof UncheckedIOException) {
+      command.getErr().println(failure.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -11,25 +11,40 @@ import java.util.Locale;
 /** Prints a line a measurement. */
 final class MeasurementTable implements MeasurementSink {
 
-  private static final String HEADER =
-      "%7s %9s %9s %9s %9s %7s %19s %8s %7s"
-          .formatted("batch", "loss", "l1", "l2", "l3", "2/lr", "trace", "products", "ms");
+  /** As many as the edge of stability and its neighbours take; the metrics have all. */
+  private static final int SHOWN = 3;
 
   private final PrintStream out;
+  private final String thresholdName;
   private final double threshold;
 
   /**
-   * @param learningRate of plain gradient descent, whose edge of stability is 2/lr
+   * @param learningRate of SGD
+   * @param momentum of SGD; its edge of stability is 2(1+m)/lr, that of plain SGD 2/lr
    */
-  MeasurementTable(PrintStream out, double learningRate) {
+  MeasurementTable(PrintStream out, double learningRate, double momentum) {
     this.out = out;
-    threshold = 2 / learningRate;
+    thresholdName = momentum == 0 ? "2/lr" : "2(1+m)/lr";
+    threshold = 2 * (1 + momentum) / learningRate;
   }
 
   @Override
   public void started(RunDescription run) {
     println("%s with %,d parameters, %s".formatted(run.model(), run.parameters(), run.loss()));
-    println(HEADER);
+    println(
+        "%7s %9s %9s %9s %9s %9s %9s %8s %9s %8s %7s"
+            .formatted(
+                "batch",
+                "loss",
+                "l1",
+                "l2",
+                "l3",
+                "+-",
+                thresholdName,
+                "trace",
+                "+-",
+                "products",
+                "ms"));
   }
 
   @Override
@@ -37,12 +52,13 @@ final class MeasurementTable implements MeasurementSink {
     println(
         String.format(
             Locale.ROOT,
-            "%7d %9.4f %9.3f %9.3f %9.3f %7.2f %9.2f +- %6.2f %8d %7.1f%s",
+            "%7d %9.5f %9.3f %9.3f %9.3f %9.3f %9.2f %8.2f %9.2f %8d %7.1f%s",
             m.batch(),
             m.probeLoss(),
-            eigenvalue(m, 1),
-            eigenvalue(m, 2),
-            eigenvalue(m, 3),
+            shown(m, 0).value(),
+            shown(m, 1).value(),
+            shown(m, 2).value(),
+            largestResidual(m),
             threshold,
             m.trace().trace(),
             m.trace().standardError(),
@@ -51,13 +67,21 @@ final class MeasurementTable implements MeasurementSink {
             m.converged() ? "" : "  not converged"));
   }
 
-  private static double eigenvalue(Measurement measurement, int rank) {
+  private static RitzValue shown(Measurement measurement, int index) {
     List<RitzValue> found = measurement.spectrum().ritzValues();
-    return rank <= found.size() ? found.get(rank - 1).value() : Double.NaN;
+    return index < found.size() ? found.get(index) : new RitzValue(Double.NaN, Double.NaN);
+  }
+
+  private static double largestResidual(Measurement measurement) {
+    return measurement.spectrum().ritzValues().stream()
+        .limit(SHOWN)
+        .mapToDouble(RitzValue::residual)
+        .max()
+        .orElse(Double.NaN);
   }
 
   /** Overwrites DJL's progress bar, which waits at the end of its line. */
   private void println(String line) {
-    out.printf("\r%-110s%n", line);
+    out.printf("\r%-100s%n", line);
   }
 }

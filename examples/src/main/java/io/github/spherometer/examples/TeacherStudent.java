@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 /** Trains the task of "SGD Smooths the Sharpest Directions" with the listener attached. */
 @Command(
     name = "teacher-student",
-    description = "Shows sharpness rising to the edge of stability, 2/lr, and staying there.",
+    description =
+        "Trains a ReLU network on the task of \"SGD Smooths the Sharpest Directions\" and shows its"
+            + " sharpness rise to the edge of stability, 2/lr, and stay there.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -35,6 +37,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "LR",
       defaultValue = "0.2",
+      converter = Ranges.Positive.class,
       description = "step size of SGD")
   private double learningRate;
 
@@ -42,6 +45,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "32",
+      converter = Ranges.Count.class,
       description = "samples a batch")
   private int batchSize;
 
@@ -49,13 +53,15 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--momentum",
       paramLabel = "M",
       defaultValue = "0",
+      converter = Ranges.Fraction.class,
       description = "heavy-ball momentum")
-  private float momentum;
+  private double momentum;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "200",
+      converter = Ranges.Count.class,
       description = "passes over the training set")
   private int epochs;
 
@@ -63,6 +69,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "1000",
+      converter = Ranges.Count.class,
       description = "size of the training set")
   private int samples;
 
@@ -70,6 +77,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--hidden",
       paramLabel = "N",
       defaultValue = "100",
+      converter = Ranges.Count.class,
       description = "units in each of the two hidden layers")
   private int hidden;
 
@@ -77,6 +85,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--every",
       paramLabel = "N",
       defaultValue = "100",
+      converter = Ranges.Count.class,
       description = "batches between measurements")
   private int every;
 
@@ -84,6 +93,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--top-k",
       paramLabel = "K",
       defaultValue = "5",
+      converter = Ranges.Count.class,
       description = "eigenvalues to measure")
   private int topK;
 
@@ -121,7 +131,7 @@ final class TeacherStudent implements Callable<Integer> {
       Optimizer sgd =
           Optimizer.sgd()
               .setLearningRateTracker(Tracker.fixed((float) learningRate))
-              .optMomentum(momentum)
+              .optMomentum((float) momentum)
               .build();
 
       CurvatureListener curvature =
@@ -131,7 +141,7 @@ final class TeacherStudent implements Callable<Integer> {
               .probeData(ProbeData.of(task.inputs(), task.labels()))
               .everyBatches(every)
               .topK(topK)
-              .sink(new MeasurementTable(System.out, learningRate))
+              .sink(new MeasurementTable(System.out, learningRate, momentum))
               .build();
 
       DefaultTrainingConfig config =
