@@ -21,6 +21,7 @@ final class KrylovSpace {
   private final Projection projection = new Projection();
   private final double unitRoundoff;
   private double scale;
+  private boolean exhausted;
 
   /**
    * @param manager owns the basis
@@ -39,6 +40,11 @@ final class KrylovSpace {
 
   int products() {
     return projection.size();
+  }
+
+  /** Whether the space has been invariant: what its start vector reaches is in it. */
+  boolean isExhausted() {
+    return exhausted;
   }
 
   /** Multiplies by the last basis vector and adds the next one. */
@@ -69,6 +75,7 @@ final class KrylovSpace {
     }
     if (isNoise(leftover, afterFirstPass)) {
       projection.addInvariant(coefficients, leftover);
+      exhausted = true;
       if (!basis.isFull()) {
         addRandomVector();
       }

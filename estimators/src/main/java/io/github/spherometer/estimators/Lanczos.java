@@ -8,9 +8,10 @@ import ai.djl.util.Preconditions;
  * The Symmetric Eigenvalue Problem, chapter 13).
  *
  * <p>One product extends an orthonormal basis of the Krylov space of a random start vector; the
- * eigenvalues of the operator projected onto it are the Ritz values. Every product is followed by a
- * look at their residuals, and the method stops at the first product at which all k wanted ones are
- * below the tolerance, or at the budget. Values that have not converged are returned too, with the
+ * eigenvalues of the operator projected onto it are the Ritz values. The method stops at the first
+ * product at which all k wanted ones have a residual below the tolerance and have moved by less
+ * than the tolerance over the last k products, or at the budget; so it takes 2k products at least,
+ * unless the space is exhausted before. Values that have not converged are returned too, with the
  * residual they have reached.
  *
  * <p>A single start vector sees one copy of a multiple eigenvalue in exact arithmetic; further
@@ -58,24 +59,21 @@ public final class Lanczos {
     int budget = (int) Math.min(maxProducts, operator.size());
     try (NDManager manager = operator.manager().newSubManager()) {
       KrylovSpace space = new KrylovSpace(operator, manager, budget, seed);
+      StoppingRule rule = new StoppingRule(which, wanted, tolerance);
       RitzValues ritz;
+      boolean converged;
       do {
         space.extend();
         ritz = space.ritzValues();
-      } while (space.products() < budget && !isConverged(ritz, wanted));
+        converged = rule.isMet(ritz, space.isExhausted());
+      } while (!converged && space.products() < budget);
       return new Spectrum(
           ritz.select(which, Math.min(wanted, ritz.size())),
           ritz.largest(),
           ritz.smallest(),
           space.products(),
-          isConverged(ritz, wanted));
+          converged);
     }
-  }
-
-  private boolean isConverged(RitzValues ritz, int wanted) {
-    double bound = tolerance * ritz.magnitude();
-    return ritz.size() >= wanted
-        && ritz.select(which, wanted).stream().allMatch(value -> value.residual() <= bound);
   }
 
   /** Configures {@link Lanczos}. */
@@ -113,9 +111,9 @@ public final class Lanczos {
     }
 
     /**
-     * Sets the residual at which a Ritz value counts as converged, as a fraction of the largest
-     * Ritz value by magnitude. Default 0.01. The true error of a separated eigenvalue is far
-     * smaller, see {@link RitzValue}.
+     * Sets the residual, and the movement over the last k products, at which a Ritz value counts as
+     * converged, as a fraction of the largest Ritz value by magnitude. Default 0.01. The true error
+     * of a separated eigenvalue is far smaller, see {@link RitzValue}.
      *
      * @param tolerance greater than 0 and less than 1
      * @return this

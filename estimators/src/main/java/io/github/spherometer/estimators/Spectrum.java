@@ -11,7 +11,8 @@ import java.util.List;
  * @param smallest the smallest Ritz value seen, whether wanted or not. Ritz values lie inside the
  *     spectrum, so up to rounding this one is an upper bound of the smallest eigenvalue
  * @param products matrix-vector products used
- * @param converged whether every wanted Ritz value has a residual below the tolerance
+ * @param converged whether every wanted Ritz value has a residual below the tolerance and has come
+ *     to rest
  */
 public record Spectrum(
     List<RitzValue> ritzValues,

@@ -18,6 +18,11 @@ public enum Which {
   /** Half from each end, one more from the upper end if k is odd, in descending order (BE). */
   BOTH_ENDS;
 
+  /** What a value is ranked by. */
+  double key(RitzValue ritz) {
+    return this == LARGEST_MAGNITUDE ? Math.abs(ritz.value()) : ritz.value();
+  }
+
   /**
    * Picks the wanted ones.
    *
@@ -30,7 +35,7 @@ public enum Which {
     return switch (this) {
       case LARGEST_MAGNITUDE ->
           descending.stream()
-              .sorted(Comparator.comparingDouble(ritz -> -Math.abs(ritz.value())))
+              .sorted(Comparator.comparingDouble(this::key).reversed())
               .limit(k)
               .toList();
       case LARGEST_ALGEBRAIC -> descending.subList(0, k);

@@ -186,8 +186,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the residual at which an eigenvalue counts as converged, as a fraction of the largest.
-     * Default 0.01.
+     * Sets the residual, and the movement over the last k products, at which an eigenvalue counts as
+     * converged, as a fraction of the largest by magnitude. Default 0.01.
      *
      * @param tolerance greater than 0 and less than 1
      * @return this

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whoever has a registry of another kind needs none of Prometheus' classes. */
 class WithoutPrometheusTest {
 
-  /** Runs in a process of its own. */
   static final class Application {
 
     private Application() {}
@@ -37,21 +33,12 @@ class WithoutPrometheusTest {
 
   @Test
   void theListenerRunsWithoutPrometheusOnTheClassPath() throws Exception {
-    String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    List<String> classPath =
+        ChildProcess.classPath().stream()
             .filter(entry -> !Path.of(entry).getFileName().toString().contains("prometheus"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Doffline=true",
-                "-cp",
-                classPath,
-                Application.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).containsPattern("sharpness [0-9]");
+            .toList();
+    ChildProcess process = ChildProcess.run(Application.class, classPath);
+    assertThat(process.exitCode()).as(process.output()).isZero();
+    assertThat(process.output()).containsPattern("sharpness [0-9]");
   }
 }

@@ -25,7 +25,7 @@ final class EngineSupport {
     try (NDManager manager = engine.newBaseManager()) {
       curvature = curvatureOfCube(manager);
     } catch (LinkageError | RuntimeException e) {
-      throw new IllegalStateException(message(e.toString()), e);
+      throw new IllegalStateException(message(rootCause(e).toString()), e);
     }
     if (curvature != 12) {
       throw new IllegalStateException(message("the second derivative of x^3 at 2 is " + curvature));
@@ -48,6 +48,14 @@ final class EngineSupport {
       }
       return Autograd.transposedProduct(gradient, x, x.onesLike()).getDouble(0);
     }
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String message(String found) {

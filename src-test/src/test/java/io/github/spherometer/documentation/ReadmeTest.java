@@ -1,0 +1,100 @@
+package io.github.spherometer.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReadmeTest {
+
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("..", "README.md"));
+  }
+
+  static Stream<String> snippets() throws IOException {
+    List<String> snippets =
+        JAVA.matcher(readme()).results().map((MatchResult found) -> found.group(1)).toList();
+    assertThat(snippets).hasSize(2);
+    return snippets.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("snippets")
+  void snippetsCompile(String snippet, @TempDir Path directory) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    boolean compiled =
+        compiler
+            .getTask(
+                messages,
+                null,
+                null,
+                List.of("-d", directory.toString(), "-proc:none"),
+                null,
+                List.of(source(snippet)))
+            .call();
+    assertThat(compiled).as(messages.toString()).isTrue();
+  }
+
+  @Test
+  void everyOptionOfTheListenerIsInTheTable() throws IOException {
+    List<String> options =
+        Arrays.stream(CurvatureListener.Builder.class.getDeclaredMethods())
+            .filter(method -> method.getReturnType() == CurvatureListener.Builder.class)
+            .map(Method::getName)
+            .distinct()
+            .toList();
+    assertThat(options).hasSize(13);
+    String readme = readme();
+    assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
+  }
+
+  @Test
+  void everyMetricAndReasonIsInTheTable() throws IOException {
+    String table = readme();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    new CurvatureMetrics(registry, "run", "model", 1);
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName().replace('.', '_'))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(table).contains("`" + name));
+    assertThat(FailureReason.values())
+        .allSatisfy(reason -> assertThat(table).contains("`" + reason.label() + "`"));
+  }
+
+  private static JavaFileObject source(String snippet) {
+    var className = CLASS.matcher(snippet);
+    assertThat(className.find()).isTrue();
+    URI uri = URI.create("string:///" + className.group(1) + ".java");
+    return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return snippet;
+      }
+    };
+  }
+}
