@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Measures the curvature of the loss surface while DJL trains on it.
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}. A listener serves one training at a time; attached to another one it starts anew.
  */
 public final class CurvatureListener implements TrainingListener, AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
 
   private final Settings settings;
   private @Nullable CurvatureMetrics metrics;
@@ -103,7 +107,15 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   public void close() {
     endRun();
     removeMeters();
-    settings.sinks().forEach(MeasurementSink::close);
+    settings.sinks().forEach(CurvatureListener::closeQuietly);
+  }
+
+  private static void closeQuietly(MeasurementSink sink) {
+    try {
+      sink.close();
+    } catch (RuntimeException e) {
+      logger.warn("A sink could not be closed", e);
+    }
   }
 
   /**
@@ -186,8 +198,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the residual, and the movement over the last k products, at which an eigenvalue counts as
-     * converged, as a fraction of the largest by magnitude. Default 0.01.
+     * Sets the residual, and the movement over the last k products, at which an eigenvalue counts
+     * as converged, as a fraction of the largest by magnitude. Default 0.01.
      *
      * @param tolerance greater than 0 and less than 1
      * @return this

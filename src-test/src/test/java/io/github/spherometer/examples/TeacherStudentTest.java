@@ -46,9 +46,11 @@ class TeacherStudentTest {
     double threshold = column(lines.get(0), "2/lr");
     assertThat(threshold).isEqualTo(10);
     assertThat(column(lines.get(0), "l1")).isLessThan(threshold / 2);
-    assertThat(lines.subList(10, 17))
-        .allSatisfy(
-            line -> assertThat(column(line, "l1")).isBetween(0.85 * threshold, 1.15 * threshold));
+    List<Double> settled =
+        lines.subList(10, 17).stream().map(line -> column(line, "l1") / threshold).toList();
+    assertThat(settled).allSatisfy(ratio -> assertThat(ratio).isBetween(0.75, 1.25));
+    assertThat(settled.stream().mapToDouble(ratio -> ratio).average().orElseThrow())
+        .isBetween(0.9, 1.1);
   }
 
   private static List<List<String>> table(String output) {

@@ -56,8 +56,11 @@ final class GraphScope implements AutoCloseable {
 
   @Override
   public void close() {
-    scope.close();
-    OPEN_SCOPES.set(outer);
+    try {
+      scope.close();
+    } finally {
+      OPEN_SCOPES.set(outer);
+    }
   }
 
   @SuppressWarnings("unchecked")

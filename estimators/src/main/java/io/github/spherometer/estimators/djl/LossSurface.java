@@ -131,7 +131,7 @@ public final class LossSurface implements AutoCloseable {
    * @return an operator of size n that may be used until the surface is closed
    */
   public LinearOperator hessian() {
-    return new Hessian(parameters, differentiableGradient());
+    return new Hessian(parameters, differentiableGradient(), buffers);
   }
 
   /** Frees the graph, the copy of the parameters, and every array the surface gave out. */
