@@ -27,19 +27,17 @@ final class GraphScope implements AutoCloseable {
   private static final Field RESOURCES = field(NDScope.class, "resources");
   private static final Field BUFFER = field(PtNDArray.class, "dataRef");
 
-  private final List<ByteBuffer> buffers = new ArrayList<>();
-  private final BufferCollector arrays = new BufferCollector(buffers);
   private final Deque<NDScope> outer = OPEN_SCOPES.get();
+  private final WatchedScopes watched = new WatchedScopes();
   private final NDScope scope;
 
   GraphScope() {
-    OPEN_SCOPES.set(new WatchedScopes(buffers));
+    OPEN_SCOPES.set(watched);
     try {
       scope = new NDScope();
-      RESOURCES.set(scope, arrays);
-    } catch (IllegalAccessException | RuntimeException e) {
+    } catch (RuntimeException e) {
       OPEN_SCOPES.set(outer);
-      throw new IllegalStateException("the arrays of a scope cannot be watched", e);
+      throw e;
     }
   }
 
@@ -50,8 +48,7 @@ final class GraphScope implements AutoCloseable {
    * @return to be held until the graph is freed
    */
   List<ByteBuffer> buffers() {
-    arrays.keySet().forEach(arrays::collect);
-    return buffers;
+    return watched.buffers();
   }
 
   @Override
@@ -82,36 +79,41 @@ final class GraphScope implements AutoCloseable {
     }
   }
 
-  /** Watches the scopes that a block opens in its forward pass, too. */
+  /** Watches this scope and those that a block opens in its forward pass. */
   private static final class WatchedScopes extends ArrayDeque<NDScope> {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<ByteBuffer> buffers;
-
-    WatchedScopes(List<ByteBuffer> buffers) {
-      this.buffers = buffers;
-    }
+    private final transient List<ByteBuffer> buffers = new ArrayList<>();
+    private final transient List<WatchedArrays> arrays = new ArrayList<>();
 
     @Override
     public void addLast(NDScope scope) {
+      WatchedArrays ofScope = new WatchedArrays(buffers);
       try {
-        RESOURCES.set(scope, new BufferCollector(buffers));
+        RESOURCES.set(scope, ofScope);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException("the arrays of a scope cannot be watched", e);
       }
+      arrays.add(ofScope);
       super.addLast(scope);
+    }
+
+    /** An array that is still open may have been given a buffer after it was made. */
+    List<ByteBuffer> buffers() {
+      arrays.forEach(ofScope -> ofScope.keySet().forEach(ofScope::collect));
+      return buffers;
     }
   }
 
   /** Sees every array when it is made, while it still has its buffer. */
-  private static final class BufferCollector extends IdentityHashMap<NDArray, NDArray> {
+  private static final class WatchedArrays extends IdentityHashMap<NDArray, NDArray> {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<ByteBuffer> buffers;
 
-    BufferCollector(List<ByteBuffer> buffers) {
+    WatchedArrays(List<ByteBuffer> buffers) {
       this.buffers = buffers;
     }
 
