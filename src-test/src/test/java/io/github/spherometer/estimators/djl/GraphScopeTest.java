@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -56,6 +57,35 @@ class GraphScopeTest {
         reuseDroppedMemory();
         assertThat(product(surface)).isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  void buffersOfClosedArraysAreHeldInEveryScopeInside() {
+    try (NDManager manager = NDManager.newBaseManager();
+        GraphScope scope = new GraphScope()) {
+      NDArray x = manager.ones(new Shape(2));
+      assertThat(scope.buffers()).isEmpty();
+      x.mul(0.5f);
+      assertThat(scope.buffers()).hasSize(1);
+      try (NDScope inside = new NDScope()) {
+        inside.suppressNotUsedWarning();
+        x.mul(0.5f);
+      }
+      assertThat(scope.buffers()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theScopeAroundItIsInForceAgainAfterwards() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray array;
+      try (NDScope around = new NDScope()) {
+        around.suppressNotUsedWarning();
+        new GraphScope().close();
+        array = manager.ones(new Shape(2));
+      }
+      assertThat(manager.getManagedArrays()).doesNotContain(array);
     }
   }
 
