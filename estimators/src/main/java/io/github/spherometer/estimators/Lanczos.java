@@ -24,6 +24,11 @@ import ai.djl.util.Preconditions;
  */
 public final class Lanczos {
 
+  /** A multiple of what k separated eigenvalues take. */
+  private static final int PRODUCTS_PER_VALUE = 10;
+
+  private static final int FEWEST_DEFAULT_PRODUCTS = 100;
+
   private final int topK;
   private final Which which;
   private final double tolerance;
@@ -34,8 +39,18 @@ public final class Lanczos {
     topK = builder.topK;
     which = builder.which;
     tolerance = builder.tolerance;
-    maxProducts = builder.maxProducts;
+    maxProducts = builder.maxProducts > 0 ? builder.maxProducts : defaultProducts(topK);
     seed = builder.seed;
+  }
+
+  /**
+   * Returns the budget that is used where none is given.
+   *
+   * @param topK how many eigenvalues are wanted
+   * @return 10 products for each, and at least 100
+   */
+  public static int defaultProducts(int topK) {
+    return Math.max(FEWEST_DEFAULT_PRODUCTS, PRODUCTS_PER_VALUE * topK);
   }
 
   /**
@@ -82,7 +97,7 @@ public final class Lanczos {
     private int topK = 5;
     private Which which = Which.LARGEST_MAGNITUDE;
     private double tolerance = 0.01;
-    private int maxProducts = 100;
+    private int maxProducts;
     private long seed = 42;
 
     private Builder() {}
@@ -127,7 +142,7 @@ public final class Lanczos {
     }
 
     /**
-     * Sets the budget of matrix-vector products. Default 100.
+     * Sets the budget of matrix-vector products. Default {@link #defaultProducts}.
      *
      * @param maxProducts at least 1
      * @return this

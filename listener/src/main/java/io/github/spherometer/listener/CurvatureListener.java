@@ -5,6 +5,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
@@ -147,7 +148,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private int everyBatches = 100;
     private double tolerance = 0.01;
     private double traceTolerance = 0.1;
-    private int budget = 100;
+    private int budget;
     private long seed = 42;
     private ProbeData probeData = ProbeData.firstBatch();
     private boolean trainMode;
@@ -225,7 +226,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * Sets the most Hessian-vector products a measurement may use. Three quarters are for the
      * eigenvalues at most; the trace may use the rest. Values that have not converged when it is
      * spent are published with the errors they have, and counted as {@code budget_exhausted}.
-     * Default 100.
+     * Default: {@link Lanczos#defaultProducts} of topK.
      *
      * @param products at least 1
      * @return this
@@ -329,7 +330,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               new EveryBatches(everyBatches),
               tolerance,
               traceTolerance,
-              budget,
+              budget > 0 ? budget : Lanczos.defaultProducts(topK),
               seed,
               probeData,
               trainMode,

@@ -4,6 +4,7 @@ import io.github.spherometer.listener.measurement.FailureReason;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class FailureGuard {
   }
 
   /** Counts a failure, and logs it if it is the first of its reason. */
-  void report(FailureReason reason, String what, Object... cause) {
+  void report(FailureReason reason, String what, @Nullable Throwable cause) {
     counter.accept(reason);
     if (logged.add(reason)) {
       String message =

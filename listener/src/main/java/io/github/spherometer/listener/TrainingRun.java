@@ -109,7 +109,8 @@ final class TrainingRun {
       guard.report(
           FailureReason.BUDGET_EXHAUSTED,
           "%d products were not enough at batch %d, the values are published with their errors"
-              .formatted(measurement.products(), measurement.batch()));
+              .formatted(measurement.products(), measurement.batch()),
+          null);
     }
   }
 

@@ -170,6 +170,24 @@ class LanczosTest {
     }
   }
 
+  @Test
+  void defaultBudgetGrowsWithTheNumberOfEigenvalues() {
+    int topK = 60;
+    double[] eigenvalues = new double[2_000];
+    for (int i = 0; i < eigenvalues.length; i++) {
+      eigenvalues[i] = i < topK ? 100 - i : i / 1_000.0 - 1;
+    }
+
+    Spectrum spectrum =
+        Lanczos.builder()
+            .topK(topK)
+            .build()
+            .spectrum(Operators.diagonal(manager, DataType.FLOAT64, eigenvalues));
+
+    assertThat(spectrum.converged()).isTrue();
+    assertThat(values(spectrum)).containsExactly(Arrays.copyOf(eigenvalues, topK), within(1.0));
+  }
+
   /**
    * Two outliers over a slowly decaying bulk and a large null space: the Hessian of a trained net.
    */

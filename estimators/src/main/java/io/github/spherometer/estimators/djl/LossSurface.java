@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
@@ -51,12 +50,12 @@ public final class LossSurface implements AutoCloseable {
   private @Nullable NDArray gradient;
 
   private LossSurface(
-      NDManager manager, NDArray parameters, NDArray loss, List<ByteBuffer> buffers) {
+      NDManager manager, NDArray parameters, NDArray loss, double value, List<ByteBuffer> buffers) {
     this.manager = manager;
     this.parameters = parameters;
     this.loss = loss;
     this.buffers = buffers;
-    value = loss.toType(DataType.FLOAT64, false).getDouble();
+    this.value = value;
   }
 
   /**
@@ -234,10 +233,10 @@ public final class LossSurface implements AutoCloseable {
             () -> {
               ParameterSnapshot snapshot = new ParameterSnapshot(manager, parameters);
               NDArray result = forward(snapshot, copy(data, manager), copy(labels, manager));
-              SurfaceChecks.checkLoss(loss, result);
+              double value = SurfaceChecks.finite(loss, result);
               keep(snapshot.flat(), manager);
               keep(result, manager);
-              return new LossSurface(manager, snapshot.flat(), result, scope.buffers());
+              return new LossSurface(manager, snapshot.flat(), result, value, scope.buffers());
             });
       }
     }

@@ -33,7 +33,8 @@ final class SurfaceChecks {
             + " generator and change the training; trainMode must be false");
   }
 
-  static void checkLoss(Loss loss, NDArray value) {
+  /** Reads the value of the loss. */
+  static double finite(Loss loss, NDArray value) {
     Preconditions.checkArgument(
         value.size() == 1,
         loss.getName() + " has shape " + value.getShape() + ", must be one number");
@@ -41,6 +42,7 @@ final class SurfaceChecks {
     if (!Double.isFinite(number)) {
       throw new NonFiniteLossException(loss.getName(), number);
     }
+    return number;
   }
 
   private static void checkArrays(String name, NDList arrays) {
