@@ -13,12 +13,14 @@ import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.LinearOperator;
 import io.github.spherometer.estimators.NonFiniteProductException;
+import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
+import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -45,12 +47,14 @@ class ArchitectureTest {
           Lanczos.class,
           LinearOperator.class,
           NonFiniteProductException.class,
+          ParameterGroup.class,
           RitzValue.class,
           Spectrum.class,
           TraceEstimate.class,
           Which.class,
           LossSurface.class,
           NonFiniteLossException.class,
+          NotTwiceDifferentiableException.class,
           CurvatureListener.class,
           ProbeData.class,
           FailureReason.class,

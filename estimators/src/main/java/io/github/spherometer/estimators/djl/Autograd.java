@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators.djl;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtEngine;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * never builds one for the gradient. A TorchScript module of two methods calls {@code
  * torch.autograd.grad}, which does both and leaves the parameters' own gradients alone.
  *
+ * <p>Derivatives with respect to several leaves come back flattened and laid end to end; zero where
+ * there is no dependence. The graph is kept.
+ *
  * <p>The module is code without data. It is loaded once a process and kept, since loading and
  * optimising it costs more than a measurement of a small network.
  */
@@ -28,32 +32,40 @@ final class Autograd {
   private Autograd() {}
 
   /**
-   * Returns dy/dx as a function of x that can be differentiated again; zero where y does not depend
-   * on x. Gradient mode must be on.
-   *
-   * @param y one number
+   * Returns (dy/dx)'v as a function of x and v that can be differentiated again. Gradient mode must
+   * be on.
    */
-  static NDArray gradient(NDArray y, NDArray x) {
-    return run("gradient", y, x);
+  static NDArray differentiableProduct(NDArray y, Leaves x, NDArray v) {
+    return run("differentiable_product", y, x, v);
   }
 
-  /** Returns (dy/dx)'v; zero where y does not depend on x. The graph is kept. */
-  static NDArray transposedProduct(NDArray y, NDArray x, NDArray v) {
+  /** Returns (dy/dx)'v. */
+  static NDArray transposedProduct(NDArray y, Leaves x, NDArray v) {
     return run("transposed_product", y, x, v);
   }
 
-  private static NDArray run(String method, NDArray... arguments) {
+  /**
+   * Returns dy/dx as a function of x. Gradient mode must be on.
+   *
+   * @param y one number
+   */
+  static NDArray gradient(NDArray y, Leaves x) {
+    return differentiableProduct(y, x, y.onesLike());
+  }
+
+  private static NDArray run(String method, NDArray y, Leaves x, NDArray v) {
     PtSymbolBlock module = module();
     try (NDList temporary = new NDList()) {
-      NDList inputs = new NDList(arguments.length + 1);
-      for (NDArray argument : arguments) {
-        inputs.add(unnamed(argument, temporary));
-      }
-      NDArray selector = arguments[0].getManager().create(0f);
+      NDList inputs = new NDList(unnamed(y, temporary));
+      inputs.addAll(x.arrays());
+      inputs.add(unnamed(v, temporary));
+      NDArray selector = y.getManager().create(0f);
       selector.setName("module_method:" + method);
       temporary.add(selector);
       inputs.add(selector);
       return IValueUtils.forward(module, inputs, true).singletonOrThrow();
+    } catch (EngineException e) {
+      throw NotTwiceDifferentiableException.orSame(e);
     }
   }
 

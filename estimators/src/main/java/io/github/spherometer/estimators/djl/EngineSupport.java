@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.util.Preconditions;
@@ -39,14 +40,14 @@ final class EngineSupport {
   }
 
   private static double curvatureOfCube(NDManager manager) {
-    NDArray x = manager.create(new double[] {2});
-    x.setRequiresGradient(true);
+    NDArray two = manager.create(new double[] {2});
+    Leaves leaves = Leaves.adopt(new NDList(two));
     try (GraphScope scope = new GraphScope()) {
-      NDArray gradient = GradientMode.on(() -> Autograd.gradient(x.pow(3).sum(), x));
+      NDArray gradient = GradientMode.on(() -> Autograd.gradient(two.pow(3).sum(), leaves));
       if (scope.buffers().isEmpty()) {
         throw new IllegalStateException("the memory of the number 3 in x^3 is not found");
       }
-      return Autograd.transposedProduct(gradient, x, x.onesLike()).getDouble(0);
+      return Autograd.transposedProduct(gradient, leaves, two.onesLike()).getDouble(0);
     }
   }
 

@@ -51,6 +51,11 @@ final class GraphScope implements AutoCloseable {
     return watched.buffers();
   }
 
+  /** Returns the size of all arrays made in this scope, closed ones and views included. */
+  long bytesSeen() {
+    return watched.bytesSeen();
+  }
+
   @Override
   public void close() {
     try {
@@ -104,6 +109,10 @@ final class GraphScope implements AutoCloseable {
       arrays.forEach(ofScope -> ofScope.keySet().forEach(ofScope::collect));
       return buffers;
     }
+
+    long bytesSeen() {
+      return arrays.stream().mapToLong(WatchedArrays::bytesSeen).sum();
+    }
   }
 
   /** Sees every array when it is made, while it still has its buffer. */
@@ -112,6 +121,7 @@ final class GraphScope implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final transient List<ByteBuffer> buffers;
+    private transient long bytesSeen;
 
     WatchedArrays(List<ByteBuffer> buffers) {
       this.buffers = buffers;
@@ -120,7 +130,12 @@ final class GraphScope implements AutoCloseable {
     @Override
     public @Nullable NDArray put(NDArray key, NDArray value) {
       collect(key);
+      bytesSeen += key.size() * key.getDataType().getNumOfBytes();
       return super.put(key, value);
+    }
+
+    long bytesSeen() {
+      return bytesSeen;
     }
 
     private void collect(NDArray array) {

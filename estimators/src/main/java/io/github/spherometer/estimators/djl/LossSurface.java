@@ -7,14 +7,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.training.loss.Loss;
+import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.LinearOperator;
-import java.nio.ByteBuffer;
+import io.github.spherometer.estimators.ParameterGroup;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * The loss of a DJL block at one frozen parameter point, on fixed data, as a function of one flat
@@ -31,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * parameter that appears under two names counts once. It is copied when the surface is built, so
  * the surface does not follow further training.
  *
- * <p>Building it runs one forward pass. The first use of {@link #gradient()} or {@link #hessian()}
- * runs one backward pass, and every product with the Hessian is one more on the same retained graph
- * (Pearlmutter 1994). Products are exact: no finite differences.
+ * <p>Building it runs one forward pass. The first use of a derivative runs one backward pass, and
+ * every product with an operator is one more, or a few, on the same retained graph (Pearlmutter
+ * 1994). Products are exact: no finite differences, but where they are asked for.
+ *
+ * <p>Over several batches the loss is their mean, weighted by their samples; see {@link
+ * Builder#data} and {@link Builder#maxGraphBytes}.
  *
  * <p>Neither the block, its parameters and their gradients nor the engine's random generator are
  * changed, with the one exception of {@link Builder#trainMode}.
@@ -43,18 +47,21 @@ import org.jspecify.annotations.Nullable;
 public final class LossSurface implements AutoCloseable {
 
   private final NDManager manager;
-  private final NDArray parameters;
-  private final NDArray loss;
-  private final List<ByteBuffer> buffers;
+  private final ModelSnapshot model;
+  private final BatchMean batches;
+  private final List<ParameterGroup> groups;
   private final double value;
-  private @Nullable NDArray gradient;
 
   private LossSurface(
-      NDManager manager, NDArray parameters, NDArray loss, double value, List<ByteBuffer> buffers) {
+      NDManager manager,
+      ModelSnapshot model,
+      BatchMean batches,
+      List<ParameterGroup> groups,
+      double value) {
     this.manager = manager;
-    this.parameters = parameters;
-    this.loss = loss;
-    this.buffers = buffers;
+    this.model = model;
+    this.batches = batches;
+    this.groups = groups;
     this.value = value;
   }
 
@@ -101,7 +108,7 @@ public final class LossSurface implements AutoCloseable {
    * @return n, the length of the flat vector
    */
   public long size() {
-    return parameters.size();
+    return model.leaves().size();
   }
 
   /**
@@ -114,55 +121,161 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Returns the layers of the block that have trainable parameters of their own, as pieces of the
+   * flat vector. A layer is named by its path as DJL names it, such as {@code
+   * 02SequentialBlock_01Linear}.
+   *
+   * @return the layers in the order of the flat vector, which they cover without overlap
+   */
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  /**
+   * Returns the parameter point.
+   *
+   * @return a new array of shape (n) that lives until the surface is closed
+   */
+  public NDArray parameters() {
+    return NativeCopies.keep(model.leaves().flat(), manager);
+  }
+
+  /**
    * Returns the gradient of the loss.
    *
    * @return a new array of shape (n) that lives until the surface is closed
    */
   public NDArray gradient() {
-    NDArray copy = differentiableGradient().stopGradient().duplicate();
-    keep(copy, manager);
-    return copy;
+    NDArray gradient = batches.mean(graph -> graph.plainGradient(manager));
+    return NativeCopies.keep(gradient, manager);
   }
 
   /**
    * Returns the Hessian of the loss, as an operator whose products are exact.
    *
-   * @return an operator of size n that may be used until the surface is closed
+   * @return an operator of size n that may be used until the surface is closed. Its first product
+   *     throws {@link NotTwiceDifferentiableException} if the loss holds an operation that has no
+   *     second derivative in PyTorch
    */
   public LinearOperator hessian() {
-    return new Hessian(parameters, differentiableGradient(), buffers);
+    return operator(vector -> batches.mean(graph -> graph.hessianProduct(vector)));
   }
 
-  /** Frees the graph, the copy of the parameters, and every array the surface gave out. */
+  /**
+   * Returns the Gauss-Newton matrix G = J' H_L J, where J is the Jacobian of the model's outputs
+   * and H_L the Hessian of the loss with respect to the outputs (Schraudolph 2002; Papyan 2018). G
+   * is positive semidefinite for convex losses, and equal to the Hessian for linear models. The
+   * outliers of the Hessian's spectrum are mostly its own. For cross-entropy it is the Fisher
+   * information matrix.
+   *
+   * @return an operator of size n that may be used until the surface is closed; a product costs
+   *     about two of the Hessian's
+   */
+  public LinearOperator gaussNewton() {
+    return operator(vector -> batches.mean(graph -> graph.gaussNewtonProduct(vector)));
+  }
+
+  /**
+   * Returns what the Gauss-Newton matrix leaves of the Hessian, H - G: the second derivatives of
+   * the model, weighted by the derivatives of the loss (Papyan 2018). Most of the bulk of the
+   * Hessian's spectrum is its own, and all negative curvature of convex losses.
+   *
+   * @return an operator of size n that may be used until the surface is closed; a product is one
+   *     with H and one with G
+   */
+  public LinearOperator gaussNewtonResidual() {
+    return operator(
+        vector -> {
+          NDArray difference = batches.mean(graph -> graph.hessianProduct(vector));
+          try (NDArray part = batches.mean(graph -> graph.gaussNewtonProduct(vector))) {
+            return difference.subi(part);
+          }
+        });
+  }
+
+  /**
+   * Returns the Hessian by central differences of the gradient, Hv = (g(x + hv) - g(x - hv)) / 2h,
+   * for losses that cannot be differentiated twice.
+   *
+   * <p><b>Wrong on networks with kinks.</b> ReLU, max pooling and the like have gradients that
+   * jump; wherever one of the n coordinates crosses a kink within the step, the jump divided by 2h
+   * enters the product, with errors of many times the curvature at every usable step. For smooth
+   * networks the error is of the order of step^2, plus rounding / step: in float32 about 1e-3 at
+   * best.
+   *
+   * @param step the length |hv| as a fraction of max(1, |x|), greater than 0; about the cube root
+   *     of the data type's rounding is best, 0.005 for float32 and 1e-5 for float64
+   * @return an operator of size n that may be used until the surface is closed; a product costs two
+   *     gradients
+   * @throws IllegalArgumentException if the step is not positive and finite
+   */
+  public LinearOperator finiteDifferenceHessian(double step) {
+    Preconditions.checkArgument(
+        step > 0 && Double.isFinite(step), "step is " + step + ", must be positive and finite");
+    return operator(new CentralDifference(manager, model, batches, step)::product);
+  }
+
+  /**
+   * Returns losses along a line through the parameter point (figure 7 of SGD Smooths the Sharpest
+   * Directions, with an eigenvector as direction).
+   *
+   * @param direction d of shape (n); it is not normalised
+   * @param offsets t, in units of d
+   * @return the losses at x + t d, one an offset; infinite or NaN where they are
+   * @throws IllegalArgumentException if the direction has another shape or data type
+   */
+  public double[] along(NDArray direction, double... offsets) {
+    operator(UnaryOperator.identity()).requireVector("direction", direction);
+    LossSlices slices = new LossSlices(manager, model, batches);
+    return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
+  }
+
+  /**
+   * Returns losses on a plane through the parameter point.
+   *
+   * @param first direction d of shape (n); it is not normalised
+   * @param firstOffsets s, in units of d
+   * @param second direction e of shape (n)
+   * @param secondOffsets t, in units of e
+   * @return the losses at x + s d + t e: one row for every s, in it one column for every t
+   * @throws IllegalArgumentException if a direction has another shape or data type
+   */
+  public double[][] along(
+      NDArray first, double[] firstOffsets, NDArray second, double[] secondOffsets) {
+    operator(UnaryOperator.identity()).requireVector("first", first);
+    operator(UnaryOperator.identity()).requireVector("second", second);
+    LossSlices slices = new LossSlices(manager, model, batches);
+    return Arrays.stream(firstOffsets)
+        .mapToObj(
+            s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private SurfaceOperator operator(UnaryOperator<NDArray> product) {
+    return new SurfaceOperator(manager, size(), model.leaves().dataType(), product);
+  }
+
+  @Override
+  public String toString() {
+    return "LossSurface[size=%d, value=%s]".formatted(size(), value);
+  }
+
+  /** Frees the graphs, the copy of the parameters, and every array the surface gave out. */
   @Override
   public void close() {
     manager.close();
-    // Only now may the graph's Java memory go.
-    buffers.clear();
-  }
-
-  private NDArray differentiableGradient() {
-    if (gradient == null) {
-      gradient = GradientMode.on(() -> Autograd.gradient(loss, parameters));
-      keep(gradient, manager);
-    }
-    return gradient;
-  }
-
-  /** Hands an array from whatever scope is open over to the manager. */
-  private static void keep(NDArray array, NDManager manager) {
-    NDScope.unregister(array);
-    array.attach(manager);
   }
 
   /** Describes a {@link LossSurface}. */
   public static final class Builder {
 
+    private static final long DEFAULT_GRAPH_BYTES = 2L << 30;
+
     private final Block block;
     private final Loss loss;
-    private NDList data = new NDList();
-    private NDList labels = new NDList();
+    private final List<Batch> batches = new ArrayList<>();
     private boolean trainMode;
+    private long maxGraphBytes = DEFAULT_GRAPH_BYTES;
 
     private Builder(Block block, Loss loss) {
       this.block = block;
@@ -170,15 +283,16 @@ public final class LossSurface implements AutoCloseable {
     }
 
     /**
-     * Sets the data that the loss is taken over. Required.
+     * Adds a batch that the loss is taken over. Required; may be repeated. The loss over several
+     * batches is their mean, weighted by their samples: the loss over all samples at once, for
+     * losses that are means over the samples of a batch.
      *
      * @param data inputs of the block, batch first; copied to the parameters' device
      * @param labels labels for the loss; copied likewise
      * @return this
      */
     public Builder data(NDList data, NDList labels) {
-      this.data = data;
-      this.labels = labels;
+      batches.add(new Batch(data, labels));
       return this;
     }
 
@@ -201,66 +315,54 @@ public final class LossSurface implements AutoCloseable {
     }
 
     /**
-     * Copies the parameters and runs the forward pass.
+     * Sets the memory for the graphs of several batches. Default 2 GiB. Graphs that do not fit are
+     * built anew for every product, one at a time, which makes a product cost about three times as
+     * much. The size of a graph is estimated from the arrays of its forward pass; a single batch is
+     * always retained.
+     *
+     * @param maxGraphBytes at least 0, which retains none
+     * @return this
+     */
+    public Builder maxGraphBytes(long maxGraphBytes) {
+      Preconditions.checkArgument(
+          maxGraphBytes >= 0, "maxGraphBytes is " + maxGraphBytes + ", must be at least 0");
+      this.maxGraphBytes = maxGraphBytes;
+      return this;
+    }
+
+    /**
+     * Copies the parameters and the data and runs the forward pass.
      *
      * @return the surface, to be closed by the caller
      * @throws IllegalArgumentException if the data are missing or empty, a parameter is
      *     uninitialised or on another engine than PyTorch, there is no trainable parameter, they
      *     differ in data type or device, the loss is not one number, or train mode is asked for
      *     with dropout
-     * @throws UnsupportedOperationException if the block holds a TorchScript model
+     * @throws UnsupportedOperationException if the block holds a TorchScript model, or the loss
+     *     holds a weight decay, which reads the model's own parameters
      * @throws NonFiniteLossException if the loss is infinite or not a number
      */
     public LossSurface build() {
-      SurfaceChecks.checkData(data, labels);
+      SurfaceChecks.checkBatches(batches);
       SurfaceChecks.checkBlock(block, trainMode);
-      List<Parameter> parameters = TrainableParameters.of(block);
-      Device device = parameters.get(0).getArray().getDevice();
-      PtNDManager manager =
-          (PtNDManager) Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
-      try {
-        return evaluate(manager, parameters);
+      SurfaceChecks.checkLoss(loss);
+      Device device = TrainableParameters.of(block).get(0).getArray().getDevice();
+      NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        return evaluate(manager);
       } catch (RuntimeException | Error e) {
         manager.close();
         throw e;
       }
     }
 
-    /** One forward pass. Of all its arrays only the graph's leaf and its root are kept. */
-    private LossSurface evaluate(PtNDManager manager, List<Parameter> parameters) {
-      try (GraphScope scope = new GraphScope()) {
-        return GradientMode.on(
-            () -> {
-              ParameterSnapshot snapshot = new ParameterSnapshot(manager, parameters);
-              NDArray result = forward(snapshot, copy(data, manager), copy(labels, manager));
-              double value = SurfaceChecks.finite(loss, result);
-              keep(snapshot.flat(), manager);
-              keep(result, manager);
-              return new LossSurface(manager, snapshot.flat(), result, value, scope.buffers());
-            });
-      }
-    }
-
-    private NDArray forward(ParameterSnapshot snapshot, NDList inputs, NDList targets) {
-      NDList predictions =
-          trainMode
-              ? block.forward(snapshot, inputs, targets, null)
-              : block.forward(snapshot, inputs, false);
-      return loss.evaluate(targets, predictions);
-    }
-
-    /**
-     * On the parameters' device, in native memory: the graph must not depend on the caller's.
-     * {@code toDevice(device, true)} does not copy if the array is there already.
-     */
-    private static NDList copy(NDList arrays, NDManager manager) {
-      NDList copies = new NDList(arrays.size());
-      for (NDArray array : arrays) {
-        NDArray copy = array.toDevice(manager.getDevice(), false).stopGradient().duplicate();
-        copy.attach(manager);
-        copies.add(copy);
-      }
-      return copies;
+    private LossSurface evaluate(NDManager manager) {
+      ModelSnapshot model = BlockSnapshot.of(manager, block, trainMode);
+      List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
+      BatchMean mean = new BatchMean(manager, model, loss, copies);
+      double value = mean.build(maxGraphBytes);
+      return new LossSurface(manager, model, mean, Layers.of(block), value);
     }
   }
 }

@@ -2,9 +2,8 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.HashMap;
@@ -13,43 +12,64 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a block's trainable parameters as one flat vector, and the {@link ParameterStore} that
- * hands the block views of it.
+ * Copies of all parameters of a block, and the {@link ParameterStore} that hands them to it.
  *
- * <p>What the block computes is thus a function of the flat vector, so that gradients and products
- * come back flat, and nothing it does in its forward pass reaches the model's own arrays.
+ * <p>What the block computes is thus a function of the copies, and nothing it does in its forward
+ * pass reaches the model's own arrays.
  */
 final class ParameterSnapshot extends ParameterStore {
 
-  private final NDArray flat;
-  private final Map<String, NDArray> values = new HashMap<>();
+  private final List<String> ids;
+  private final Leaves leaves;
+  private final Map<String, NDArray> fixed;
+  private final Map<String, NDArray> trainable = new HashMap<>();
 
   /**
-   * Copies the parameters. Gradient mode must be on.
-   *
-   * @param manager owns the copy
-   * @param parameters trainable ones, each once
+   * @param ids of the trainable parameters, in the order of the leaves
+   * @param fixed copies of the parameters that need no gradient, by their ids
    */
-  ParameterSnapshot(NDManager manager, List<Parameter> parameters) {
+  private ParameterSnapshot(
+      NDManager manager, List<String> ids, Leaves leaves, Map<String, NDArray> fixed) {
     super(manager, true);
-    flat = GradientMode.off(() -> copy(parameters));
-    flat.attach(manager);
-    flat.setRequiresGradient(true);
-    NDList pieces = flat.split(boundaries(parameters));
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      values.put(parameter.getId(), pieces.get(i).reshape(parameter.getArray().getShape()));
+    this.ids = ids;
+    this.leaves = leaves;
+    this.fixed = fixed;
+    for (int i = 0; i < ids.size(); i++) {
+      trainable.put(ids.get(i), leaves.arrays().get(i));
     }
   }
 
-  /** The flat vector of shape (n), a leaf of the graph. */
-  NDArray flat() {
-    return flat;
+  /**
+   * Copies the parameters of a block.
+   *
+   * @param manager owns the copies
+   */
+  static ParameterSnapshot of(NDManager manager, Block block) {
+    List<Parameter> trainable = TrainableParameters.of(block);
+    Leaves leaves = Leaves.copyOf(manager, trainable.stream().map(Parameter::getArray).toList());
+    Map<String, NDArray> fixed = new HashMap<>();
+    for (Parameter parameter : block.getParameters().values()) {
+      if (!parameter.requiresGradient()) {
+        fixed.computeIfAbsent(
+            parameter.getId(), id -> NativeCopies.copy(parameter.getArray(), manager));
+      }
+    }
+    List<String> ids = trainable.stream().map(Parameter::getId).toList();
+    return new ParameterSnapshot(manager, ids, leaves, fixed);
+  }
+
+  /** The snapshot at another point; what needs no gradient is shared. */
+  ParameterSnapshot at(NDManager manager, NDArray flat) {
+    return new ParameterSnapshot(manager, ids, leaves.at(manager, flat), fixed);
+  }
+
+  Leaves leaves() {
+    return leaves;
   }
 
   /**
-   * A view of the flat vector, or a copy of what needs no gradient: BatchNorm moves its own. Blocks
-   * ask for the bias that they were built without as null and expect null.
+   * A leaf, or what needs no gradient: in train mode a copy of that, since BatchNorm moves its own.
+   * Blocks ask for the bias that they were built without as null and expect null.
    */
   @Override
   public @Nullable NDArray getValue(
@@ -57,25 +77,17 @@ final class ParameterSnapshot extends ParameterStore {
     if (parameter == null) {
       return null;
     }
-    return values.computeIfAbsent(
-        parameter.getId(), id -> parameter.getArray().stopGradient().duplicate());
+    NDArray leaf = trainable.get(parameter.getId());
+    return leaf == null ? fixed(parameter, training) : leaf;
   }
 
-  private static NDArray copy(List<Parameter> parameters) {
-    NDList flattened = new NDList(parameters.size());
-    for (Parameter parameter : parameters) {
-      flattened.add(parameter.getArray().stopGradient().flatten());
+  private NDArray fixed(Parameter parameter, boolean training) {
+    NDArray value = fixed.get(parameter.getId());
+    if (value == null) {
+      throw new IllegalStateException(
+          "parameter %s is asked for in the forward pass, must be one of the block's parameters"
+              .formatted(parameter.getName()));
     }
-    return flattened.size() == 1 ? flattened.get(0).duplicate() : NDArrays.concat(flattened);
-  }
-
-  private static long[] boundaries(List<Parameter> parameters) {
-    long[] boundaries = new long[parameters.size() - 1];
-    long end = 0;
-    for (int i = 0; i < boundaries.length; i++) {
-      end += parameters.get(i).getArray().size();
-      boundaries[i] = end;
-    }
-    return boundaries;
+    return training ? value.duplicate() : value;
   }
 }

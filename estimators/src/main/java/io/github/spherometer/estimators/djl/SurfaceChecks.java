@@ -6,8 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.training.loss.AbstractCompositeLoss;
+import ai.djl.training.loss.ElasticNetWeightDecay;
+import ai.djl.training.loss.L1WeightDecay;
+import ai.djl.training.loss.L2WeightDecay;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.Preconditions;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** What can be wrong with a loss surface, each with a sentence that says what was found. */
@@ -15,10 +20,29 @@ final class SurfaceChecks {
 
   private SurfaceChecks() {}
 
-  static void checkData(NDList data, NDList labels) {
-    Preconditions.checkArgument(!data.isEmpty(), "data is missing, must hold at least one array");
-    checkArrays("data", data);
-    checkArrays("labels", labels);
+  static void checkBatches(List<Batch> batches) {
+    Preconditions.checkArgument(
+        !batches.isEmpty() && batches.stream().noneMatch(batch -> batch.data().isEmpty()),
+        "data is missing, must hold at least one array");
+    for (Batch batch : batches) {
+      checkArrays("data", batch.data());
+      checkArrays("labels", batch.labels());
+    }
+  }
+
+  /** Decay of the model's own arrays would silently be left out of every derivative. */
+  static void checkLoss(Loss loss) {
+    if (loss instanceof AbstractCompositeLoss composite) {
+      composite.getComponents().forEach(SurfaceChecks::checkLoss);
+    }
+    if (loss instanceof L1WeightDecay
+        || loss instanceof L2WeightDecay
+        || loss instanceof ElasticNetWeightDecay) {
+      throw new UnsupportedOperationException(
+          loss.getName()
+              + " reads the model's own parameters and not the surface's copy, so it would be"
+              + " missing from the derivatives; the loss must be given without it");
+    }
   }
 
   static void checkBlock(Block block, boolean trainMode) {
@@ -33,16 +57,21 @@ final class SurfaceChecks {
             + " generator and change the training; trainMode must be false");
   }
 
-  /** Reads the value of the loss. */
+  /** Reads the value of the loss, which must be finite. */
   static double finite(Loss loss, NDArray value) {
-    Preconditions.checkArgument(
-        value.size() == 1,
-        loss.getName() + " has shape " + value.getShape() + ", must be one number");
-    double number = value.toType(DataType.FLOAT64, false).getDouble();
+    double number = number(loss, value);
     if (!Double.isFinite(number)) {
       throw new NonFiniteLossException(loss.getName(), number);
     }
     return number;
+  }
+
+  /** Reads the value of the loss. */
+  static double number(Loss loss, NDArray value) {
+    Preconditions.checkArgument(
+        value.size() == 1,
+        loss.getName() + " has shape " + value.getShape() + ", must be one number");
+    return value.toType(DataType.FLOAT64, false).getDouble();
   }
 
   private static void checkArrays(String name, NDList arrays) {

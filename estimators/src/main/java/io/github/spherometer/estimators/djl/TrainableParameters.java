@@ -22,8 +22,12 @@ final class TrainableParameters {
    *     data type or device
    */
   static List<Parameter> of(Block block) {
-    Map<String, Parameter> trainable = new LinkedHashMap<>();
-    String firstName = "";
+    return named(block).stream().map(Pair::getValue).toList();
+  }
+
+  /** The same with their paths in the block, such as {@code 01Linear_weight}. */
+  static List<Pair<String, Parameter>> named(Block block) {
+    Map<String, Pair<String, Parameter>> trainable = new LinkedHashMap<>();
     for (Pair<String, Parameter> named : block.getParameters()) {
       Parameter parameter = named.getValue();
       Preconditions.checkArgument(
@@ -32,12 +36,10 @@ final class TrainableParameters {
               + named.getKey()
               + " is uninitialised, must be initialised before measuring");
       if (parameter.requiresGradient()) {
-        if (trainable.isEmpty()) {
-          firstName = named.getKey();
-        } else {
-          checkAlike(firstName, trainable.values().iterator().next(), named);
+        if (!trainable.isEmpty()) {
+          checkAlike(trainable.values().iterator().next(), named);
         }
-        trainable.putIfAbsent(parameter.getId(), parameter);
+        trainable.putIfAbsent(parameter.getId(), named);
       }
     }
     Preconditions.checkArgument(
@@ -45,18 +47,18 @@ final class TrainableParameters {
     return List.copyOf(trainable.values());
   }
 
-  private static void checkAlike(String firstName, Parameter first, Pair<String, Parameter> other) {
-    DataType type = first.getArray().getDataType();
+  private static void checkAlike(Pair<String, Parameter> first, Pair<String, Parameter> other) {
+    DataType type = first.getValue().getArray().getDataType();
     DataType otherType = other.getValue().getArray().getDataType();
     Preconditions.checkArgument(
         type == otherType,
         "parameters differ in data type: %s is %s, %s is %s; must be one type"
-            .formatted(firstName, type, other.getKey(), otherType));
-    Device device = first.getArray().getDevice();
+            .formatted(first.getKey(), type, other.getKey(), otherType));
+    Device device = first.getValue().getArray().getDevice();
     Device otherDevice = other.getValue().getArray().getDevice();
     Preconditions.checkArgument(
         device.equals(otherDevice),
         "parameters differ in device: %s is on %s, %s is on %s; must be one device"
-            .formatted(firstName, device, other.getKey(), otherDevice));
+            .formatted(first.getKey(), device, other.getKey(), otherDevice));
   }
 }

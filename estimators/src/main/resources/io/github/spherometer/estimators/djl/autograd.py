@@ -2,28 +2,32 @@ class Autograd(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  def gradient(self: __torch__.Autograd,
+  def differentiable_product(self: __torch__.Autograd,
     y: Tensor,
-    x: Tensor) -> Tensor:
-    if y.requires_grad:
-      gradient = torch.autograd.grad([y], [x], None, True, True, True)[0]
-      if gradient is None:
-        result = torch.zeros_like(x)
-      else:
-        result = gradient
-    else:
-      result = torch.zeros_like(x)
-    return result
+    x: List[Tensor],
+    v: Tensor) -> Tensor:
+    return (self).product(y, x, v, True)
   def transposed_product(self: __torch__.Autograd,
     y: Tensor,
-    x: Tensor,
+    x: List[Tensor],
     v: Tensor) -> Tensor:
+    return (self).product(y, x, v, False)
+  def product(self: __torch__.Autograd,
+    y: Tensor,
+    x: List[Tensor],
+    v: Tensor,
+    create_graph: bool) -> Tensor:
+    pieces = annotate(List[Tensor], [])
     if y.requires_grad:
-      product = torch.autograd.grad([y], [x], annotate(List[Optional[Tensor]], [v]), True, False, True)[0]
-      if product is None:
-        result = torch.zeros_like(x)
-      else:
-        result = product
+      products = torch.autograd.grad([y], x, annotate(List[Optional[Tensor]], [v]), True, create_graph, True)
+      for i in range(torch.len(x)):
+        product = products[i]
+        if product is None:
+          piece = torch.zeros_like(x[i])
+        else:
+          piece = product
+        _0 = torch.append(pieces, torch.reshape(piece, [-1]))
     else:
-      result = torch.zeros_like(x)
-    return result
+      for j in range(torch.len(x)):
+        _1 = torch.append(pieces, torch.reshape(torch.zeros_like(x[j]), [-1]))
+    return torch.cat(pieces)

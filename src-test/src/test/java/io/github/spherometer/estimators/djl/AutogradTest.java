@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -69,19 +70,20 @@ class AutogradTest {
     double[] point = Fixtures.gaussian(size, size);
     double[] direction = Fixtures.gaussian(size + 1L, size);
     try (NDManager manager = Engine.getInstance().newBaseManager()) {
-      NDArray x = leaf(manager, type, point);
+      NDArray x = Fixtures.array(manager, type, point, new Shape(size));
+      Leaves leaves = Leaves.adopt(new NDList(x));
       NDArray v = Fixtures.array(manager, type, direction, new Shape(size));
       v.setRequiresGradient(vectorRequiresGradient);
-      NDArray gradient = GradientMode.on(() -> Autograd.gradient(x.mul(x).mul(x).sum(), x));
+      NDArray gradient = GradientMode.on(() -> Autograd.gradient(x.mul(x).mul(x).sum(), leaves));
       check(type, gradient, multiplied(3, point, point));
-      check(type, Autograd.transposedProduct(gradient, x, v), multiplied(6, point, direction));
+      check(type, Autograd.transposedProduct(gradient, leaves, v), multiplied(6, point, direction));
     }
   }
 
   /** A y that does not require a gradient. */
   private static void checkConstant(DataType type, int size) {
     try (NDManager manager = Engine.getInstance().newBaseManager()) {
-      NDArray x = leaf(manager, type, Fixtures.gaussian(1, size));
+      Leaves x = leaves(manager, type, Fixtures.gaussian(1, size));
       NDArray y = manager.ones(new Shape(size), type);
       checkZero(y.sum(), y, x);
     }
@@ -90,17 +92,17 @@ class AutogradTest {
   /** A y that requires a gradient, but not with respect to x. */
   private static void checkUnrelated(DataType type, int size) {
     try (NDManager manager = Engine.getInstance().newBaseManager()) {
-      NDArray x = leaf(manager, type, Fixtures.gaussian(1, size));
-      NDArray other = leaf(manager, type, Fixtures.gaussian(2, size));
+      Leaves x = leaves(manager, type, Fixtures.gaussian(1, size));
+      NDArray other = leaves(manager, type, Fixtures.gaussian(2, size)).arrays().head();
       checkZero(GradientMode.on(() -> other.square().sum()), GradientMode.on(other::square), x);
     }
   }
 
-  private static void checkZero(NDArray number, NDArray vector, NDArray x) {
+  private static void checkZero(NDArray number, NDArray vector, Leaves x) {
     assertThat(Fixtures.doubles(GradientMode.on(() -> Autograd.gradient(number, x))))
         .hasSize((int) x.size())
         .containsOnly(0);
-    assertThat(Fixtures.doubles(Autograd.transposedProduct(vector, x, x.stopGradient())))
+    assertThat(Fixtures.doubles(Autograd.transposedProduct(vector, x, vector.stopGradient())))
         .hasSize((int) x.size())
         .containsOnly(0);
   }
@@ -112,10 +114,9 @@ class AutogradTest {
     assertThat(Fixtures.doubles(actual)).containsExactly(expected, within(tolerance));
   }
 
-  private static NDArray leaf(NDManager manager, DataType type, double[] values) {
-    NDArray leaf = Fixtures.array(manager, type, values, new Shape(values.length));
-    leaf.setRequiresGradient(true);
-    return leaf;
+  private static Leaves leaves(NDManager manager, DataType type, double[] values) {
+    return Leaves.adopt(
+        new NDList(Fixtures.array(manager, type, values, new Shape(values.length))));
   }
 
   private static double[] multiplied(double factor, double[] x, double[] y) {

@@ -129,6 +129,7 @@ class LossSurfaceIsolationTest {
       NDArray vector = own.ones(new Shape(surface.size()));
       vector.setName("layer.weight");
       LinearOperator hessian = surface.hessian();
+      hessian.apply(vector).close();
       int before = hessian.manager().getManagedArrays().size();
       hessian.apply(vector).close();
       assertThat(own.getManagedArrays()).containsExactly(vector);

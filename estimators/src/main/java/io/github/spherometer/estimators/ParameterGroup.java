@@ -1,0 +1,32 @@
+package io.github.spherometer.estimators;
+
+/**
+ * A piece of the flat parameter vector with a name, such as the parameters of a layer.
+ *
+ * @param name what a person calls it
+ * @param start index of its first entry
+ * @param end index after its last entry
+ */
+public record ParameterGroup(String name, long start, long end) {
+
+  /**
+   * Returns the number of parameters.
+   *
+   * @return at least 1
+   */
+  public long size() {
+    return end - start;
+  }
+
+  /**
+   * Restricts an operator to this group: the diagonal block of its matrix that belongs to the
+   * group. Its top eigenvalue is at most that of the whole matrix.
+   *
+   * @param operator a matrix of order at least {@link #end}
+   * @return an operator of this group's size; a product costs one with the whole matrix
+   * @throws IllegalArgumentException if the operator is smaller
+   */
+  public LinearOperator restrict(LinearOperator operator) {
+    return Restriction.of(operator, this);
+  }
+}

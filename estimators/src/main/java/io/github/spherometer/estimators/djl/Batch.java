@@ -1,0 +1,21 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+/** Data that a loss is taken over in one forward pass. */
+record Batch(NDList data, NDList labels) {
+
+  /**
+   * A copy on the manager's device, in native memory: a graph must not depend on the caller's
+   * arrays.
+   */
+  Batch copy(NDManager manager) {
+    return new Batch(NativeCopies.copies(data, manager), NativeCopies.copies(labels, manager));
+  }
+
+  /** The number of samples: the first dimension of the first input; 1 for a scalar. */
+  long samples() {
+    return data.head().getShape().dimension() == 0 ? 1 : data.head().getShape().get(0);
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.loss.Loss;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The loss over several batches and its derivatives: the mean of those of the batches, weighted by
+ * their samples. That is the loss over all samples at once if the loss of a batch is the mean over
+ * its samples.
+ *
+ * <p>Graphs are retained as long as their estimated sizes stay within a limit; the others are built
+ * anew for every use, one at a time. A single batch is always retained.
+ */
+final class BatchMean {
+
+  private final NDManager manager;
+  private final ModelSnapshot model;
+  private final Loss loss;
+  private final List<Batch> batches;
+  private final long samples;
+  private final Map<Batch, LossGraph> retained = new HashMap<>();
+  private long retainedBytes;
+
+  /**
+   * @param manager owns the graphs
+   * @param batches at least one, copied by the caller
+   */
+  BatchMean(NDManager manager, ModelSnapshot model, Loss loss, List<Batch> batches) {
+    this.manager = manager;
+    this.model = model;
+    this.loss = loss;
+    this.batches = batches;
+    samples = batches.stream().mapToLong(Batch::samples).sum();
+  }
+
+  /**
+   * Runs one forward pass a batch.
+   *
+   * @param limit bytes for retained graphs
+   * @return the loss
+   */
+  double build(long limit) {
+    double mean = 0;
+    for (int i = 0; i < batches.size(); i++) {
+      Batch batch = batches.get(i);
+      LossGraph graph = LossGraph.of(manager, model, loss, batch);
+      mean += weight(batch) * graph.value();
+      if (fits(graph.estimatedBytes(), i == batches.size() - 1, limit)) {
+        retained.put(batch, graph);
+        retainedBytes += graph.estimatedBytes();
+      } else {
+        graph.close();
+      }
+    }
+    return mean;
+  }
+
+  /** Beside the retained graphs there must be room for one that is not, until the last is seen. */
+  private boolean fits(long bytes, boolean isLast, long limit) {
+    long next = isLast ? 0 : bytes;
+    return batches.size() == 1 || retainedBytes + bytes + next <= limit;
+  }
+
+  int retained() {
+    return retained.size();
+  }
+
+  /**
+   * The gradient at another point.
+   *
+   * @param owner of the point and of the graphs on the way, not of the gradient
+   */
+  NDArray gradientAt(NDManager owner, ModelSnapshot point) {
+    return new BatchMean(owner, point, loss, batches).mean(graph -> graph.plainGradient(manager));
+  }
+
+  /** The loss at another point, without a graph. */
+  double valueAt(ModelSnapshot point) {
+    double mean = 0;
+    for (Batch batch : batches) {
+      NDArray value = loss.evaluate(batch.labels(), point.predict(batch.data(), batch.labels()));
+      mean += weight(batch) * SurfaceChecks.number(loss, value);
+    }
+    return mean;
+  }
+
+  /**
+   * The weighted mean of a derivative of the loss.
+   *
+   * @param derivative gives an array of its own, which does not belong to the graph
+   */
+  NDArray mean(Function<LossGraph, NDArray> derivative) {
+    NDArray mean = null;
+    for (Batch batch : batches) {
+      NDArray part = use(batch, derivative);
+      mean = mean == null ? weighted(batch, part) : added(mean, weighted(batch, part));
+    }
+    if (mean == null) {
+      throw new IllegalStateException("there is no batch");
+    }
+    return mean;
+  }
+
+  private NDArray use(Batch batch, Function<LossGraph, NDArray> derivative) {
+    LossGraph graph = retained.get(batch);
+    if (graph != null) {
+      return derivative.apply(graph);
+    }
+    try (LossGraph temporary = LossGraph.of(manager, model, loss, batch)) {
+      return derivative.apply(temporary);
+    }
+  }
+
+  private NDArray weighted(Batch batch, NDArray part) {
+    return batches.size() == 1 ? part : part.muli(weight(batch));
+  }
+
+  private static NDArray added(NDArray sum, NDArray part) {
+    try (part) {
+      return sum.addi(part);
+    }
+  }
+
+  private double weight(Batch batch) {
+    return batch.samples() / (double) samples;
+  }
+}

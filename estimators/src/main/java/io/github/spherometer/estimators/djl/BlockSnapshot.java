@@ -1,0 +1,32 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+
+/** A snapshot of a block whose forward pass takes its parameters from a parameter store. */
+record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameters)
+    implements ModelSnapshot {
+
+  static BlockSnapshot of(NDManager manager, Block block, boolean trainMode) {
+    return new BlockSnapshot(block, trainMode, ParameterSnapshot.of(manager, block));
+  }
+
+  @Override
+  public Leaves leaves() {
+    return parameters.leaves();
+  }
+
+  @Override
+  public NDList predict(NDList data, NDList labels) {
+    return trainMode
+        ? block.forward(parameters, data, labels, null)
+        : block.forward(parameters, data, false);
+  }
+
+  @Override
+  public BlockSnapshot at(NDManager manager, NDArray flat) {
+    return new BlockSnapshot(block, trainMode, parameters.at(manager, flat));
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * Copies of the trainable parameters, the leaves of a graph. Flattened and laid end to end they are
+ * the flat vector x, so that gradients and products come back flat.
+ */
+final class Leaves {
+
+  /** DJL hands arrays of this name to TorchScript as one list. */
+  private static final String NAME = "leaves[]";
+
+  private final NDList arrays;
+
+  private Leaves(NDList arrays) {
+    this.arrays = arrays;
+  }
+
+  /**
+   * Copies parameters.
+   *
+   * @param manager owns the copies
+   * @param values at least one
+   */
+  static Leaves copyOf(NDManager manager, List<NDArray> values) {
+    NDList copies = new NDList(values.size());
+    for (NDArray value : values) {
+      copies.add(NativeCopies.copy(value, manager));
+    }
+    return adopt(copies);
+  }
+
+  /** Makes arrays leaves. They must be nobody else's: they get a name, and gradients of them. */
+  static Leaves adopt(NDList arrays) {
+    for (NDArray array : arrays) {
+      array.setName(NAME);
+      array.setRequiresGradient(true);
+    }
+    return new Leaves(arrays);
+  }
+
+  /**
+   * Leaves of the same shapes at another point.
+   *
+   * @param manager owns the new leaves
+   * @param flat of shape (n)
+   */
+  Leaves at(NDManager manager, NDArray flat) {
+    NDList pieces = GradientMode.off(() -> split(flat));
+    NDList copies = new NDList(pieces.size());
+    for (NDArray piece : pieces) {
+      copies.add(NativeCopies.copy(piece, manager));
+    }
+    return adopt(copies);
+  }
+
+  NDList arrays() {
+    return arrays;
+  }
+
+  /** Returns n, the length of the flat vector. */
+  long size() {
+    return arrays.stream().mapToLong(NDArray::size).sum();
+  }
+
+  DataType dataType() {
+    return arrays.get(0).getDataType();
+  }
+
+  /** Returns x, a new array of shape (n) outside any graph. */
+  NDArray flat() {
+    return GradientMode.off(() -> concatenated(arrays));
+  }
+
+  /** Flattens arrays and lays them end to end, in a graph if gradient mode is on. */
+  static NDArray concatenated(NDList arrays) {
+    NDList flattened = new NDList(arrays.size());
+    for (NDArray array : arrays) {
+      flattened.add(array.reshape(array.size()));
+    }
+    return flattened.size() == 1 ? flattened.get(0).duplicate() : NDArrays.concat(flattened);
+  }
+
+  /** The inverse of {@link #concatenated} for the shapes of these arrays. */
+  NDList split(NDArray flat) {
+    return split(flat, arrays.stream().map(NDArray::getShape).toList());
+  }
+
+  static NDList split(NDArray flat, List<Shape> shapes) {
+    long[] boundaries = new long[shapes.size() - 1];
+    long end = 0;
+    for (int i = 0; i < boundaries.length; i++) {
+      end += shapes.get(i).size();
+      boundaries[i] = end;
+    }
+    NDList pieces = flat.split(boundaries);
+    NDList shaped = new NDList(shapes.size());
+    for (int i = 0; i < shapes.size(); i++) {
+      shaped.add(pieces.get(i).reshape(shapes.get(i)));
+    }
+    return shaped;
+  }
+}

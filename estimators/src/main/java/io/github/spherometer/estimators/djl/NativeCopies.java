@@ -1,0 +1,36 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+
+/** Arrays that outlive the scope they were made in. */
+final class NativeCopies {
+
+  private NativeCopies() {}
+
+  /**
+   * Copies into native memory on the manager's device, outside any graph. {@code toDevice(device,
+   * true)} does not copy if the array is there already.
+   */
+  static NDArray copy(NDArray array, NDManager manager) {
+    NDArray onDevice = array.toDevice(manager.getDevice(), false);
+    return keep(onDevice.stopGradient().duplicate(), manager);
+  }
+
+  static NDList copies(NDList arrays, NDManager manager) {
+    NDList copies = new NDList(arrays.size());
+    for (NDArray array : arrays) {
+      copies.add(copy(array, manager));
+    }
+    return copies;
+  }
+
+  /** Hands an array from whatever scope is open over to the manager. */
+  static NDArray keep(NDArray array, NDManager manager) {
+    NDScope.unregister(array);
+    array.attach(manager);
+    return array;
+  }
+}
