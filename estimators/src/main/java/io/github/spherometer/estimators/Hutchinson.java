@@ -45,7 +45,7 @@ public final class Hutchinson {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public TraceEstimate trace(LinearOperator operator) {
-    RandomVectors probes = new RandomVectors(operator, seed);
+    RandomVectors probes = RandomVectors.probes(operator, seed);
     RunningMean mean = new RunningMean();
     while (mean.count() < maxProbes && !isGoodEnough(mean)) {
       mean.add(quadraticForm(operator, probes, mean.count() + 1));

@@ -2,11 +2,19 @@ package io.github.spherometer.estimators;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.ejml.data.DMatrixRMaj;
 
-/** Orthonormal vectors, the rows of one preallocated matrix. */
+/**
+ * Orthonormal vectors, the rows of one preallocated matrix. Whatever is done with all of them is
+ * done piece by piece of their length, so that no second basis and no further vector is needed.
+ */
 final class KrylovBasis {
+
+  private static final long PIECE = 1L << 16;
 
   private final NDArray rows;
   private int size;
@@ -22,12 +30,20 @@ final class KrylovBasis {
     return new KrylovBasis(rows);
   }
 
-  boolean isFull() {
-    return size == rows.getShape().get(0);
+  int size() {
+    return size;
   }
 
-  NDArray last() {
-    return rows.get(size - 1L);
+  int capacity() {
+    return (int) rows.getShape().get(0);
+  }
+
+  boolean isFull() {
+    return size == capacity();
+  }
+
+  NDArray row(int index) {
+    return rows.get((long) index);
   }
 
   void add(NDArray unitVector) {
@@ -36,20 +52,110 @@ final class KrylovBasis {
   }
 
   /**
-   * Takes the part inside the spanned space out of a vector: one pass of classical Gram-Schmidt, as
-   * two matrix products.
+   * Takes the part inside the span of the first vectors out of a vector: one pass of classical
+   * Gram-Schmidt.
    *
    * @param vector changed in place
+   * @param count how many of the basis vectors
    * @return the coefficients taken out, one a basis vector
    */
-  double[] projectOut(NDArray vector) {
-    if (size == 0) {
+  double[] projectOut(NDArray vector, int count) {
+    if (count == 0) {
       return new double[0];
     }
-    NDArray filled = rows.get(new NDIndex().addSliceDim(0, size));
-    double[] coefficients = Scalars.dots(filled, vector);
-    NDArray weights = vector.getManager().create(coefficients).toType(vector.getDataType(), false);
-    vector.subi(weights.matMul(filled));
-    return coefficients;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      double[] coefficients = Scalars.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
+      NDArray weights = rows.getManager().create(coefficients).toType(rows.getDataType(), false);
+      forEachPiece((start, end) -> subtract(vector, weights, start, end));
+      return coefficients;
+    }
+  }
+
+  private void subtract(NDArray vector, NDArray weights, long start, long end) {
+    NDArray piece = vector.get(new NDIndex().addSliceDim(start, end));
+    piece.subi(weights.matMul(piece(weights.size(), start, end)));
+  }
+
+  /**
+   * Replaces the first m vectors by l linear combinations of them and moves the others up behind.
+   *
+   * @param weights of shape (m, l) with orthonormal columns, l &lt; m
+   */
+  void rotate(DMatrixRMaj weights) {
+    int rest = size - weights.numRows;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray transposed = transposed(weights);
+      forEachPiece(
+          (start, end) -> {
+            NDArray others = slice(weights.numRows, size, start, end).duplicate();
+            set(0, weights.numCols, start, end, combine(transposed, start, end));
+            if (rest > 0) {
+              set(weights.numCols, weights.numCols + rest, start, end, others);
+            }
+          });
+    }
+    size = weights.numCols + rest;
+  }
+
+  /**
+   * Linear combinations of the first m vectors.
+   *
+   * @param weights of shape (m, l)
+   * @return a new array of shape (l, n)
+   */
+  NDArray combinations(NDManager manager, DMatrixRMaj weights) {
+    Shape shape = new Shape(weights.numCols, rows.getShape().get(1));
+    NDArray result = manager.create(shape, rows.getDataType());
+    NDScope.unregister(result);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray transposed = transposed(weights);
+      forEachPiece(
+          (start, end) ->
+              result.set(
+                  new NDIndex().addAllDim().addSliceDim(start, end),
+                  combine(transposed, start, end)));
+    }
+    return result;
+  }
+
+  /** Summed in double: the weights of a rotation in float32 would cost orthogonality. */
+  private NDArray combine(NDArray weights, long start, long end) {
+    NDArray wide = piece(weights.getShape().get(1), start, end).toType(DataType.FLOAT64, false);
+    return weights.matMul(wide).toType(rows.getDataType(), false);
+  }
+
+  private NDArray transposed(DMatrixRMaj weights) {
+    Shape shape = new Shape(weights.numRows, weights.numCols);
+    return rows.getManager().create(weights.data, shape).transpose();
+  }
+
+  private NDArray piece(long count, long start, long end) {
+    return slice(0, count, start, end);
+  }
+
+  private NDArray slice(long from, long to, long start, long end) {
+    return rows.get(new NDIndex().addSliceDim(from, to).addSliceDim(start, end));
+  }
+
+  private void set(long from, long to, long start, long end, NDArray values) {
+    rows.set(new NDIndex().addSliceDim(from, to).addSliceDim(start, end), values);
+  }
+
+  private interface Piece {
+    void visit(long start, long end);
+  }
+
+  /** A scope for each piece, so that they do not add up to whole vectors. */
+  private void forEachPiece(Piece visitor) {
+    long length = rows.getShape().get(1);
+    for (long start = 0; start < length; start += PIECE) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        visitor.visit(start, Math.min(length, start + PIECE));
+      }
+    }
   }
 }

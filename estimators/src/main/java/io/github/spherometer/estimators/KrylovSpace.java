@@ -3,88 +3,162 @@ package io.github.spherometer.estimators;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import org.ejml.data.DMatrixRMaj;
 
 /**
- * A Krylov space that grows by one product at a time, with full reorthogonalization.
+ * The space that an operator is projected onto: an orthonormal basis that grows by one product at a
+ * time, with full reorthogonalization.
  *
- * <p>A space that turns out to be invariant (breakdown) is continued with a fresh random vector
- * orthogonal to it.
+ * <p>The basis is a queue. The oldest vector that has not been multiplied yet is multiplied next,
+ * and what is left of the product after orthogonalization joins the queue. So a single start vector
+ * gives the Krylov space of Lanczos, and p of them the band Lanczos method (Ruhe 1979). The queue
+ * grows shorter where nothing is left of a product; when it is empty the space is invariant, and it
+ * is continued with a fresh random vector.
+ *
+ * <p>A basis that has reached its capacity is cut back to the best Ritz vectors and the queue
+ * (thick restart, Wu and Simon 2000).
  */
 final class KrylovSpace {
 
-  /** What is left of a product after this many roundings is noise, not a direction. */
+  /** What is left of a vector after this many roundings is noise, not a direction. */
   private static final double BREAKDOWN_ROUNDINGS = 10;
 
   private final LinearOperator operator;
+  private final Wanted wanted;
   private final RandomVectors random;
   private final KrylovBasis basis;
   private final Projection projection = new Projection();
   private final double unitRoundoff;
+  private int products;
   private double scale;
   private boolean exhausted;
 
   /**
+   * An empty space, to be given start vectors.
+   *
    * @param manager owns the basis
-   * @param capacity most products; at most the size of the operator
+   * @param capacity most basis vectors; at most the size of the operator, and if it is less, then
+   *     at least two more than wanted values and start vectors together
+   * @param wanted what a restart must keep
+   * @param random start vectors
    */
-  KrylovSpace(LinearOperator operator, NDManager manager, int capacity, long seed) {
+  KrylovSpace(
+      LinearOperator operator,
+      NDManager manager,
+      int capacity,
+      Wanted wanted,
+      RandomVectors random) {
     this.operator = operator;
-    random = new RandomVectors(operator, seed);
+    this.wanted = wanted;
+    this.random = random;
     basis = KrylovBasis.create(manager, operator, capacity);
     unitRoundoff = Scalars.unitRoundoff(operator.dataType());
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      addRandomVector();
-    }
   }
 
+  /** Matrix-vector products so far. */
   int products() {
-    return projection.size();
+    return products;
   }
 
-  /** Whether the space has been invariant: what its start vector reaches is in it. */
+  /** Whether the space has been invariant: what its start vectors reach is in it. */
   boolean isExhausted() {
     return exhausted;
   }
 
-  /** Multiplies by the last basis vector and adds the next one. */
+  /** Whether the basis spans everything and has been multiplied, so that nothing is left to do. */
+  boolean isComplete() {
+    return projection.size() == operator.size();
+  }
+
+  Projection projection() {
+    return projection;
+  }
+
+  KrylovBasis basis() {
+    return basis;
+  }
+
+  RitzPairs ritzPairs() {
+    return projection.ritzPairs(unitRoundoff);
+  }
+
+  /** Adds random start vectors, as many as there is room for. */
+  void addRandomVectors(int count) {
+    for (int i = 0; i < count && !basis.isFull(); i++) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        addStart(random.gaussian());
+      }
+    }
+  }
+
+  /**
+   * Adds a start vector, unless it depends on the basis.
+   *
+   * @param vector changed in place
+   */
+  void addStart(NDArray vector) {
+    vector.divi(Scalars.norm(vector));
+    basis.projectOut(vector, basis.size());
+    double afterFirstPass = Scalars.norm(vector);
+    if (afterFirstPass <= BREAKDOWN_ROUNDINGS * unitRoundoff) {
+      return;
+    }
+    vector.divi(afterFirstPass);
+    basis.projectOut(vector, basis.size());
+    double leftover = Scalars.norm(vector);
+    if (leftover >= 0.5) {
+      basis.add(vector.divi(leftover));
+    }
+  }
+
+  /** Multiplies by the next vector of the queue. */
   void extend() {
+    if (basis.isFull() && basis.size() < operator.size()) {
+      restart();
+    }
+    while (queueLength() == 0) {
+      addRandomVectors(1);
+    }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray product = operator.apply(basis.last());
+      NDArray product = operator.apply(basis.row(projection.size()));
+      products++;
       double norm = Scalars.norm(product);
       if (!Double.isFinite(norm)) {
-        throw new NonFiniteProductException(products() + 1, norm);
+        throw new NonFiniteProductException(products, norm);
       }
       scale = Math.max(scale, norm);
-      addNext(product);
+      add(product);
     }
+    exhausted |= queueLength() == 0;
   }
 
-  RitzValues ritzValues() {
-    return projection.ritzValues(unitRoundoff);
+  private int queueLength() {
+    return basis.size() - projection.size();
   }
 
-  private void addNext(NDArray product) {
-    double[] coefficients = basis.projectOut(product);
+  private void add(NDArray product) {
+    int size = basis.size();
+    double[] coefficients = basis.projectOut(product, size);
     double afterFirstPass = Scalars.norm(product);
-    double[] corrections = basis.projectOut(product);
+    double[] corrections = basis.projectOut(product, size);
     double leftover = Scalars.norm(product);
-    for (int i = 0; i < coefficients.length; i++) {
+    for (int i = 0; i < size; i++) {
       coefficients[i] += corrections[i];
     }
-    if (isNoise(leftover, afterFirstPass)) {
-      projection.addInvariant(coefficients, leftover);
-      exhausted = true;
-      if (!basis.isFull()) {
-        addRandomVector();
-      }
-    } else {
+    if (isNoise(leftover, afterFirstPass) || basis.isFull()) {
       projection.add(coefficients, leftover);
-      if (!basis.isFull()) {
-        basis.add(product.divi(leftover));
-      }
+    } else {
+      projection.add(append(coefficients, leftover), 0);
+      basis.add(product.divi(leftover));
     }
+  }
+
+  private static double[] append(double[] values, double last) {
+    double[] longer = java.util.Arrays.copyOf(values, values.length + 1);
+    longer[values.length] = last;
+    return longer;
   }
 
   /**
@@ -95,12 +169,13 @@ final class KrylovSpace {
         || leftover < 0.5 * afterFirstPass;
   }
 
-  private void addRandomVector() {
-    NDArray vector = random.gaussian();
-    for (int pass = 0; pass < 2; pass++) {
-      basis.projectOut(vector);
-      vector.divi(Scalars.norm(vector));
-    }
-    basis.add(vector);
+  /** Keeps what is wanted and half of the room that is left. */
+  private void restart() {
+    RitzPairs pairs = ritzPairs();
+    int spare = basis.capacity() - queueLength() - wanted.count();
+    int kept = Math.min(wanted.count() + Math.max(1, spare / 2), projection.size() - 1);
+    DMatrixRMaj vectors = pairs.vectors(wanted.best(pairs, kept));
+    basis.rotate(vectors);
+    projection.restart(vectors, 2 * unitRoundoff * scale);
   }
 }

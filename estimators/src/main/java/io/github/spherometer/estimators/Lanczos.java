@@ -1,7 +1,10 @@
 package io.github.spherometer.estimators;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
+import java.util.List;
 
 /**
  * The top k eigenvalues by the Lanczos method with full reorthogonalization (Lanczos 1950; Parlett,
@@ -33,6 +36,8 @@ public final class Lanczos {
   private final Which which;
   private final double tolerance;
   private final int maxProducts;
+  private final int blockSize;
+  private final long maxBasisBytes;
   private final long seed;
 
   private Lanczos(Builder builder) {
@@ -40,6 +45,8 @@ public final class Lanczos {
     which = builder.which;
     tolerance = builder.tolerance;
     maxProducts = builder.maxProducts > 0 ? builder.maxProducts : defaultProducts(topK);
+    blockSize = builder.blockSize;
+    maxBasisBytes = builder.maxBasisBytes;
     seed = builder.seed;
   }
 
@@ -67,28 +74,99 @@ public final class Lanczos {
    *
    * @param operator a symmetric matrix; if it is not, the residuals show it
    * @return the Ritz values with their residuals; not converged if the budget ended first
+   * @throws IllegalArgumentException if the basis that {@link Builder#maxBasisBytes} allows is too
+   *     small; the message says what is needed
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public Spectrum spectrum(LinearOperator operator) {
-    int wanted = (int) Math.min(topK, operator.size());
-    int budget = (int) Math.min(maxProducts, operator.size());
-    try (NDManager manager = operator.manager().newSubManager()) {
-      KrylovSpace space = new KrylovSpace(operator, manager, budget, seed);
-      StoppingRule rule = new StoppingRule(which, wanted, tolerance);
-      RitzValues ritz;
-      boolean converged;
-      do {
-        space.extend();
-        ritz = space.ritzValues();
-        converged = rule.isMet(ritz, space.isExhausted());
-      } while (!converged && space.products() < budget);
-      return new Spectrum(
-          ritz.select(which, Math.min(wanted, ritz.size())),
-          ritz.largest(),
-          ritz.smallest(),
-          space.products(),
-          converged);
+    try (KrylovDecomposition decomposition = decompose(operator)) {
+      return decomposition.spectrum();
     }
+  }
+
+  /**
+   * Finds the wanted eigenvalues, starting from vectors that are thought to be near their
+   * eigenvectors.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals show it
+   * @param start of shape (n) or (p, n), see {@link #decompose(LinearOperator, NDArray)}
+   * @return the Ritz values with their residuals; not converged if the budget ended first
+   * @throws IllegalArgumentException as in {@link #decompose(LinearOperator, NDArray)}
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public Spectrum spectrum(LinearOperator operator, NDArray start) {
+    try (KrylovDecomposition decomposition = decompose(operator, start)) {
+      return decomposition.spectrum();
+    }
+  }
+
+  /**
+   * Finds the wanted eigenvalues and keeps the basis.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals show it
+   * @return the Ritz values and vectors, to be closed by the caller; not converged if the budget
+   *     ended first
+   * @throws IllegalArgumentException if the basis that {@link Builder#maxBasisBytes} allows is too
+   *     small; the message says what is needed
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public KrylovDecomposition decompose(LinearOperator operator) {
+    return decompose(operator, List.of());
+  }
+
+  /**
+   * Finds the wanted eigenvalues, starting from vectors that are thought to be near their
+   * eigenvectors, and keeps the basis.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals show it
+   * @param start of shape (n) or (p, n)
+   * @return the Ritz values and vectors, to be closed by the caller; not converged if the budget
+   *     ended first
+   */
+  public KrylovDecomposition decompose(LinearOperator operator, NDArray start) {
+    return decompose(operator, StartVectors.of(operator, start));
+  }
+
+  private KrylovDecomposition decompose(LinearOperator operator, List<NDArray> start) {
+    NDManager manager = operator.manager().newSubManager();
+    try {
+      return run(operator, manager, start);
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private KrylovDecomposition run(LinearOperator operator, NDManager manager, List<NDArray> start) {
+    Wanted wanted = new Wanted(which, (int) Math.min(topK, operator.size()));
+    KrylovSpace space = space(operator, manager, wanted, start);
+    StoppingRule rule = new StoppingRule(wanted, tolerance);
+    RitzPairs ritz;
+    boolean converged;
+    do {
+      space.extend();
+      ritz = space.ritzPairs();
+      converged = rule.isMet(ritz, space.isExhausted());
+    } while (!converged && space.products() < maxProducts && !space.isComplete());
+    Spectrum spectrum =
+        new Spectrum(wanted.of(ritz), ritz.largest(), ritz.smallest(), space.products(), converged);
+    return new KrylovDecomposition(operator, manager, space, wanted, ritz, spectrum);
+  }
+
+  private KrylovSpace space(
+      LinearOperator operator, NDManager manager, Wanted wanted, List<NDArray> start) {
+    int starts = start.size() + blockSize;
+    int capacity = BasisCapacity.of(operator, maxBasisBytes, wanted, starts, maxProducts);
+    RandomVectors random = RandomVectors.starts(operator, seed);
+    KrylovSpace space = new KrylovSpace(operator, manager, capacity, wanted, random);
+    for (NDArray vector : start) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        space.addStart(vector.duplicate());
+      }
+    }
+    space.addRandomVectors(blockSize);
+    return space;
   }
 
   /** Configures {@link Lanczos}. */
@@ -98,6 +176,8 @@ public final class Lanczos {
     private Which which = Which.LARGEST_MAGNITUDE;
     private double tolerance = 0.01;
     private int maxProducts;
+    private int blockSize = 1;
+    private long maxBasisBytes;
     private long seed = 42;
 
     private Builder() {}
@@ -151,6 +231,33 @@ public final class Lanczos {
       Preconditions.checkArgument(
           maxProducts >= 1, "maxProducts is " + maxProducts + ", must be at least 1");
       this.maxProducts = maxProducts;
+      return this;
+    }
+
+    /**
+     * Sets how many random start vectors there are. Default 1. An eigenvalue is found with as many
+     * of its copies.
+     *
+     * @param blockSize at least 1
+     * @return this
+     */
+    public Builder blockSize(int blockSize) {
+      Preconditions.checkArgument(
+          blockSize >= 1, "blockSize is " + blockSize + ", must be at least 1");
+      this.blockSize = blockSize;
+      return this;
+    }
+
+    /**
+     * Sets the most memory that the basis may take.
+     *
+     * @param maxBasisBytes at least 1
+     * @return this
+     */
+    public Builder maxBasisBytes(long maxBasisBytes) {
+      Preconditions.checkArgument(
+          maxBasisBytes >= 1, "maxBasisBytes is " + maxBasisBytes + ", must be at least 1");
+      this.maxBasisBytes = maxBasisBytes;
       return this;
     }
 

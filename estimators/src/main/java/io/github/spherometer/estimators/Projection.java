@@ -3,22 +3,26 @@ package io.github.spherometer.estimators;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
 
 /**
- * The operator projected onto a Krylov space.
+ * The operator projected onto the basis vectors that have been multiplied by it.
  *
- * <p>After m products A V = V H + R holds, where V is the orthonormal basis, H the coefficients
- * that orthogonalization took out of the products, and R what was left of them. For a symmetric
- * operator in exact arithmetic H is the tridiagonal Lanczos matrix T and R has one column that is
- * not zero. The whole of H is kept: its distance from T measures rounding and asymmetry, and with
- * it the residual of a Ritz pair (theta, Vs) is known without a further product,
+ * <p>With V the m basis vectors that have been multiplied, and W those that have not yet,
  *
- * <pre>|A Vs - theta Vs|^2 = |(H - T) s|^2 + |R s|^2</pre>
+ * <pre>A V = V H + W B + R</pre>
  *
- * <p>of which the usual bound |beta_m s_m| (Parlett, The Symmetric Eigenvalue Problem, 13.2) is the
- * part that would be left in exact arithmetic.
+ * <p>holds, where H and B are the coefficients that orthogonalization took out of the products and
+ * R what no basis vector takes up. For a symmetric operator in exact arithmetic H is a symmetric
+ * matrix T and R is zero; T is built from the lower triangle of H. The whole of H is kept: its
+ * distance from T measures rounding and asymmetry, and with it the residual of a Ritz pair (theta,
+ * Vs) is known without a further product,
+ *
+ * <pre>|A Vs - theta Vs| &lt;= |((H - T) s, B s)| + |R s|</pre>
+ *
+ * <p>of which |B s| (Parlett, The Symmetric Eigenvalue Problem, 13.2) is the part that would be
+ * left in exact arithmetic. That is so whatever the start vectors were.
  */
 final class Projection {
 
@@ -27,44 +31,58 @@ final class Projection {
   /** What one product gave. */
   private static final class Column {
 
-    /** Column of H, down to its diagonal. */
+    /** Column of H, followed by that of B; what lies beyond its end is zero. */
     private final double[] coefficients;
 
-    /** Entry of H below its diagonal. */
-    private final double next;
-
-    /** Norm of what no basis vector takes up: the column of R. */
+    /** Norm of the column of R. */
     private final double discarded;
 
-    Column(double[] coefficients, double next, double discarded) {
+    Column(double[] coefficients, double discarded) {
       this.coefficients = coefficients;
-      this.next = next;
       this.discarded = discarded;
+    }
+
+    double get(int row) {
+      return row < coefficients.length ? coefficients[row] : 0;
     }
   }
 
+  /** Order of T: how many basis vectors have been multiplied. */
   int size() {
     return columns.size();
   }
 
   /**
-   * Adds a product whose leftover becomes the next basis vector.
+   * Adds the product with the next basis vector.
    *
-   * @param coefficients one a basis vector
-   * @param leftover norm of what orthogonalization left
+   * @param coefficients one a basis vector, multiplied or not
+   * @param discarded norm of what no basis vector takes up
    */
-  void add(double[] coefficients, double leftover) {
-    columns.add(new Column(coefficients, leftover, 0));
+  void add(double[] coefficients, double discarded) {
+    columns.add(new Column(coefficients, discarded));
+  }
+
+  /** An entry of T. */
+  double entry(int row, int column) {
+    return columns.get(Math.min(row, column)).get(Math.max(row, column));
   }
 
   /**
-   * Adds a product that lies in the space already, up to rounding.
+   * An entry of B.
    *
-   * @param coefficients one a basis vector
-   * @param discarded norm of what orthogonalization left
+   * @param row which of the vectors that have not been multiplied, the next one first
+   * @param column which of those that have
    */
-  void addInvariant(double[] coefficients, double discarded) {
-    columns.add(new Column(coefficients, 0, discarded));
+  double coupling(int row, int column) {
+    return columns.get(column).get(size() + row);
+  }
+
+  double trace() {
+    double trace = 0;
+    for (int i = 0; i < size(); i++) {
+      trace += entry(i, i);
+    }
+    return trace;
   }
 
   /**
@@ -72,52 +90,92 @@ final class Projection {
    *
    * @param unitRoundoff of the vectors' data type, the least relative error of any result
    */
-  RitzValues ritzValues(double unitRoundoff) {
-    int size = size();
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
-    if (!eigen.decompose(tridiagonal())) {
-      throw new IllegalStateException("the eigenproblem of order " + size + " did not converge");
+  RitzPairs ritzPairs(double unitRoundoff) {
+    SymmetricEigen eigen = SymmetricEigen.of(matrix());
+    DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), eigen.vectors(), null);
+    double rounding = unitRoundoff * eigen.magnitude();
+    List<RitzValue> values = new ArrayList<>(size());
+    for (int i = 0; i < size(); i++) {
+      double known = NormOps_DDRM.normF(CommonOps_DDRM.extractColumn(errors, i, null));
+      double residual = known + discarded(eigen.vectors(), i) + rounding;
+      values.add(new RitzValue(eigen.value(i), residual));
     }
-    double magnitude = 0;
-    for (int i = 0; i < size; i++) {
-      magnitude = Math.max(magnitude, Math.abs(eigen.getEigenvalue(i).real));
-    }
-    List<RitzValue> values = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      double residual = residual(eigen.getEigenVector(i).data) + unitRoundoff * magnitude;
-      values.add(new RitzValue(eigen.getEigenvalue(i).real, residual));
-    }
-    return new RitzValues(values);
+    return new RitzPairs(values, eigen.vectors());
   }
 
-  private DMatrixRMaj tridiagonal() {
+  /**
+   * Replaces the basis vectors that have been multiplied by some of the Ritz vectors.
+   *
+   * @param s of shape (m, l), the eigenvectors of T that are kept
+   * @param rounding norm of the error that a vector and its product suffer by it
+   */
+  void restart(DMatrixRMaj s, double rounding) {
+    int kept = s.numCols;
+    DMatrixRMaj products = CommonOps_DDRM.mult(matrix(), s, null);
+    DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), s, null);
+    List<Column> rotated = new ArrayList<>(kept);
+    for (int j = 0; j < kept; j++) {
+      rotated.add(rotated(s, column(products, j), column(errors, j), discarded(s, j) + rounding));
+    }
+    columns.clear();
+    columns.addAll(rotated);
+  }
+
+  /** Of the errors, what lies in the Ritz vectors that are dropped can only be discarded. */
+  private Column rotated(DMatrixRMaj s, double[] product, double[] error, double discarded) {
+    int size = s.numRows;
+    int kept = s.numCols;
+    double[] coefficients = new double[kept + error.length - size];
+    double[] dropped = java.util.Arrays.copyOf(error, size);
+    for (int i = 0; i < kept; i++) {
+      double part = 0;
+      for (int row = 0; row < size; row++) {
+        part += s.get(row, i) * error[row];
+        coefficients[i] += s.get(row, i) * (product[row] + error[row]);
+      }
+      for (int row = 0; row < size; row++) {
+        dropped[row] -= part * s.get(row, i);
+      }
+    }
+    System.arraycopy(error, size, coefficients, kept, error.length - size);
+    return new Column(
+        coefficients, discarded + NormOps_DDRM.normF(DMatrixRMaj.wrap(size, 1, dropped)));
+  }
+
+  private static double[] column(DMatrixRMaj matrix, int index) {
+    return CommonOps_DDRM.extractColumn(matrix, index, null).data;
+  }
+
+  /** A bound of |R s|. */
+  private double discarded(DMatrixRMaj s, int index) {
+    double sum = 0;
+    for (int j = 0; j < size(); j++) {
+      sum += Math.abs(s.get(j, index)) * columns.get(j).discarded;
+    }
+    return sum;
+  }
+
+  /** T. */
+  private DMatrixRMaj matrix() {
     DMatrixRMaj t = new DMatrixRMaj(size(), size());
     for (int j = 0; j < size(); j++) {
-      t.set(j, j, columns.get(j).coefficients[j]);
-      if (j > 0) {
-        t.set(j, j - 1, columns.get(j - 1).next);
-        t.set(j - 1, j, columns.get(j - 1).next);
+      for (int i = 0; i < size(); i++) {
+        t.set(i, j, entry(i, j));
       }
     }
     return t;
   }
 
-  private double residual(double[] s) {
-    int size = size();
-    double[] rounding = new double[size];
-    double squares = 0;
-    for (int j = 0; j < size; j++) {
-      Column column = columns.get(j);
-      for (int i = 0; i < j; i++) {
-        double expected = i == j - 1 ? columns.get(i).next : 0;
-        rounding[i] += (column.coefficients[i] - expected) * s[j];
+  /** H - T, with B below. */
+  private DMatrixRMaj errors() {
+    int rows = columns.stream().mapToInt(column -> column.coefficients.length).max().orElse(0);
+    DMatrixRMaj errors = new DMatrixRMaj(Math.max(rows, size()), size());
+    for (int j = 0; j < size(); j++) {
+      for (int i = 0; i < rows; i++) {
+        double expected = i < size() ? entry(i, j) : 0;
+        errors.set(i, j, columns.get(j).get(i) - expected);
       }
-      double leftover = j < size - 1 ? column.discarded : Math.max(column.next, column.discarded);
-      squares += leftover * leftover * s[j] * s[j];
     }
-    for (double r : rounding) {
-      squares += r * r;
-    }
-    return Math.sqrt(squares);
+    return errors;
   }
 }

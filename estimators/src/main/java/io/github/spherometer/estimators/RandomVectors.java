@@ -19,14 +19,27 @@ final class RandomVectors {
   /** A buffer holds at most 2^31 bytes, so longer vectors are filled in pieces. */
   private static final long PIECE = 1L << 26;
 
+  /** Any number that leads far away. */
+  private static final long PROBES = 0x6a09e667f3bcc909L;
+
   private final LinearOperator operator;
   private final SplittableRandom random;
   private long bits;
   private int bitsLeft;
 
-  RandomVectors(LinearOperator operator, long seed) {
+  private RandomVectors(LinearOperator operator, long seed) {
     this.operator = operator;
     this.random = new SplittableRandom(seed);
+  }
+
+  /** For start vectors. */
+  static RandomVectors starts(LinearOperator operator, long seed) {
+    return new RandomVectors(operator, seed);
+  }
+
+  /** For probes, independent of the start vectors of the same seed. */
+  static RandomVectors probes(LinearOperator operator, long seed) {
+    return new RandomVectors(operator, seed ^ PROBES);
   }
 
   /** Independent entries +1 or -1 with equal probability. */

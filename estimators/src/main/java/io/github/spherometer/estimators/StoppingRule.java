@@ -14,17 +14,14 @@ import java.util.List;
  */
 final class StoppingRule {
 
-  private final Which which;
-  private final int wanted;
+  private final Wanted wanted;
   private final double tolerance;
   private final List<List<RitzValue>> history = new ArrayList<>();
 
   /**
-   * @param wanted how many values
    * @param tolerance of residuals and movements, as a fraction of the largest magnitude
    */
-  StoppingRule(Which which, int wanted, double tolerance) {
-    this.which = which;
+  StoppingRule(Wanted wanted, double tolerance) {
     this.wanted = wanted;
     this.tolerance = tolerance;
   }
@@ -34,23 +31,24 @@ final class StoppingRule {
    *
    * @param exhausted whether the space holds everything that its start vector can reach
    */
-  boolean isMet(RitzValues ritz, boolean exhausted) {
-    List<RitzValue> values = ritz.select(which, Math.min(wanted, ritz.size()));
+  boolean isMet(RitzPairs ritz, boolean exhausted) {
+    List<RitzValue> values = wanted.of(ritz);
     history.add(values);
     double bound = tolerance * ritz.magnitude();
-    return values.size() == wanted
+    return values.size() == wanted.count()
         && values.stream().allMatch(value -> value.residual() <= bound)
         && (exhausted || isAtRest(values, bound));
   }
 
   private boolean isAtRest(List<RitzValue> values, double bound) {
-    int before = history.size() - 1 - wanted;
-    if (before < 0 || history.get(before).size() < wanted) {
+    int before = history.size() - 1 - wanted.count();
+    if (before < 0 || history.get(before).size() < wanted.count()) {
       return false;
     }
     List<RitzValue> earlier = history.get(before);
-    for (int rank = 0; rank < wanted; rank++) {
-      if (Math.abs(which.key(values.get(rank)) - which.key(earlier.get(rank))) > bound) {
+    for (int rank = 0; rank < wanted.count(); rank++) {
+      if (Math.abs(wanted.which().key(values.get(rank)) - wanted.which().key(earlier.get(rank)))
+          > bound) {
         return false;
       }
     }

@@ -24,29 +24,26 @@ public enum Which {
   }
 
   /**
-   * Picks the wanted ones.
+   * Ranks values.
    *
    * @param descending values in descending order
-   * @param k how many; at most the number of values
-   * @return rank 1 first
+   * @param k how many are wanted; at most the number of values
+   * @return places of the wanted ones, rank 1 first
    */
-  List<RitzValue> pick(List<RitzValue> descending, int k) {
+  List<Integer> ranks(List<RitzValue> descending, int k) {
     int n = descending.size();
-    return switch (this) {
-      case LARGEST_MAGNITUDE ->
-          descending.stream()
-              .sorted(Comparator.comparingDouble(this::key).reversed())
-              .limit(k)
-              .toList();
-      case LARGEST_ALGEBRAIC -> descending.subList(0, k);
-      case SMALLEST_ALGEBRAIC ->
-          IntStream.range(0, k).mapToObj(i -> descending.get(n - 1 - i)).toList();
-      case BOTH_ENDS -> {
-        int upper = (k + 1) / 2;
-        yield IntStream.range(0, k)
-            .mapToObj(i -> descending.get(i < upper ? i : n - k + i))
-            .toList();
-      }
-    };
+    IntStream places =
+        switch (this) {
+          case LARGEST_MAGNITUDE ->
+              IntStream.range(0, n)
+                  .boxed()
+                  .sorted(Comparator.comparingDouble(i -> -key(descending.get(i))))
+                  .mapToInt(i -> i)
+                  .limit(k);
+          case LARGEST_ALGEBRAIC -> IntStream.range(0, k);
+          case SMALLEST_ALGEBRAIC -> IntStream.range(0, k).map(i -> n - 1 - i);
+          case BOTH_ENDS -> IntStream.range(0, k).map(i -> i < (k + 1) / 2 ? i : n - k + i);
+        };
+    return places.boxed().toList();
   }
 }

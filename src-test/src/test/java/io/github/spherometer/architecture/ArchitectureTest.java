@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.spherometer.estimators.Hutchinson;
+import io.github.spherometer.estimators.KrylovDecomposition;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.LinearOperator;
 import io.github.spherometer.estimators.NonFiniteProductException;
@@ -44,6 +45,7 @@ class ArchitectureTest {
   private static final Set<Class<?>> PUBLIC_API =
       Set.of(
           Hutchinson.class,
+          KrylovDecomposition.class,
           Lanczos.class,
           LinearOperator.class,
           NonFiniteProductException.class,

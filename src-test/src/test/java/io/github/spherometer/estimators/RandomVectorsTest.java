@@ -113,7 +113,7 @@ class RandomVectorsTest {
   }
 
   private RandomVectors vectors(DataType type, long seed) {
-    return new RandomVectors(Operators.diagonal(manager, type, new double[SIZE]), seed);
+    return RandomVectors.starts(Operators.diagonal(manager, type, new double[SIZE]), seed);
   }
 
   private static double[] values(NDArray array) {

@@ -1,0 +1,106 @@
+package io.github.spherometer.estimators;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.util.Preconditions;
+import java.util.List;
+
+/**
+ * What the Lanczos method leaves behind: the wanted Ritz values and the basis they came from,
+ *
+ * <pre>A V = V T + W B</pre>
+ *
+ * <p>with V the m orthonormal vectors that the operator has been multiplied by, T = V'AV, and W
+ * further vectors orthogonal to V, up to the rounding that the residuals include.
+ *
+ * <p>Holds the basis in native memory until it is closed. The operator must stay open as long.
+ */
+public final class KrylovDecomposition implements AutoCloseable {
+
+  private final LinearOperator operator;
+  private final NDManager manager;
+  private final KrylovSpace space;
+  private final Wanted wanted;
+  private final RitzPairs pairs;
+  private final Spectrum spectrum;
+
+  KrylovDecomposition(
+      LinearOperator operator,
+      NDManager manager,
+      KrylovSpace space,
+      Wanted wanted,
+      RitzPairs pairs,
+      Spectrum spectrum) {
+    this.operator = operator;
+    this.manager = manager;
+    this.space = space;
+    this.wanted = wanted;
+    this.pairs = pairs;
+    this.spectrum = spectrum;
+  }
+
+  /**
+   * Returns the wanted eigenvalues.
+   *
+   * @return the Ritz values with their residuals
+   */
+  public Spectrum spectrum() {
+    return spectrum;
+  }
+
+  /**
+   * Returns the Ritz vectors of the wanted eigenvalues.
+   *
+   * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
+   * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum, that
+   *     belongs to the operator's manager
+   */
+  public NDArray ritzVectors(int count) {
+    return ritzVectors(count, operator.manager());
+  }
+
+  /**
+   * Returns the Ritz vectors of the wanted eigenvalues.
+   *
+   * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
+   * @param owner the manager that the result belongs to, on the operator's device
+   * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum
+   */
+  public NDArray ritzVectors(int count, NDManager owner) {
+    int most = spectrum.ritzValues().size();
+    Preconditions.checkArgument(
+        count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
+    List<Integer> ranks = wanted.which().ranks(pairs.values(), most).subList(0, count);
+    return space.basis().combinations(owner, pairs.vectors(ranks));
+  }
+
+  /** Frees the basis. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  LinearOperator operator() {
+    return operator;
+  }
+
+  /** m, the dimension of the span of V. */
+  int dimension() {
+    return space.projection().size();
+  }
+
+  /** T and B. */
+  Projection projection() {
+    return space.projection();
+  }
+
+  /**
+   * Takes the part in the span of V out of a vector.
+   *
+   * @param vector changed in place
+   * @return V'x, the coefficients taken out
+   */
+  double[] projectOut(NDArray vector) {
+    return space.basis().projectOut(vector, dimension());
+  }
+}
