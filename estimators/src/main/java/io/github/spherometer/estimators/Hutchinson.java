@@ -1,8 +1,7 @@
 package io.github.spherometer.estimators;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
+import java.util.List;
 
 /**
  * Stochastic trace estimation: the mean of z'Az over probes z with independent entries +1 or -1
@@ -45,29 +44,72 @@ public final class Hutchinson {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public TraceEstimate trace(LinearOperator operator) {
-    RandomVectors probes = RandomVectors.probes(operator, seed);
-    RunningMean mean = new RunningMean();
-    while (mean.count() < maxProbes && !isGoodEnough(mean)) {
-      mean.add(quadraticForm(operator, probes, mean.count() + 1));
-    }
-    return new TraceEstimate(mean.mean(), mean.standardError(), mean.count(), isGoodEnough(mean));
+    return trace(operator, List.of());
   }
 
-  private boolean isGoodEnough(RunningMean mean) {
-    return mean.count() >= Math.max(2, minProbes)
-        && mean.standardError() <= relativeError * Math.abs(mean.mean());
+  /**
+   * Estimates the trace and the shares of parameter groups in it, all from the same probes: the
+   * share of a group is the mean of z_l'(Az)_l, where z_l is the part of z that belongs to it.
+   *
+   * @param operator the matrix
+   * @param groups pieces of its rows, such as the layers of a network
+   * @return the estimate with its standard errors
+   * @throws IllegalArgumentException if a group is not a piece of the rows
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public TraceEstimate trace(LinearOperator operator, List<ParameterGroup> groups) {
+    return estimate(operator, Deflation.NONE, groups);
   }
 
-  private static double quadraticForm(LinearOperator operator, RandomVectors probes, int product) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray probe = probes.rademacher();
-      double value = Scalars.dot(probe, operator.apply(probe));
-      if (!Double.isFinite(value)) {
-        throw new NonFiniteProductException(product, value);
+  /**
+   * Estimates the trace of a matrix A that a Lanczos run knows in part. With V the orthonormal
+   * basis of the run, tr A = tr V'AV + tr PAP with P = I - VV'. The first term is at hand without a
+   * product, and only the second is left to the probes: where a few large eigenvalues make most of
+   * the variance, it takes far fewer of them (Lin 2016; Meyer et al. 2021, Hutch++). The estimate
+   * is unbiased, since probes are independent of the run.
+   *
+   * @param krylov the run, open
+   * @return the estimate with the standard error of the second term
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public TraceEstimate trace(KrylovDecomposition krylov) {
+    return trace(krylov, List.of());
+  }
+
+  /**
+   * Estimates the trace of a matrix that a Lanczos run knows in part, and the shares of parameter
+   * groups in it.
+   *
+   * @param krylov the run, open
+   * @param groups pieces of the matrix's rows, such as the layers of a network
+   * @return the estimate with its standard errors
+   * @throws IllegalArgumentException if a group is not a piece of the rows
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public TraceEstimate trace(KrylovDecomposition krylov, List<ParameterGroup> groups) {
+    return estimate(krylov.operator(), krylov.deflation(), groups);
+  }
+
+  private TraceEstimate estimate(
+      LinearOperator operator, Deflation deflation, List<ParameterGroup> groups) {
+    groups.forEach(group -> group.requireIn(operator));
+    TraceSample sample = new TraceSample(operator, deflation, groups, seed);
+    if (!deflation.isComplete()) {
+      while (sample.size() < maxProbes && !isGoodEnough(sample)) {
+        sample.draw();
       }
-      return value;
     }
+    return new TraceEstimate(
+        sample.trace(),
+        sample.standardError(),
+        sample.size(),
+        deflation.isComplete() || isGoodEnough(sample),
+        sample.groupTraces());
+  }
+
+  private boolean isGoodEnough(TraceSample sample) {
+    return sample.size() >= Math.max(2, minProbes)
+        && sample.standardError() <= relativeError * Math.abs(sample.trace());
   }
 
   /** Configures {@link Hutchinson}. */

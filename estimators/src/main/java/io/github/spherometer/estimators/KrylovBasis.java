@@ -77,6 +77,22 @@ final class KrylovBasis {
     piece.subi(weights.matMul(piece(weights.size(), start, end)));
   }
 
+  /** Inner products of the pieces of all vectors from one index to another, in double. */
+  DMatrixRMaj gram(long from, long to) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray gram = rows.getManager().zeros(new Shape(size, size), DataType.FLOAT64);
+      forEachPiece(
+          from,
+          to,
+          (start, end) -> {
+            NDArray wide = slice(0, size, start, end).toType(DataType.FLOAT64, false);
+            gram.addi(wide.matMul(wide.transpose()));
+          });
+      return DMatrixRMaj.wrap(size, size, gram.toDoubleArray());
+    }
+  }
+
   /**
    * Replaces the first m vectors by l linear combinations of them and moves the others up behind.
    *
@@ -150,11 +166,14 @@ final class KrylovBasis {
 
   /** A scope for each piece, so that they do not add up to whole vectors. */
   private void forEachPiece(Piece visitor) {
-    long length = rows.getShape().get(1);
-    for (long start = 0; start < length; start += PIECE) {
+    forEachPiece(0, rows.getShape().get(1), visitor);
+  }
+
+  private static void forEachPiece(long from, long to, Piece visitor) {
+    for (long start = from; start < to; start += PIECE) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        visitor.visit(start, Math.min(length, start + PIECE));
+        visitor.visit(start, Math.min(to, start + PIECE));
       }
     }
   }

@@ -84,6 +84,11 @@ public final class KrylovDecomposition implements AutoCloseable {
     return operator;
   }
 
+  /** What the run knows of the operator. */
+  Deflation deflation() {
+    return new KrylovDeflation(space.basis(), space.projection(), operator.size());
+  }
+
   /** m, the dimension of the span of V. */
   int dimension() {
     return space.projection().size();

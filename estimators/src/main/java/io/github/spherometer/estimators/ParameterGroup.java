@@ -1,5 +1,7 @@
 package io.github.spherometer.estimators;
 
+import ai.djl.util.Preconditions;
+
 /**
  * A piece of the flat parameter vector with a name, such as the parameters of a layer.
  *
@@ -28,5 +30,12 @@ public record ParameterGroup(String name, long start, long end) {
    */
   public LinearOperator restrict(LinearOperator operator) {
     return Restriction.of(operator, this);
+  }
+
+  void requireIn(LinearOperator operator) {
+    Preconditions.checkArgument(
+        0 <= start && start < end && end <= operator.size(),
+        "group is %s, must be a piece of the %d rows of the operator"
+            .formatted(this, operator.size()));
   }
 }

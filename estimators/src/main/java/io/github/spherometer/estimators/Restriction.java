@@ -12,10 +12,7 @@ import ai.djl.util.Preconditions;
 record Restriction(LinearOperator operator, ParameterGroup group) implements LinearOperator {
 
   static Restriction of(LinearOperator operator, ParameterGroup group) {
-    Preconditions.checkArgument(
-        0 <= group.start() && group.start() < group.end() && group.end() <= operator.size(),
-        "group is %s, must be a piece of the %d rows of the operator"
-            .formatted(group, operator.size()));
+    group.requireIn(operator);
     return new Restriction(operator, group);
   }
 

@@ -1,12 +1,18 @@
 package io.github.spherometer.estimators;
 
+import java.util.List;
+
 /**
  * A trace with its standard error.
  *
- * @param trace mean of z'Az over the probes
+ * @param trace mean of z'Az over the probes, plus what was known without them
  * @param standardError standard deviation of that mean, estimated from the probes; NaN for a single
- *     probe. It measures the draw, not the rounding of the products, which all probes share
+ *     probe, 0 where everything was known. It measures the draw, not the rounding of the products,
+ *     which all probes share
  * @param products matrix-vector products used, one a probe
  * @param converged whether the standard error fell below the wanted fraction of the trace
+ * @param groups the shares of the groups asked for, from the same probes; the shares of groups that
+ *     cover the whole vector add up to the trace
  */
-public record TraceEstimate(double trace, double standardError, int products, boolean converged) {}
+public record TraceEstimate(
+    double trace, double standardError, int products, boolean converged, List<GroupTrace> groups) {}

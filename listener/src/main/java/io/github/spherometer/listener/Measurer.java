@@ -9,11 +9,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.estimators.LinearOperator;
+import io.github.spherometer.estimators.KrylovDecomposition;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.ProbeData.Samples;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -40,10 +41,10 @@ final class Measurer {
       scope.suppressNotUsedWarning();
       double trainingLoss = trainingLoss(trainer.getLoss(), batch);
       Samples samples = probe.apply(Samples.of(batch.getBatch()));
-      try (LossSurface surface = surface(trainer, samples)) {
-        LinearOperator hessian = surface.hessian();
-        Spectrum spectrum = settings.lanczos().spectrum(hessian);
-        TraceEstimate trace = trace(hessian, settings.budget() - spectrum.products());
+      try (LossSurface surface = surface(trainer, samples);
+          KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
+        Spectrum spectrum = krylov.spectrum();
+        TraceEstimate trace = trace(krylov, settings.budget() - spectrum.products());
         return new Findings(trainingLoss, surface.value(), spectrum, trace);
       }
     }
@@ -56,10 +57,10 @@ final class Measurer {
         .build();
   }
 
-  private TraceEstimate trace(LinearOperator hessian, int budget) {
+  private TraceEstimate trace(KrylovDecomposition krylov, int budget) {
     return budget == 0
-        ? new TraceEstimate(Double.NaN, Double.NaN, 0, false)
-        : settings.hutchinson(budget).trace(hessian);
+        ? new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of())
+        : settings.hutchinson(budget).trace(krylov);
   }
 
   /** Mean over the devices of the trainer; a hand-written loop may not pass predictions on. */

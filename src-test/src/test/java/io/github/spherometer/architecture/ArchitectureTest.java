@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.KrylovDecomposition;
 import io.github.spherometer.estimators.Lanczos;
@@ -44,6 +45,7 @@ class ArchitectureTest {
   /** What users may rely on. A new public class is a decision, made here. */
   private static final Set<Class<?>> PUBLIC_API =
       Set.of(
+          GroupTrace.class,
           Hutchinson.class,
           KrylovDecomposition.class,
           Lanczos.class,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.ejml.data.DMatrixRMaj;
@@ -39,7 +40,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate = Hutchinson.builder().minProbes(minProbes).build().trace(diagonal);
 
-    assertThat(estimate).isEqualTo(new TraceEstimate(41.5, 0, minProbes, true));
+    assertThat(estimate).isEqualTo(new TraceEstimate(41.5, 0, minProbes, true, List.of()));
   }
 
   @Test
@@ -48,7 +49,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate = Hutchinson.builder().build().trace(zero);
 
-    assertThat(estimate).isEqualTo(new TraceEstimate(0, 0, 5, true));
+    assertThat(estimate).isEqualTo(new TraceEstimate(0, 0, 5, true, List.of()));
   }
 
   @ParameterizedTest
@@ -114,7 +115,8 @@ class HutchinsonTest {
 
     assertThat(estimate)
         .isEqualTo(
-            new TraceEstimate(-mirror.trace(), mirror.standardError(), mirror.products(), true));
+            new TraceEstimate(
+                -mirror.trace(), mirror.standardError(), mirror.products(), true, List.of()));
   }
 
   @Test
@@ -136,7 +138,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate = Hutchinson.builder().maxProbes(1).build().trace(diagonal);
 
-    assertThat(estimate).isEqualTo(new TraceEstimate(6, Double.NaN, 1, false));
+    assertThat(estimate).isEqualTo(new TraceEstimate(6, Double.NaN, 1, false, List.of()));
   }
 
   @Test
@@ -145,7 +147,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate = Hutchinson.builder().minProbes(5).maxProbes(3).build().trace(diagonal);
 
-    assertThat(estimate).isEqualTo(new TraceEstimate(6, 0, 3, true));
+    assertThat(estimate).isEqualTo(new TraceEstimate(6, 0, 3, true, List.of()));
   }
 
   @Test
