@@ -26,8 +26,8 @@ record GaussNewtonGraph(
     NDArray transposed) {
 
   /** Extends the graph of the loss. */
-  static GaussNewtonGraph of(GraphMemory memory, Leaves parameters, Outputs outputs, NDArray loss) {
-    return memory.record(() -> extend(memory, parameters, Leaves.adopt(outputs.arrays()), loss));
+  static GaussNewtonGraph of(GraphMemory memory, Leaves parameters, NDList outputs, NDArray loss) {
+    return memory.record(() -> extend(memory, parameters, Leaves.adopt(outputs), loss));
   }
 
   private static GaussNewtonGraph extend(

@@ -76,24 +76,22 @@ final class Leaves {
 
   /** Returns x, a new array of shape (n) outside any graph. */
   NDArray flat() {
-    return GradientMode.off(() -> concatenated(arrays));
+    return GradientMode.off(
+        () -> arrays.size() == 1 ? concatenated(arrays).duplicate() : concatenated(arrays));
   }
 
-  /** Flattens arrays and lays them end to end, in a graph if gradient mode is on. */
+  /** Flattens arrays and lays them end to end, in the graph if gradient mode is on. */
   static NDArray concatenated(NDList arrays) {
     NDList flattened = new NDList(arrays.size());
     for (NDArray array : arrays) {
       flattened.add(array.reshape(array.size()));
     }
-    return flattened.size() == 1 ? flattened.get(0).duplicate() : NDArrays.concat(flattened);
+    return flattened.size() == 1 ? flattened.get(0) : NDArrays.concat(flattened);
   }
 
-  /** The inverse of {@link #concatenated} for the shapes of these arrays. */
-  NDList split(NDArray flat) {
-    return split(flat, arrays.stream().map(NDArray::getShape).toList());
-  }
-
-  static NDList split(NDArray flat, List<Shape> shapes) {
+  /** Pieces of a flat vector, views in the shapes of these arrays. */
+  private NDList split(NDArray flat) {
+    List<Shape> shapes = arrays.stream().map(NDArray::getShape).toList();
     long[] boundaries = new long[shapes.size() - 1];
     long end = 0;
     for (int i = 0; i < boundaries.length; i++) {

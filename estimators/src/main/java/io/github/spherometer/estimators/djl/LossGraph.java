@@ -17,14 +17,14 @@ final class LossGraph implements AutoCloseable {
 
   private final GraphMemory memory;
   private final Leaves parameters;
-  private final Outputs outputs;
+  private final NDList outputs;
   private final NDArray loss;
   private final double value;
   private @Nullable NDArray gradient;
   private @Nullable GaussNewtonGraph gaussNewton;
 
   private LossGraph(
-      GraphMemory memory, Leaves parameters, Outputs outputs, NDArray loss, double value) {
+      GraphMemory memory, Leaves parameters, NDList outputs, NDArray loss, double value) {
     this.memory = memory;
     this.parameters = parameters;
     this.outputs = outputs;
@@ -49,11 +49,21 @@ final class LossGraph implements AutoCloseable {
   }
 
   private static LossGraph build(GraphMemory memory, ModelSnapshot model, Loss loss, Batch batch) {
-    NDList predictions = model.predict(batch.data(), batch.labels());
+    NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
     NDArray result = loss.evaluate(batch.labels(), predictions);
     double value = SurfaceChecks.finite(loss, result);
-    Outputs outputs = Outputs.of(predictions, model.leaves(), memory);
+    NDList outputs = new NDList();
+    predictions.stream()
+        .filter(prediction -> prediction.getDataType().isFloating())
+        .forEach(prediction -> outputs.add(memory.keep(prediction)));
     return new LossGraph(memory, model.leaves(), outputs, memory.keep(result), value);
+  }
+
+  /** A model may return its input or a parameter as it is, which the graph must not come to own. */
+  private static NDList aliases(NDList predictions) {
+    NDList aliases = new NDList(predictions.size());
+    predictions.forEach(prediction -> aliases.add(prediction.reshape(prediction.getShape())));
+    return aliases;
   }
 
   double value() {

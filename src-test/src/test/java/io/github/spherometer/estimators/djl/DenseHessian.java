@@ -19,7 +19,10 @@ final class DenseHessian {
   }
 
   static DenseHessian of(LossSurface surface) {
-    LinearOperator operator = surface.hessian();
+    return of(surface.hessian());
+  }
+
+  static DenseHessian of(LinearOperator operator) {
     int size = (int) operator.size();
     double[][] entries = new double[size][size];
     for (int j = 0; j < size; j++) {
