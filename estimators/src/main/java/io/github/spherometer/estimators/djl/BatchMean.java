@@ -46,11 +46,10 @@ final class BatchMean {
    */
   double build(long limit) {
     double mean = 0;
-    for (int i = 0; i < batches.size(); i++) {
-      Batch batch = batches.get(i);
+    for (Batch batch : batches) {
       LossGraph graph = LossGraph.of(manager, model, loss, batch);
       mean += weight(batch) * graph.value();
-      if (fits(graph.estimatedBytes(), i == batches.size() - 1, limit)) {
+      if (fits(graph.estimatedBytes(), limit)) {
         retained.put(batch, graph);
         retainedBytes += graph.estimatedBytes();
       } else {
@@ -60,10 +59,11 @@ final class BatchMean {
     return mean;
   }
 
-  /** Beside the retained graphs there must be room for one that is not, until the last is seen. */
-  private boolean fits(long bytes, boolean isLast, long limit) {
-    long next = isLast ? 0 : bytes;
-    return batches.size() == 1 || retainedBytes + bytes + next <= limit;
+  /** Unless all graphs are retained, there must be room beside them for one that is not. */
+  private boolean fits(long bytes, long limit) {
+    boolean completes = retained.size() == batches.size() - 1;
+    long another = completes ? 0 : bytes;
+    return batches.size() == 1 || retainedBytes + bytes + another <= limit;
   }
 
   int retained() {

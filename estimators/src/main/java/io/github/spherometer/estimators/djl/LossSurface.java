@@ -203,8 +203,8 @@ public final class LossSurface implements AutoCloseable {
    * networks the error is of the order of step^2, plus rounding / step: in float32 about 1e-3 at
    * best.
    *
-   * @param step the length |hv| as a fraction of max(1, |x|), greater than 0; about the cube root
-   *     of the data type's rounding is best, 0.005 for float32 and 1e-5 for float64
+   * @param step the length |hv| as a fraction of max(1, |x|), greater than 0; 0.001 suits float32
+   *     and 1e-5 float64
    * @return an operator of size n that may be used until the surface is closed; a product costs two
    *     gradients
    * @throws IllegalArgumentException if the step is not positive and finite
@@ -249,6 +249,11 @@ public final class LossSurface implements AutoCloseable {
         .mapToObj(
             s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
         .toArray(double[][]::new);
+  }
+
+  /** How many graphs are retained at the moment. */
+  int retainedGraphs() {
+    return batches.retained();
   }
 
   private SurfaceOperator operator(UnaryOperator<NDArray> product) {
