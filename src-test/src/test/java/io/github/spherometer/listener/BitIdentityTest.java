@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,8 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BitIdentityTest {
 
+  private static final NDManager SCRIPTS = NDManager.newBaseManager();
+
+  @AfterAll
+  static void close() {
+    SCRIPTS.close();
+  }
+
   static Stream<Arguments> trainings() {
     Supplier<Block> dropout = SmallTraining::netWithDropout;
+    Supplier<Block> script = () -> SmallTraining.scriptWithDropout(SCRIPTS);
     Supplier<Block> batchNorm = SmallTraining::netWithBatchNorm;
     Supplier<Optimizer> momentum = SmallTraining::sgdWithMomentum;
     Supplier<Optimizer> adam = SmallTraining::adam;
@@ -32,6 +42,7 @@ class BitIdentityTest {
         Arguments.of("first batch, Adam", dropout, adam, ProbeData.firstBatch(), false),
         Arguments.of("current batch, momentum", dropout, momentum, ProbeData.currentBatch(), false),
         Arguments.of("current batch, Adam", dropout, adam, ProbeData.currentBatch(), false),
+        Arguments.of("TorchScript", script, momentum, ProbeData.currentBatch(), false),
         Arguments.of("train mode", batchNorm, momentum, ProbeData.currentBatch(), true));
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -14,6 +15,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
@@ -22,6 +24,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
+import io.github.spherometer.estimators.djl.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +68,18 @@ public final class SmallTraining {
         .add(BatchNorm.builder().build())
         .add(Activation.reluBlock())
         .add(Linear.builder().setUnits(3).build());
+  }
+
+  /** The values are fixed, and not the engine's. The owner keeps the model open. */
+  static Block scriptWithDropout(NDManager owner) {
+    ScriptModule net = new ScriptModule("Net");
+    net.child("fc1", ScriptModule.linear(owner, 1, FEATURES, 16));
+    net.child("fc2", ScriptModule.linear(owner, 2, 16, 3));
+    Block block = net.load(ScriptModule.source("dropout_scripted.py"), owner);
+    // DJL loads it in eval mode and takes it to be in train mode until it has run in eval mode.
+    block.forward(
+        new ParameterStore(owner, false), new NDList(owner.ones(new Shape(1, FEATURES))), false);
+    return block;
   }
 
   static Optimizer sgdWithMomentum() {

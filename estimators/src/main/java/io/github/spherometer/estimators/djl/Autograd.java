@@ -53,20 +53,34 @@ final class Autograd {
     return differentiableProduct(y, x, y.onesLike());
   }
 
+  /** Copies y into x, whatever its layout in memory. Gradient mode must be off. */
+  static void overwrite(NDArray x, NDArray y) {
+    try (NDList temporary = new NDList()) {
+      NDList inputs = new NDList(unnamed(x, temporary), unnamed(y, temporary));
+      inputs.add(selector("overwrite", x, temporary));
+      IValueUtils.forward(module(), inputs, true).close();
+    }
+  }
+
   private static NDArray run(String method, NDArray y, Leaves x, NDArray v) {
     PtSymbolBlock module = module();
     try (NDList temporary = new NDList()) {
       NDList inputs = new NDList(unnamed(y, temporary));
       inputs.addAll(x.arrays());
       inputs.add(unnamed(v, temporary));
-      NDArray selector = y.getManager().create(0f);
-      selector.setName("module_method:" + method);
-      temporary.add(selector);
-      inputs.add(selector);
+      inputs.add(selector(method, y, temporary));
       return IValueUtils.forward(module, inputs, true).singletonOrThrow();
     } catch (EngineException e) {
       throw NotTwiceDifferentiableException.orSame(e);
     }
+  }
+
+  /** DJL takes the method from the name of an array. */
+  private static NDArray selector(String method, NDArray like, NDList temporary) {
+    NDArray selector = like.getManager().create(0f);
+    selector.setName("module_method:" + method);
+    temporary.add(selector);
+    return selector;
   }
 
   /** DJL packs arrays by their names: "a.b" would arrive as an entry of a dictionary. */

@@ -59,11 +59,17 @@ final class BatchMean {
     return mean;
   }
 
-  /** Unless all graphs are retained, there must be room beside them for one that is not. */
+  /**
+   * Unless all graphs are retained, there must be room beside them for one that is not. A graph
+   * whose arrays are hidden fits into no limit.
+   */
   private boolean fits(long bytes, long limit) {
+    if (batches.size() == 1 || limit == Long.MAX_VALUE) {
+      return true;
+    }
     boolean completes = retained.size() == batches.size() - 1;
     long another = completes ? 0 : bytes;
-    return batches.size() == 1 || retainedBytes + bytes + another <= limit;
+    return !model.hidesArrays() && retainedBytes + bytes + another <= limit;
   }
 
   int retained() {

@@ -4,13 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import java.util.Map;
 
 /** A snapshot of a block whose forward pass takes its parameters from a parameter store. */
 record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameters)
     implements ModelSnapshot {
 
   static BlockSnapshot of(NDManager manager, Block block, boolean trainMode) {
-    return new BlockSnapshot(block, trainMode, ParameterSnapshot.of(manager, block));
+    return new BlockSnapshot(block, trainMode, ParameterSnapshot.of(manager, block, Map.of()));
   }
 
   @Override
@@ -27,6 +28,6 @@ record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameter
 
   @Override
   public BlockSnapshot at(NDManager manager, NDArray flat) {
-    return new BlockSnapshot(block, trainMode, parameters.at(manager, flat));
+    return new BlockSnapshot(block, trainMode, parameters.at(manager, flat, Map.of()));
   }
 }

@@ -31,14 +31,19 @@ final class Layers {
     }
   }
 
-  /** The parameter's path without its own name; the block's class if nothing is left. */
+  /**
+   * The parameter's path without its own name; the block's class if nothing is left. The parameters
+   * of a TorchScript module have names with paths in them, such as {@code layer1.0.weight}.
+   */
   private static String path(Block block, Pair<String, Parameter> named) {
     String path = named.getKey();
-    int dot = path.lastIndexOf('.');
     String own = named.getValue().getName();
-    if (path.endsWith("_" + own)) {
-      return path.substring(0, path.length() - own.length() - 1);
+    int dot = own.lastIndexOf('.') + path.length() - own.length();
+    if (own.contains(".")) {
+      return path.substring(0, dot);
     }
-    return dot > 0 ? path.substring(0, dot) : block.getClass().getSimpleName();
+    return path.endsWith("_" + own)
+        ? path.substring(0, path.length() - own.length() - 1)
+        : block.getClass().getSimpleName();
   }
 }

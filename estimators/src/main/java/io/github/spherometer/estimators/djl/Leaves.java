@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of the trainable parameters, the leaves of a graph. Flattened and laid end to end they are
@@ -51,14 +52,24 @@ final class Leaves {
    *
    * @param manager owns the new leaves
    * @param flat of shape (n)
+   * @param reused for every leaf an array to be overwritten and adopted, or null for a new one
    */
-  Leaves at(NDManager manager, NDArray flat) {
-    NDList pieces = GradientMode.off(() -> split(flat));
-    NDList copies = new NDList(pieces.size());
-    for (NDArray piece : pieces) {
-      copies.add(NativeCopies.copy(piece, manager));
+  Leaves at(NDManager manager, NDArray flat, List<? extends @Nullable NDArray> reused) {
+    return adopt(GradientMode.off(() -> pieces(manager, flat, reused)));
+  }
+
+  private NDList pieces(NDManager manager, NDArray flat, List<? extends @Nullable NDArray> reused) {
+    NDList pieces = new NDList(arrays.size());
+    for (NDArray piece : split(flat)) {
+      NDArray array = reused.get(pieces.size());
+      if (array == null) {
+        pieces.add(NativeCopies.copy(piece, manager));
+      } else {
+        Autograd.overwrite(array, piece);
+        pieces.add(array);
+      }
     }
-    return adopt(copies);
+    return pieces;
   }
 
   NDList arrays() {

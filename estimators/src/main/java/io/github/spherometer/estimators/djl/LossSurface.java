@@ -39,6 +39,10 @@ import java.util.function.UnaryOperator;
  * <p>Over several batches the loss is their mean, weighted by their samples; see {@link
  * Builder#data} and {@link Builder#maxGraphBytes}.
  *
+ * <p>A TorchScript model is copied as a whole, with its buffers; it must have been loaded with the
+ * option {@code trainParam=true}, and be the block itself or inside a {@link
+ * ai.djl.nn.SequentialBlock}. A traced model computes what it was traced with, in any mode.
+ *
  * <p>Neither the block, its parameters and their gradients nor the engine's random generator are
  * changed, with the one exception of {@link Builder#trainMode}.
  *
@@ -308,8 +312,9 @@ public final class LossSurface implements AutoCloseable {
      * <p>In train mode BatchNorm normalises by the batch; its running statistics are copied and do
      * not move. Dropout draws from the engine's one random generator, which can neither be read nor
      * put back, so measuring would change a training: blocks with a {@link ai.djl.nn.norm.Dropout}
-     * are refused. Dropout inside recurrent blocks or hand-written ones cannot be seen from
-     * outside: leave train mode off for them.
+     * are refused, and so are TorchScript models whose code draws random numbers. Dropout inside
+     * recurrent blocks or hand-written ones cannot be seen from outside: leave train mode off for
+     * them.
      *
      * @param trainMode whether to run as in training
      * @return this
@@ -323,7 +328,8 @@ public final class LossSurface implements AutoCloseable {
      * Sets the memory for the graphs of several batches. Default 2 GiB. Graphs that do not fit are
      * built anew for every product, one at a time, which makes a product cost about three times as
      * much. The size of a graph is estimated from the arrays of its forward pass; a single batch is
-     * always retained.
+     * always retained. The arrays of a TorchScript model cannot be seen, so that its graphs are
+     * retained only if the limit is {@link Long#MAX_VALUE}.
      *
      * @param maxGraphBytes at least 0, which retains none
      * @return this
@@ -341,10 +347,11 @@ public final class LossSurface implements AutoCloseable {
      * @return the surface, to be closed by the caller
      * @throws IllegalArgumentException if the data are missing or empty, a parameter is
      *     uninitialised or on another engine than PyTorch, there is no trainable parameter, they
-     *     differ in data type or device, the loss is not one number, or train mode is asked for
-     *     with dropout
-     * @throws UnsupportedOperationException if the block holds a TorchScript model, or the loss
-     *     holds a weight decay, which reads the model's own parameters
+     *     differ in data type or device, the loss is not one number, train mode is asked for with
+     *     dropout, or a TorchScript model was traced with dropout on
+     * @throws UnsupportedOperationException if a TorchScript model is inside another block than a
+     *     sequence, or two of its parameters are one array, or the loss holds a weight decay, which
+     *     reads the model's own parameters
      * @throws NonFiniteLossException if the loss is infinite or not a number
      */
     public LossSurface build() {
@@ -363,7 +370,7 @@ public final class LossSurface implements AutoCloseable {
     }
 
     private LossSurface evaluate(NDManager manager) {
-      ModelSnapshot model = BlockSnapshot.of(manager, block, trainMode);
+      ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
       BatchMean mean = new BatchMean(manager, model, loss, copies);
       double value = mean.build(maxGraphBytes);

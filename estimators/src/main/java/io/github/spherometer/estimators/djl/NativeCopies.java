@@ -19,10 +19,13 @@ final class NativeCopies {
     return keep(onDevice.stopGradient().duplicate(), manager);
   }
 
+  /** Copies by {@link #copy}, with their names, which tell DJL how TorchScript is to take them. */
   static NDList copies(NDList arrays, NDManager manager) {
     NDList copies = new NDList(arrays.size());
     for (NDArray array : arrays) {
-      copies.add(copy(array, manager));
+      NDArray copy = copy(array, manager);
+      copy.setName(array.getName());
+      copies.add(copy);
     }
     return copies;
   }

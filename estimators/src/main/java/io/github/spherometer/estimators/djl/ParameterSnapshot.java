@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -43,24 +44,28 @@ final class ParameterSnapshot extends ParameterStore {
    * Copies the parameters of a block.
    *
    * @param manager owns the copies
+   * @param copied arrays that are copies already, by the ids of their parameters
    */
-  static ParameterSnapshot of(NDManager manager, Block block) {
-    List<Parameter> trainable = TrainableParameters.of(block);
-    Leaves leaves = Leaves.copyOf(manager, trainable.stream().map(Parameter::getArray).toList());
-    Map<String, NDArray> fixed = new HashMap<>();
+  static ParameterSnapshot of(NDManager manager, Block block, Map<String, NDArray> copied) {
+    Map<String, NDArray> copies = new HashMap<>(copied);
     for (Parameter parameter : block.getParameters().values()) {
-      if (!parameter.requiresGradient()) {
-        fixed.computeIfAbsent(
-            parameter.getId(), id -> NativeCopies.copy(parameter.getArray(), manager));
-      }
+      copies.computeIfAbsent(
+          parameter.getId(), id -> NativeCopies.copy(parameter.getArray(), manager));
     }
-    List<String> ids = trainable.stream().map(Parameter::getId).toList();
-    return new ParameterSnapshot(manager, ids, leaves, fixed);
+    List<String> ids = TrainableParameters.of(block).stream().map(Parameter::getId).toList();
+    NDList leaves = new NDList(ids.size());
+    ids.forEach(id -> leaves.add(copies.remove(id)));
+    return new ParameterSnapshot(manager, ids, Leaves.adopt(leaves), copies);
   }
 
-  /** The snapshot at another point; what needs no gradient is shared. */
-  ParameterSnapshot at(NDManager manager, NDArray flat) {
-    return new ParameterSnapshot(manager, ids, leaves.at(manager, flat), fixed);
+  /**
+   * The snapshot at another point; what needs no gradient is shared.
+   *
+   * @param reused arrays to be overwritten, by the ids of their parameters
+   */
+  ParameterSnapshot at(NDManager manager, NDArray flat, Map<String, NDArray> reused) {
+    Leaves moved = leaves.at(manager, flat, ids.stream().map(reused::get).toList());
+    return new ParameterSnapshot(manager, ids, moved, fixed);
   }
 
   Leaves leaves() {

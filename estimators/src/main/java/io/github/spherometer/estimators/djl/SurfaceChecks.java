@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.loss.AbstractCompositeLoss;
@@ -46,15 +47,25 @@ final class SurfaceChecks {
   }
 
   static void checkBlock(Block block, boolean trainMode) {
-    if (contains(block, SymbolBlock.class::isInstance)) {
-      throw new UnsupportedOperationException(
-          "the block holds a TorchScript model, whose parameters cannot be replaced by a copy;"
-              + " blocks built in DJL are supported");
-    }
+    checkModules(block);
     Preconditions.checkArgument(
         !trainMode || !contains(block, Dropout.class::isInstance),
         "trainMode is true and the block holds Dropout, which would draw from the engine's random"
             + " generator and change the training; trainMode must be false");
+  }
+
+  /** A TorchScript model is replaced by a copy, which needs a place to put it in. */
+  private static void checkModules(Block block) {
+    for (Block child : block.getChildren().values()) {
+      if (contains(child, SymbolBlock.class::isInstance)
+          && block.getClass() != SequentialBlock.class) {
+        throw new UnsupportedOperationException(
+            "the block holds a TorchScript model inside a %s; must be the block itself or inside a"
+                    .formatted(block.getClass().getSimpleName())
+                + " SequentialBlock");
+      }
+      checkModules(child);
+    }
   }
 
   /** Reads the value of the loss, which must be finite. */

@@ -43,7 +43,11 @@ final class TrainableParameters {
       }
     }
     Preconditions.checkArgument(
-        !trainable.isEmpty(), "the block has no parameter that requires a gradient, must have one");
+        !trainable.isEmpty(),
+        "the block has no parameter that requires a gradient, must have one"
+            + (ModuleCopies.modulesIn(block).isEmpty()
+                ? ""
+                : "; a TorchScript model must be loaded with the option trainParam=true"));
     return List.copyOf(trainable.values());
   }
 

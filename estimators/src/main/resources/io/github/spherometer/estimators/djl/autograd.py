@@ -12,6 +12,10 @@ class Autograd(Module):
     x: List[Tensor],
     v: Tensor) -> Tensor:
     return (self).product(y, x, v, False)
+  def overwrite(self: __torch__.Autograd,
+    x: Tensor,
+    y: Tensor) -> Tensor:
+    return torch.copy_(x, y)
   def product(self: __torch__.Autograd,
     y: Tensor,
     x: List[Tensor],

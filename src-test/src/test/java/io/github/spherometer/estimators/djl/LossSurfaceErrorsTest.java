@@ -15,15 +15,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,17 +134,6 @@ class LossSurfaceErrorsTest {
   }
 
   @Test
-  void torchScriptModelIsNotSupportedOnItsOwn() {
-    checkTorchScriptRefused(script -> script);
-  }
-
-  @Test
-  void torchScriptModelIsNotSupportedInsideABlock() {
-    checkTorchScriptRefused(
-        script -> new SequentialBlock().add(model()).add(new SequentialBlock().add(script)));
-  }
-
-  @Test
   void failureOfTheBlockReachesTheCaller() {
     IllegalStateException failure = new IllegalStateException("the block's own");
     Block failing = new SequentialBlock().add(model()).add(list -> fail(failure));
@@ -177,18 +162,6 @@ class LossSurfaceErrorsTest {
     field.setAccessible(true);
     return Set.copyOf(
         ((Map<?, ?>) field.get(manager)).keySet().stream().map(String::valueOf).toList());
-  }
-
-  private void checkTorchScriptRefused(UnaryOperator<Block> wrapper) {
-    try (PtNDManager own = (PtNDManager) manager.newSubManager()) {
-      ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.autograd());
-      Block block = wrapper.apply(JniUtils.loadModule(own, archive, false, false));
-      assertThatExceptionOfType(UnsupportedOperationException.class)
-          .isThrownBy(() -> build(block))
-          .withMessageContaining("TorchScript");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private Block model() {

@@ -1,0 +1,59 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+
+/**
+ * The archive that PyTorch would save a TorchScript module in: its code, parameters and buffers. It
+ * is held once, in an array of about its size.
+ */
+final class ModuleArchive extends ByteArrayOutputStream {
+
+  private static final int CODE_BYTES = 1 << 16;
+
+  private ModuleArchive(int expectedBytes) {
+    super(expectedBytes);
+  }
+
+  static ModuleArchive of(PtSymbolBlock module) {
+    long parameters =
+        module.getParameters().values().stream()
+            .map(Parameter::getArray)
+            .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
+            .sum();
+    ModuleArchive archive =
+        new ModuleArchive(Math.toIntExact(parameters + parameters / 16 + CODE_BYTES));
+    JniUtils.writeModule(module, archive, false);
+    return archive;
+  }
+
+  /** Makes a module of it, in no particular mode. */
+  PtSymbolBlock load(PtNDManager manager) throws IOException {
+    return JniUtils.loadModule(manager, new ByteArrayInputStream(buf, 0, count), true, false);
+  }
+
+  /** Returns the source of all classes and functions. */
+  String code() throws IOException {
+    StringBuilder code = new StringBuilder();
+    try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(buf);
+        ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel.truncate(count)).get()) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        if (entry.getName().endsWith(".py")) {
+          byte[] source = zip.getInputStream(entry).readAllBytes();
+          code.append(new String(source, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return code.toString();
+  }
+}
