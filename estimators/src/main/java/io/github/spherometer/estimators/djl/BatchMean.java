@@ -3,9 +3,8 @@ package io.github.spherometer.estimators.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -23,7 +22,10 @@ final class BatchMean {
   private final Loss loss;
   private final List<Batch> batches;
   private final long samples;
-  private final Map<Batch, LossGraph> retained = new HashMap<>();
+
+  /** By identity: arrays are equal if their contents are, and all have one hash code. */
+  private final IdentityHashMap<Batch, LossGraph> retained = new IdentityHashMap<>();
+
   private long retainedBytes;
 
   /**

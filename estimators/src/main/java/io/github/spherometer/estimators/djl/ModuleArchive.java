@@ -1,13 +1,15 @@
 package io.github.spherometer.estimators.djl;
 
-import ai.djl.nn.Parameter;
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Preconditions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -25,14 +27,20 @@ final class ModuleArchive extends ByteArrayOutputStream {
     super(expectedBytes);
   }
 
-  static ModuleArchive of(PtSymbolBlock module) {
-    long parameters =
-        module.getParameters().values().stream()
-            .map(Parameter::getArray)
-            .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
-            .sum();
-    ModuleArchive archive =
-        new ModuleArchive(Math.toIntExact(parameters + parameters / 16 + CODE_BYTES));
+  /**
+   * Saves a module.
+   *
+   * @param parameters its own, which make up most of the archive
+   * @throws IllegalArgumentException if they do not fit into a Java array
+   */
+  static ModuleArchive of(PtSymbolBlock module, Collection<NDArray> parameters) {
+    long bytes =
+        parameters.stream().mapToLong(p -> p.size() * p.getDataType().getNumOfBytes()).sum();
+    long expected = bytes + bytes / 16 + CODE_BYTES;
+    Preconditions.checkArgument(
+        expected < Integer.MAX_VALUE,
+        "the parameters of the TorchScript model take " + bytes + " bytes, must be below 2 GB");
+    ModuleArchive archive = new ModuleArchive((int) expected);
     JniUtils.writeModule(module, archive, false);
     return archive;
   }

@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,7 +40,9 @@ record ModuleCopy(
   static ModuleCopy of(
       NDManager manager, PtSymbolBlock original, boolean trainMode, GraphOptimizer optimizer) {
     try {
-      ModuleArchive archive = ModuleArchive.of(original);
+      List<NDArray> arrays =
+          original.getParameters().values().stream().map(Parameter::getArray).toList();
+      ModuleArchive archive = ModuleArchive.of(original, arrays);
       new ModuleCode(archive.code()).checkDrawsNothing(trainMode);
       ModuleCopy copy = load(manager, archive, trainMode, optimizer);
       if (original.getParameters().values().stream().anyMatch(Parameter::requiresGradient)) {
@@ -54,7 +57,7 @@ record ModuleCopy(
   /** Another copy, with parameters of its own. */
   ModuleCopy copy(NDManager manager) {
     try {
-      return load(manager, ModuleArchive.of(module), trainMode, optimizer);
+      return load(manager, ModuleArchive.of(module, parameters.values()), trainMode, optimizer);
     } catch (IOException e) {
       throw new UncheckedIOException("the copy of a TorchScript model cannot be copied", e);
     }

@@ -92,10 +92,11 @@ final class ScriptArchive {
 
   /** A tensor of a storage; the second time it is written, a reference to the first. */
   private void write(ScriptModule.Tensor tensor) {
-    int known = tensors.indexOf(tensor.array());
-    if (known >= 0) {
-      pickle.writeBytes(new byte[] {'h', (byte) known});
-      return;
+    for (int known = 0; known < tensors.size(); known++) {
+      if (tensors.get(known) == tensor.array()) {
+        pickle.writeBytes(new byte[] {'h', (byte) known});
+        return;
+      }
     }
     global("torch._utils", "_rebuild_tensor_v2");
     write("(");

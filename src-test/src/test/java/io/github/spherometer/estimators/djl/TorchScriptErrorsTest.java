@@ -16,7 +16,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.training.loss.Loss;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,15 @@ class TorchScriptErrorsTest {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> build(tied.load(DROPOUT, manager), false))
         .withMessageContaining("fc2.weight of the TorchScript model shares its array");
+  }
+
+  @Test
+  void parametersThatDoNotFitIntoAJavaArrayAreRefused() {
+    PtSymbolBlock script = (PtSymbolBlock) twoLayers().load(DROPOUT, manager);
+    NDArray large = manager.ones(new Shape(1)).broadcast(new Shape(1L << 30));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModuleArchive.of(script, List.of(large)))
+        .withMessageContaining("take 4294967296 bytes, must be below 2 GB");
   }
 
   @Test

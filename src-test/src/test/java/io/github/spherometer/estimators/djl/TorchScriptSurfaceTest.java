@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.LinearOperator;
 import io.github.spherometer.estimators.ParameterGroup;
@@ -19,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A TorchScript model against the same net of DJL's own blocks, with equal weights. Both run the
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TorchScriptSurfaceTest {
 
-  private static final double ROUNDING = 1e-14;
-  private static final double SINGLE_ROUNDING = 3e-6;
+  private static final double ROUNDING = 2e-15;
+  private static final double SINGLE_ROUNDING = 1e-6;
 
   @ParameterizedTest
   @EnumSource
@@ -127,9 +130,11 @@ class TorchScriptSurfaceTest {
     }
   }
 
-  @Test
-  void graphsThatAreBuiltAnewGiveTheSameBitsEveryTime() {
-    try (Problem problem = ScriptedNetwork.CONVOLUTION_SCRIPTED.create(DataType.FLOAT32);
+  /** PyTorch's optimiser would change the plan, and with it the last bits, after the first call. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp_scripted.py", "mlp_traced.py"})
+  void graphsThatAreBuiltAnewGiveTheSameBitsEveryTime(String source) {
+    try (Problem problem = wide(source);
         LossSurface surface = halves(problem, 0)) {
       double[] first = product(surface.hessian());
       for (int call = 0; call < 4; call++) {
@@ -215,6 +220,21 @@ class TorchScriptSurfaceTest {
         assertThat(surface.value()).isCloseTo(expected, within(10 * ROUNDING));
       }
     }
+  }
+
+  private static Problem wide(String source) {
+    NDManager manager = NDManager.newBaseManager();
+    ScriptModule net =
+        new ScriptModule("Net")
+            .child("fc1", ScriptModule.linear(manager, 1, 40, 70))
+            .child("fc2", ScriptModule.linear(manager, 2, 70, 50))
+            .child("fc3", ScriptModule.linear(manager, 3, 50, 10));
+    return new Problem(
+        manager,
+        net.load(ScriptModule.source(source), manager),
+        Loss.softmaxCrossEntropyLoss(),
+        new NDList(Fixtures.gaussian(manager, DataType.FLOAT32, 4, 32, 40)),
+        new NDList(Fixtures.classes(manager, 10, 32)));
   }
 
   private static double distanceFromTwin(ScriptedNetwork network, DataType type) {
