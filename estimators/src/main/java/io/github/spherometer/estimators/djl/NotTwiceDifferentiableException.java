@@ -23,8 +23,7 @@ public final class NotTwiceDifferentiableException extends UnsupportedOperationE
     super(
         operation
             + " has no derivative in PyTorch, so the loss cannot be differentiated twice; must be"
-            + " replaced by operations that have one, or measured with the Gauss-Newton operator"
-            + " or finite differences",
+            + " replaced by operations that have one, or measured with finite differences",
         cause);
     this.operation = operation;
   }

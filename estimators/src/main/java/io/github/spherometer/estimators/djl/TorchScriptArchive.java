@@ -27,7 +27,7 @@ final class TorchScriptArchive {
     return of("Optimizer", "optimizer.py");
   }
 
-  private static byte[] of(String type, String resource) throws IOException {
+  static byte[] of(String type, String resource) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
