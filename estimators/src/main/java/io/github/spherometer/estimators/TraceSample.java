@@ -55,23 +55,25 @@ final class TraceSample {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray probe = probes.rademacher();
-      NDArray projected = probe.duplicate();
+      NDArray projected = groups.isEmpty() ? probe : probe.duplicate();
       deflation.projectOut(projected);
       NDArray product = operator.apply(projected);
-      double value = Scalars.dot(projected, product);
-      if (!Double.isFinite(value)) {
-        throw new NonFiniteProductException(size() + 1, value);
+      whole.add(finite(Scalars.dot(projected, product)));
+      if (!groups.isEmpty()) {
+        deflation.projectOut(product);
+        addParts(probe, product);
       }
-      whole.add(value);
-      addParts(probe, product);
     }
   }
 
-  private void addParts(NDArray probe, NDArray product) {
-    if (groups.isEmpty()) {
-      return;
+  private double finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteProductException(size() + 1, value);
     }
-    deflation.projectOut(product);
+    return value;
+  }
+
+  private void addParts(NDArray probe, NDArray product) {
     for (int i = 0; i < groups.size(); i++) {
       NDIndex slice = new NDIndex().addSliceDim(groups.get(i).start(), groups.get(i).end());
       parts.get(i).add(Scalars.dot(probe.get(slice), product.get(slice)));

@@ -14,6 +14,12 @@ record Batch(NDList data, NDList labels) {
     return new Batch(NativeCopies.copies(data, manager), NativeCopies.copies(labels, manager));
   }
 
+  /** A list of its own for every use: DJL's recurrent blocks add their initial states to it. */
+  @Override
+  public NDList data() {
+    return new NDList(data);
+  }
+
   /** The number of samples: the first dimension of the first input; 1 for a scalar. */
   long samples() {
     return data.head().getShape().dimension() == 0 ? 1 : data.head().getShape().get(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -97,6 +98,21 @@ class LossSlicesTest {
       assertThat(rebuilt.along(rebuilt.gradient(), 0.3)).containsExactly(slice, within(1e-14));
       assertThat(DenseHessian.of(surface).entries()).isDeepEqualTo(hessian);
       assertThat(DenseHessian.of(rebuilt).relativeDistance(hessian)).isLessThan(1e-14);
+    }
+  }
+
+  /** DJL's recurrent blocks add initial states to the list of inputs that they are given. */
+  @Test
+  void blockThatAddsToItsInputsCanBeRunAgain() {
+    try (Problem problem = Network.LSTM_LAYER.create(DataType.FLOAT32)) {
+      NDList sequence = new NDList(problem.data().head());
+      try (LossSurface surface =
+          LossSurface.builder(problem.block(), problem.loss())
+              .data(sequence, problem.labels())
+              .build()) {
+        assertThat(surface.along(surface.gradient(), 0, 0, 0)).containsOnly(surface.value());
+        assertThat(sequence).hasSize(1);
+      }
     }
   }
 

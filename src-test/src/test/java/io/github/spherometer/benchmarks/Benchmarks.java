@@ -1,0 +1,96 @@
+package io.github.spherometer.benchmarks;
+
+import ai.djl.engine.Engine;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs the benchmarks. From the root of the repository,
+ *
+ * <pre>mvn -q -Pbenchmarks test-compile exec:exec</pre>
+ *
+ * <p>runs all of them, and {@code -Dbenchmarks="cost memory"} some. They print Markdown tables and
+ * write {@code src-test/target/benchmarks.json}. All numbers are ratios and counts: times on one
+ * machine say nothing about another.
+ */
+final class Benchmarks {
+
+  private static final List<Section> SECTIONS = List.of(new CostSection(), new MemorySection());
+
+  private Benchmarks() {}
+
+  /**
+   * Runs sections.
+   *
+   * @param arguments the JSON file, and the names of sections in one argument; "all" for all
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<String> names = List.of(arguments[1].trim().split("\\s+"));
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("machine", machine());
+    System.out.println(machine());
+    for (Section section : selected(names)) {
+      List<List<Object>> rows = section.rows();
+      print(section, rows, System.out);
+      results.put(section.name(), Map.of("columns", section.columns(), "rows", rows));
+      write(Path.of(arguments[0]), results);
+    }
+  }
+
+  private static List<Section> selected(List<String> names) {
+    List<String> known = SECTIONS.stream().map(Section::name).toList();
+    for (String name : names) {
+      if (!name.equals("all") && !known.contains(name)) {
+        throw new IllegalArgumentException(
+            "section is %s, must be all or one of %s".formatted(name, known));
+      }
+    }
+    return SECTIONS.stream()
+        .filter(section -> names.contains("all") || names.contains(section.name()))
+        .toList();
+  }
+
+  private static String machine() {
+    return "%s, %d processors, %d engine threads, JDK %s, DJL %s"
+        .formatted(
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors(),
+            Integer.getInteger("ai.djl.pytorch.num_threads"),
+            Runtime.version().feature(),
+            Engine.getDjlVersion());
+  }
+
+  private static void print(Section section, List<List<Object>> rows, PrintStream out) {
+    out.printf("%n### %s%n%n%s%n%n", section.name(), section.description());
+    printRow(section.columns(), out);
+    printRow(section.columns().stream().map(column -> "---").toList(), out);
+    rows.forEach(row -> printRow(row, out));
+  }
+
+  private static void printRow(List<?> cells, PrintStream out) {
+    String[] texts = cells.stream().map(Benchmarks::text).toArray(String[]::new);
+    out.println("| " + String.join(" | ", Arrays.asList(texts)) + " |");
+  }
+
+  private static String text(Object cell) {
+    return cell instanceof Double number
+        ? String.format(Locale.ROOT, "%.2f", number)
+        : String.valueOf(cell);
+  }
+
+  private static void write(Path file, Map<String, Object> results) throws IOException {
+    Gson gson =
+        new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, gson.toJson(results) + "\n");
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.spherometer.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers of which the median is of interest. */
+final class Sample {
+
+  private final List<Double> values = new ArrayList<>();
+
+  void add(double value) {
+    values.add(value);
+  }
+
+  double quantile(double fraction) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get((int) Math.round(fraction * (sorted.size() - 1)));
+  }
+
+  double mean() {
+    return values.stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+  }
+
+  /** Median and quartiles. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%.2f (%.2f to %.2f)", quantile(0.5), quantile(0.25), quantile(0.75));
+  }
+}

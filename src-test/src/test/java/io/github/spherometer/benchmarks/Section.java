@@ -1,0 +1,19 @@
+package io.github.spherometer.benchmarks;
+
+import java.util.List;
+
+/** A part of the benchmarks that can be run alone, and the table that it gives. */
+interface Section {
+
+  /** What it is called on the command line. */
+  String name();
+
+  /** What the numbers are, in a sentence or two, with the goal. */
+  String description();
+
+  /** Heads of the columns. */
+  List<String> columns();
+
+  /** Measures. Cells are names, ratios and counts; there is nothing in seconds or bytes. */
+  List<List<Object>> rows();
+}
