@@ -9,6 +9,12 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.spherometer.estimators.BulkEdge;
+import io.github.spherometer.estimators.DenseEigensolver;
+import io.github.spherometer.estimators.Density;
+import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.ExactSpectrum;
+import io.github.spherometer.estimators.GaussQuadrature;
 import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.KrylovDecomposition;
@@ -17,6 +23,9 @@ import io.github.spherometer.estimators.LinearOperator;
 import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Share;
+import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.SpectralDistribution;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.Which;
@@ -45,6 +54,12 @@ class ArchitectureTest {
   /** What users may rely on. A new public class is a decision, made here. */
   private static final Set<Class<?>> PUBLIC_API =
       Set.of(
+          BulkEdge.class,
+          DenseEigensolver.class,
+          Density.class,
+          Estimate.class,
+          ExactSpectrum.class,
+          GaussQuadrature.class,
           GroupTrace.class,
           Hutchinson.class,
           KrylovDecomposition.class,
@@ -53,6 +68,9 @@ class ArchitectureTest {
           NonFiniteProductException.class,
           ParameterGroup.class,
           RitzValue.class,
+          Share.class,
+          SpectralDensity.class,
+          SpectralDistribution.class,
           Spectrum.class,
           TraceEstimate.class,
           Which.class,

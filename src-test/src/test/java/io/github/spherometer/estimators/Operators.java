@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.RandomMatrices_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /** Operators whose spectra are known. Their arrays belong to the manager they are made with. */
 final class Operators {
@@ -73,6 +77,31 @@ final class Operators {
       eigenvalues[leading.length + i] = width * ((2.0 * i + 1) / bulk - 1);
     }
     return eigenvalues;
+  }
+
+  /** Eigenvalues of a symmetric Gaussian matrix: a semicircle of radius about 1. */
+  static double[] gaussianEnsemble(int size) {
+    DMatrixRMaj matrix = RandomMatrices_DDRM.rectangleGaussian(size, size, 0, 1, new Random(1));
+    DMatrixRMaj symmetric = new DMatrixRMaj(size, size);
+    CommonOps_DDRM.add(matrix, CommonOps_DDRM.transpose(matrix, null), symmetric);
+    CommonOps_DDRM.scale(1 / Math.sqrt(8.0 * size), symmetric);
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, false, true);
+    eigen.decompose(symmetric);
+    return IntStream.range(0, size).mapToDouble(i -> eigen.getEigenvalue(i).real).toArray();
+  }
+
+  /**
+   * A symmetric matrix of norm 1, plus one whose entries are +-skew with opposite mirror images.
+   */
+  static DMatrixRMaj skewed(int size, double skew) {
+    DMatrixRMaj matrix = symmetric(withBulk(size, 1));
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < i; j++) {
+        matrix.add(i, j, skew);
+        matrix.add(j, i, -skew);
+      }
+    }
+    return matrix;
   }
 
   /**

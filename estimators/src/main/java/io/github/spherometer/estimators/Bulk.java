@@ -1,0 +1,65 @@
+package io.github.spherometer.estimators;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The bulk of a spectrum between its two ends, as {@link SpectralDistribution} defines it. */
+final class Bulk {
+
+  /** Several roundings of float32, as a fraction of the norm. */
+  private static final double ROUNDING = 1e-6;
+
+  private final double median;
+  private final SpectrumEnd above;
+  private final SpectrumEnd below;
+
+  /**
+   * @param samples of one spectrum, in any order; an exact one is a single sample
+   * @param median that half of the eigenvalues do not exceed
+   */
+  Bulk(List<List<RitzValue>> samples, double median) {
+    this.median = median;
+    double magnitude =
+        samples.stream()
+            .flatMap(List::stream)
+            .mapToDouble(ritz -> Math.abs(ritz.value()))
+            .max()
+            .orElseThrow();
+    above = end(samples, ritz -> ritz.value() - median, ROUNDING * magnitude);
+    below = end(samples, ritz -> median - ritz.value(), ROUNDING * magnitude);
+  }
+
+  private static SpectrumEnd end(
+      List<List<RitzValue>> samples, ToDoubleFunction<RitzValue> distance, double rounding) {
+    return SpectrumEnd.of(
+        samples.stream().map(sample -> outermostFirst(sample, distance)).toList(), rounding);
+  }
+
+  private static List<RitzValue> outermostFirst(
+      List<RitzValue> sample, ToDoubleFunction<RitzValue> distance) {
+    return sample.stream()
+        .map(ritz -> new RitzValue(distance.applyAsDouble(ritz), ritz.residual()))
+        .sorted(Comparator.comparingDouble(RitzValue::value).reversed())
+        .toList();
+  }
+
+  BulkEdge upperEdge() {
+    return edge(above, below, 1);
+  }
+
+  BulkEdge lowerEdge() {
+    return edge(below, above, -1);
+  }
+
+  private BulkEdge edge(SpectrumEnd end, SpectrumEnd other, int sign) {
+    double otherHalfWidth = other.halfWidth();
+    int outliers = end.outliers(otherHalfWidth);
+    return new BulkEdge(
+        median + sign * end.distance(outliers),
+        end.error(outliers),
+        outliers,
+        end.gap(outliers),
+        end.isResolved(otherHalfWidth));
+  }
+}
