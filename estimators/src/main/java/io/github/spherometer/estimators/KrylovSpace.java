@@ -3,6 +3,7 @@ package io.github.spherometer.estimators;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -22,6 +23,9 @@ final class KrylovSpace {
 
   /** What is left of a vector after this many roundings is noise, not a direction. */
   private static final double BREAKDOWN_ROUNDINGS = 10;
+
+  /** What a restart costs a vector and its product. */
+  private static final double RESTART_ROUNDINGS = 4;
 
   private final LinearOperator operator;
   private final Wanted wanted;
@@ -156,7 +160,7 @@ final class KrylovSpace {
   }
 
   private static double[] append(double[] values, double last) {
-    double[] longer = java.util.Arrays.copyOf(values, values.length + 1);
+    double[] longer = Arrays.copyOf(values, values.length + 1);
     longer[values.length] = last;
     return longer;
   }
@@ -176,6 +180,6 @@ final class KrylovSpace {
     int kept = Math.min(wanted.count() + Math.max(1, spare / 2), projection.size() - 1);
     DMatrixRMaj vectors = pairs.vectors(wanted.best(pairs, kept));
     basis.rotate(vectors);
-    projection.restart(vectors, 2 * unitRoundoff * scale);
+    projection.restart(vectors, RESTART_ROUNDINGS * unitRoundoff * scale);
   }
 }

@@ -28,6 +28,11 @@ final class Projection {
 
   private final List<Column> columns = new ArrayList<>();
 
+  /**
+   * A bound of the Frobenius norm of R. Unlike those of the columns it does not grow by turning.
+   */
+  private double discarded;
+
   /** What one product gave. */
   private static final class Column {
 
@@ -60,6 +65,7 @@ final class Projection {
    */
   void add(double[] coefficients, double discarded) {
     columns.add(new Column(coefficients, discarded));
+    this.discarded = Math.hypot(this.discarded, discarded);
   }
 
   /** An entry of T. */
@@ -96,8 +102,7 @@ final class Projection {
     double rounding = unitRoundoff * eigen.magnitude();
     List<RitzValue> values = new ArrayList<>(size());
     for (int i = 0; i < size(); i++) {
-      double known = NormOps_DDRM.normF(CommonOps_DDRM.extractColumn(errors, i, null));
-      double residual = known + discarded(eigen.vectors(), i) + rounding;
+      double residual = norm(errors, i) + discarded(eigen.vectors(), i) + rounding;
       values.add(new RitzValue(eigen.value(i), residual));
     }
     return new RitzPairs(values, eigen.vectors());
@@ -111,35 +116,32 @@ final class Projection {
    */
   void restart(DMatrixRMaj s, double rounding) {
     int kept = s.numCols;
-    DMatrixRMaj products = CommonOps_DDRM.mult(matrix(), s, null);
     DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), s, null);
-    List<Column> rotated = new ArrayList<>(kept);
-    for (int j = 0; j < kept; j++) {
-      rotated.add(rotated(s, column(products, j), column(errors, j), discarded(s, j) + rounding));
+    DMatrixRMaj inside = CommonOps_DDRM.extract(errors, 0, size(), 0, kept);
+    DMatrixRMaj taken = CommonOps_DDRM.multTransA(s, inside, null);
+    DMatrixRMaj dropped = CommonOps_DDRM.mult(-1, s, taken, null);
+    CommonOps_DDRM.addEquals(dropped, inside);
+    DMatrixRMaj h = CommonOps_DDRM.multTransA(s, CommonOps_DDRM.mult(matrix(), s, null), null);
+    CommonOps_DDRM.addEquals(h, taken);
+    DMatrixRMaj b = CommonOps_DDRM.extract(errors, size(), errors.numRows, 0, kept);
+    replaceColumns(s, CommonOps_DDRM.concatRowsMulti(h, b), dropped, rounding);
+  }
+
+  /** What the errors have in the Ritz vectors that are dropped can only be discarded. */
+  private void replaceColumns(
+      DMatrixRMaj s, DMatrixRMaj coefficients, DMatrixRMaj dropped, double rounding) {
+    List<Column> rotated = new ArrayList<>(s.numCols);
+    for (int j = 0; j < s.numCols; j++) {
+      double norm = discarded(s, j) + norm(dropped, j) + rounding;
+      rotated.add(new Column(column(coefficients, j), norm));
     }
+    discarded += NormOps_DDRM.normF(dropped) + Math.sqrt(s.numCols) * rounding;
     columns.clear();
     columns.addAll(rotated);
   }
 
-  /** Of the errors, what lies in the Ritz vectors that are dropped can only be discarded. */
-  private Column rotated(DMatrixRMaj s, double[] product, double[] error, double discarded) {
-    int size = s.numRows;
-    int kept = s.numCols;
-    double[] coefficients = new double[kept + error.length - size];
-    double[] dropped = java.util.Arrays.copyOf(error, size);
-    for (int i = 0; i < kept; i++) {
-      double part = 0;
-      for (int row = 0; row < size; row++) {
-        part += s.get(row, i) * error[row];
-        coefficients[i] += s.get(row, i) * (product[row] + error[row]);
-      }
-      for (int row = 0; row < size; row++) {
-        dropped[row] -= part * s.get(row, i);
-      }
-    }
-    System.arraycopy(error, size, coefficients, kept, error.length - size);
-    return new Column(
-        coefficients, discarded + NormOps_DDRM.normF(DMatrixRMaj.wrap(size, 1, dropped)));
+  private static double norm(DMatrixRMaj matrix, int column) {
+    return NormOps_DDRM.normF(CommonOps_DDRM.extractColumn(matrix, column, null));
   }
 
   private static double[] column(DMatrixRMaj matrix, int index) {
@@ -152,7 +154,7 @@ final class Projection {
     for (int j = 0; j < size(); j++) {
       sum += Math.abs(s.get(j, index)) * columns.get(j).discarded;
     }
-    return sum;
+    return Math.min(sum, discarded);
   }
 
   /** T. */
@@ -166,10 +168,11 @@ final class Projection {
     return t;
   }
 
-  /** H - T, with B below. */
+  /** H - T, with B below, which may end in rows of zeros. */
   private DMatrixRMaj errors() {
-    int rows = columns.stream().mapToInt(column -> column.coefficients.length).max().orElse(0);
-    DMatrixRMaj errors = new DMatrixRMaj(Math.max(rows, size()), size());
+    int longest = columns.stream().mapToInt(column -> column.coefficients.length).max().orElse(0);
+    int rows = Math.max(longest, size() + 1);
+    DMatrixRMaj errors = new DMatrixRMaj(rows, size());
     for (int j = 0; j < size(); j++) {
       for (int i = 0; i < rows; i++) {
         double expected = i < size() ? entry(i, j) : 0;
