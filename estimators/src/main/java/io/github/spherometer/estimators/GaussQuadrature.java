@@ -36,7 +36,7 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
    */
   static GaussQuadrature of(LinearOperator operator, int steps, long seed) {
     try (NDManager manager = operator.manager().newSubManager()) {
-      Wanted all = new Wanted(Which.LARGEST_ALGEBRAIC, steps);
+      Wanted all = new Wanted(Which.LARGEST_ALGEBRAIC, steps, 0);
       RandomVectors random = RandomVectors.starts(operator, seed);
       KrylovSpace space =
           new KrylovSpace(operator, manager, capacity(operator, steps), all, random);

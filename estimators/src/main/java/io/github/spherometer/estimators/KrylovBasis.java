@@ -26,6 +26,7 @@ final class KrylovBasis {
   /** An empty basis of the operator's space, owned by the manager. */
   static KrylovBasis create(NDManager manager, LinearOperator operator, int capacity) {
     NDArray rows = manager.create(new Shape(capacity, operator.size()), operator.dataType());
+    NDScope.unregister(rows);
     rows.attach(manager);
     return new KrylovBasis(rows);
   }
@@ -74,7 +75,7 @@ final class KrylovBasis {
 
   private void subtract(NDArray vector, NDArray weights, long start, long end) {
     NDArray piece = vector.get(new NDIndex().addSliceDim(start, end));
-    piece.subi(weights.matMul(piece(weights.size(), start, end)));
+    piece.subi(weights.matMul(slice(0, weights.size(), start, end)));
   }
 
   /** Inner products of the pieces of all vectors from one index to another, in double. */
@@ -96,23 +97,41 @@ final class KrylovBasis {
   /**
    * Replaces the first m vectors by l linear combinations of them and moves the others up behind.
    *
-   * @param weights of shape (m, l) with orthonormal columns, l &lt; m
+   * @param weights of shape (m, l) with orthonormal columns, l at most m
    */
   void rotate(DMatrixRMaj weights) {
-    int rest = size - weights.numRows;
+    int tail = size - weights.numRows;
+    combine(weights, 0);
+    if (weights.numCols < weights.numRows && tail > 0) {
+      forEachPiece(
+          (start, end) -> {
+            NDArray rest = slice(weights.numRows, size, start, end).duplicate();
+            set(weights.numCols, weights.numCols + tail, start, end, rest);
+          });
+    }
+    size = weights.numCols + tail;
+  }
+
+  /**
+   * Replaces the last q vectors by as many linear combinations of them.
+   *
+   * @param weights of shape (q, q), orthogonal
+   */
+  void turnLast(DMatrixRMaj weights) {
+    combine(weights, size - weights.numRows);
+  }
+
+  private void combine(DMatrixRMaj weights, int first) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray transposed = transposed(weights);
       forEachPiece(
           (start, end) -> {
-            NDArray others = slice(weights.numRows, size, start, end).duplicate();
-            set(0, weights.numCols, start, end, combine(transposed, start, end));
-            if (rest > 0) {
-              set(weights.numCols, weights.numCols + rest, start, end, others);
-            }
+            NDArray rotated =
+                combine(transposed, slice(first, first + weights.numRows, start, end));
+            set(first, first + weights.numCols, start, end, rotated);
           });
     }
-    size = weights.numCols + rest;
   }
 
   /**
@@ -132,24 +151,20 @@ final class KrylovBasis {
           (start, end) ->
               result.set(
                   new NDIndex().addAllDim().addSliceDim(start, end),
-                  combine(transposed, start, end)));
+                  combine(transposed, slice(0, weights.numRows, start, end))));
     }
     return result;
   }
 
   /** Summed in double: the weights of a rotation in float32 would cost orthogonality. */
-  private NDArray combine(NDArray weights, long start, long end) {
-    NDArray wide = piece(weights.getShape().get(1), start, end).toType(DataType.FLOAT64, false);
+  private NDArray combine(NDArray weights, NDArray piece) {
+    NDArray wide = piece.toType(DataType.FLOAT64, false);
     return weights.matMul(wide).toType(rows.getDataType(), false);
   }
 
   private NDArray transposed(DMatrixRMaj weights) {
     Shape shape = new Shape(weights.numRows, weights.numCols);
     return rows.getManager().create(weights.data, shape).transpose();
-  }
-
-  private NDArray piece(long count, long start, long end) {
-    return slice(0, count, start, end);
   }
 
   private NDArray slice(long from, long to, long start, long end) {

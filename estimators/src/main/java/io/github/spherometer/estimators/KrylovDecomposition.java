@@ -21,7 +21,6 @@ public final class KrylovDecomposition implements AutoCloseable {
   private final NDManager manager;
   private final KrylovSpace space;
   private final Wanted wanted;
-  private final RitzPairs pairs;
   private final Spectrum spectrum;
 
   KrylovDecomposition(
@@ -29,14 +28,15 @@ public final class KrylovDecomposition implements AutoCloseable {
       NDManager manager,
       KrylovSpace space,
       Wanted wanted,
-      RitzPairs pairs,
-      Spectrum spectrum) {
+      boolean converged) {
     this.operator = operator;
     this.manager = manager;
     this.space = space;
     this.wanted = wanted;
-    this.pairs = pairs;
-    this.spectrum = spectrum;
+    RitzPairs pairs = space.ritzPairs();
+    spectrum =
+        new Spectrum(
+            wanted.of(pairs), pairs.largest(), pairs.smallest(), space.products(), converged);
   }
 
   /**
@@ -70,6 +70,7 @@ public final class KrylovDecomposition implements AutoCloseable {
     int most = spectrum.ritzValues().size();
     Preconditions.checkArgument(
         count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
+    RitzPairs pairs = space.ritzPairs();
     List<Integer> ranks = wanted.which().ranks(pairs.values(), most).subList(0, count);
     return space.basis().combinations(owner, pairs.vectors(ranks));
   }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
+import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.NormOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The space that an operator is projected onto: an orthonormal basis that grows by one product at a
@@ -27,12 +30,17 @@ final class KrylovSpace {
   /** What a restart costs a vector and its product. */
   private static final double RESTART_ROUNDINGS = 4;
 
+  /** Below this order the eigenproblem costs next to nothing. */
+  private static final int SOLVE_ALWAYS = 64;
+
   private final LinearOperator operator;
   private final Wanted wanted;
   private final RandomVectors random;
   private final KrylovBasis basis;
   private final Projection projection = new Projection();
   private final double unitRoundoff;
+  private @Nullable RitzPairs pairs;
+  private int starts;
   private int products;
   private double scale;
   private boolean exhausted;
@@ -82,8 +90,21 @@ final class KrylovSpace {
     return basis;
   }
 
+  /** To be asked after at least one product. */
   RitzPairs ritzPairs() {
-    return projection.ritzPairs(unitRoundoff);
+    if (pairs == null) {
+      pairs = projection.ritzPairs(unitRoundoff);
+    }
+    return pairs;
+  }
+
+  /**
+   * Whether the projected eigenproblem is small enough to be solved after every product, or it is
+   * time to. Its cost grows like the third power of its order.
+   */
+  boolean isDue() {
+    int size = projection.size();
+    return size < SOLVE_ALWAYS || size % (size / SOLVE_ALWAYS + 1) == 0;
   }
 
   /** Adds random start vectors, as many as there is room for. */
@@ -102,6 +123,9 @@ final class KrylovSpace {
    * @param vector changed in place
    */
   void addStart(NDArray vector) {
+    if (basis.isFull()) {
+      return;
+    }
     vector.divi(Scalars.norm(vector));
     basis.projectOut(vector, basis.size());
     double afterFirstPass = Scalars.norm(vector);
@@ -113,6 +137,7 @@ final class KrylovSpace {
     double leftover = Scalars.norm(vector);
     if (leftover >= 0.5) {
       basis.add(vector.divi(leftover));
+      starts = Math.max(starts, basis.size());
     }
   }
 
@@ -123,6 +148,9 @@ final class KrylovSpace {
     }
     while (queueLength() == 0) {
       addRandomVectors(1);
+    }
+    if (queueLength() > 1 && projection.size() >= starts && isDue()) {
+      turnQueue();
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -135,7 +163,25 @@ final class KrylovSpace {
       scale = Math.max(scale, norm);
       add(product);
     }
+    pairs = null;
     exhausted |= queueLength() == 0;
+  }
+
+  /**
+   * Makes the residual of the pair that needs it most the first vector of the queue, by a
+   * reflection of the queue.
+   */
+  private void turnQueue() {
+    RitzPairs ritz = ritzPairs();
+    DMatrixRMaj s = ritz.vectors(List.of(wanted.neediest(ritz)));
+    double[] direction = projection.direction(s, queueLength());
+    double norm = NormOps_DDRM.normP2(DMatrixRMaj.wrap(direction.length, 1, direction));
+    if (norm > BREAKDOWN_ROUNDINGS * unitRoundoff * scale) {
+      DMatrixRMaj reflection = Reflections.onto(direction, norm);
+      basis.turnLast(reflection);
+      projection.turnQueue(reflection, unitRoundoff);
+      pairs = null;
+    }
   }
 
   private int queueLength() {
@@ -175,11 +221,13 @@ final class KrylovSpace {
 
   /** Keeps what is wanted and half of the room that is left. */
   private void restart() {
-    RitzPairs pairs = ritzPairs();
+    RitzPairs ritz = ritzPairs();
     int spare = basis.capacity() - queueLength() - wanted.count();
     int kept = Math.min(wanted.count() + Math.max(1, spare / 2), projection.size() - 1);
-    DMatrixRMaj vectors = pairs.vectors(wanted.best(pairs, kept));
+    DMatrixRMaj vectors = ritz.vectors(wanted.best(ritz, kept));
     basis.rotate(vectors);
     projection.restart(vectors, RESTART_ROUNDINGS * unitRoundoff * scale);
+    starts = 0;
+    pairs = null;
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
-import java.util.List;
 
 /**
  * The top k eigenvalues by the Lanczos method with full reorthogonalization (Lanczos 1950; Parlett,
@@ -111,62 +110,88 @@ public final class Lanczos {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public KrylovDecomposition decompose(LinearOperator operator) {
-    return decompose(operator, List.of());
+    return decompose(operator, StartVectors.none(), capacity(operator));
   }
 
   /**
    * Finds the wanted eigenvalues, starting from vectors that are thought to be near their
-   * eigenvectors, and keeps the basis.
+   * eigenvectors, such as the Ritz vectors of an operator that has changed little since, and keeps
+   * the basis. The better they are, the fewer products it takes; the residuals hold whatever they
+   * are, and random vectors are started from as well, so that what they miss is found.
+   *
+   * <p>A single vector gets a random part of 0.3 of its length. Several vectors start on their own,
+   * and each costs a product; then whichever Ritz pair needs it most gets the next product. That
+   * takes as many vectors of memory again. Where {@link Builder#maxBasisBytes} has no room for topK
+   * + p + blockSize + 2 vectors they are added up to a single one.
    *
    * @param operator a symmetric matrix; if it is not, the residuals show it
-   * @param start of shape (n) or (p, n)
+   * @param start of shape (n) or (p, n), of the operator's data type, of any length and angle;
+   *     vectors that depend on the others are left out
    * @return the Ritz values and vectors, to be closed by the caller; not converged if the budget
    *     ended first
+   * @throws IllegalArgumentException if the shape or the data type is another one, a vector is zero
+   *     or not finite, or the basis that {@link Builder#maxBasisBytes} allows is too small
+   * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public KrylovDecomposition decompose(LinearOperator operator, NDArray start) {
-    return decompose(operator, StartVectors.of(operator, start));
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return decompose(operator, StartVectors.of(operator, start), capacity(operator));
+    }
   }
 
-  private KrylovDecomposition decompose(LinearOperator operator, List<NDArray> start) {
+  private KrylovDecomposition decompose(
+      LinearOperator operator, StartVectors given, BasisCapacity capacity) {
     NDManager manager = operator.manager().newSubManager();
     try {
-      return run(operator, manager, start);
+      return run(operator, manager, given, capacity);
     } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
     }
   }
 
-  private KrylovDecomposition run(LinearOperator operator, NDManager manager, List<NDArray> start) {
-    Wanted wanted = new Wanted(which, (int) Math.min(topK, operator.size()));
-    KrylovSpace space = space(operator, manager, wanted, start);
-    StoppingRule rule = new StoppingRule(wanted, tolerance);
-    RitzPairs ritz;
-    boolean converged;
-    do {
+  private KrylovDecomposition run(
+      LinearOperator operator, NDManager manager, StartVectors given, BasisCapacity capacity) {
+    Wanted wanted = new Wanted(which, wanted(operator), tolerance);
+    KrylovSpace space = start(operator, manager, wanted, given, capacity);
+    StoppingRule rule = new StoppingRule(wanted, space.basis().size());
+    boolean converged = false;
+    while (!converged && space.products() < maxProducts && !space.isComplete()) {
       space.extend();
-      ritz = space.ritzPairs();
-      converged = rule.isMet(ritz, space.isExhausted());
-    } while (!converged && space.products() < maxProducts && !space.isComplete());
-    Spectrum spectrum =
-        new Spectrum(wanted.of(ritz), ritz.largest(), ritz.smallest(), space.products(), converged);
-    return new KrylovDecomposition(operator, manager, space, wanted, ritz, spectrum);
+      converged =
+          space.isDue() && rule.isMet(space.ritzPairs(), space.products(), space.isExhausted());
+    }
+    converged |= rule.isMet(space.ritzPairs(), space.products(), space.isExhausted());
+    return new KrylovDecomposition(operator, manager, space, wanted, converged);
   }
 
-  private KrylovSpace space(
-      LinearOperator operator, NDManager manager, Wanted wanted, List<NDArray> start) {
-    int starts = start.size() + blockSize;
-    int capacity = BasisCapacity.of(operator, maxBasisBytes, wanted, starts, maxProducts);
+  private KrylovSpace start(
+      LinearOperator operator,
+      NDManager manager,
+      Wanted wanted,
+      StartVectors given,
+      BasisCapacity capacity) {
+    boolean separately = given.count() > 1 && capacity.hasRoomFor(given.count() + blockSize);
+    int starts = separately ? given.count() + blockSize : blockSize;
     RandomVectors random = RandomVectors.starts(operator, seed);
-    KrylovSpace space = new KrylovSpace(operator, manager, capacity, wanted, random);
-    for (NDArray vector : start) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        space.addStart(vector.duplicate());
-      }
+    KrylovSpace space =
+        new KrylovSpace(operator, manager, capacity.vectors(starts), wanted, random);
+    if (separately) {
+      given.addTo(space);
+    } else if (given.count() > 0) {
+      given.addMixture(space, random);
     }
-    space.addRandomVectors(blockSize);
+    space.addRandomVectors(Math.min(starts, space.basis().capacity()) - space.basis().size());
     return space;
+  }
+
+  private BasisCapacity capacity(LinearOperator operator) {
+    return BasisCapacity.of(operator, maxBasisBytes, wanted(operator), maxProducts, blockSize);
+  }
+
+  private int wanted(LinearOperator operator) {
+    return (int) Math.min(topK, operator.size());
   }
 
   /** Configures {@link Lanczos}. */

@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -138,6 +139,50 @@ final class Projection {
     discarded += NormOps_DDRM.normF(dropped) + Math.sqrt(s.numCols) * rounding;
     columns.clear();
     columns.addAll(rotated);
+  }
+
+  /**
+   * Row B s of the couplings.
+   *
+   * @param s one eigenvector of T
+   * @param queue how many vectors have not been multiplied
+   * @return one number a vector of the queue
+   */
+  double[] direction(DMatrixRMaj s, int queue) {
+    double[] direction = new double[queue];
+    for (int row = 0; row < queue; row++) {
+      for (int j = 0; j < size(); j++) {
+        direction[row] += coupling(row, j) * s.get(j);
+      }
+    }
+    return direction;
+  }
+
+  /**
+   * Replaces the vectors that have not been multiplied by linear combinations of them.
+   *
+   * @param weights of shape (q, q), orthogonal
+   * @param unitRoundoff of the vectors' data type
+   */
+  void turnQueue(DMatrixRMaj weights, double unitRoundoff) {
+    int queue = weights.numRows;
+    List<Column> turned = new ArrayList<>(size());
+    double squares = 0;
+    for (Column column : columns) {
+      DMatrixRMaj b = new DMatrixRMaj(queue, 1);
+      for (int row = 0; row < queue; row++) {
+        b.set(row, column.get(size() + row));
+      }
+      double rounding = Math.sqrt(queue) * unitRoundoff * NormOps_DDRM.normF(b);
+      squares += rounding * rounding;
+      double[] coefficients = Arrays.copyOf(column.coefficients, size() + queue);
+      System.arraycopy(
+          CommonOps_DDRM.multTransA(weights, b, null).data, 0, coefficients, size(), queue);
+      turned.add(new Column(coefficients, column.discarded + rounding));
+    }
+    discarded += Math.sqrt(squares);
+    columns.clear();
+    columns.addAll(turned);
   }
 
   private static double norm(DMatrixRMaj matrix, int column) {

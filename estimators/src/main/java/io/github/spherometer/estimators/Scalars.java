@@ -8,15 +8,25 @@ import ai.djl.ndarray.types.DataType;
 final class Scalars {
 
   private static final long PIECE = 1L << 16;
-  private static final double SMALLEST_SAFE = 0x1p-40;
-  private static final double LARGEST_SAFE = 0x1p40;
+  private static final double SMALLEST_SAFE = 0x1p-500;
+  private static final double LARGEST_SAFE = 0x1p500;
 
   private Scalars() {}
 
+  /** Product of two vectors, multiplied and summed in double. */
   static double dot(NDArray x, NDArray y) {
-    try (NDArray row = x.reshape(1, x.size())) {
-      return dots(row, y)[0];
+    double sum = 0;
+    for (long start = 0; start < x.size(); start += PIECE) {
+      NDIndex piece = piece(start, x.size());
+      try (NDArray a = x.get(piece);
+          NDArray b = y.get(piece);
+          NDArray left = a.toType(DataType.FLOAT64, false);
+          NDArray right = b.toType(DataType.FLOAT64, false);
+          NDArray dot = left.matMul(right)) {
+        sum += dot.getDouble();
+      }
     }
+    return sum;
   }
 
   /**
@@ -26,10 +36,8 @@ final class Scalars {
    */
   static double[] dots(NDArray rows, NDArray vector) {
     double[] sums = new double[(int) rows.getShape().get(0)];
-    long size = vector.size();
-    for (long start = 0; start < size; start += PIECE) {
-      long end = Math.min(size, start + PIECE);
-      NDIndex piece = new NDIndex().addEllipseDim().addSliceDim(start, end);
+    for (long start = 0; start < vector.size(); start += PIECE) {
+      NDIndex piece = piece(start, vector.size());
       try (NDArray a = rows.get(piece);
           NDArray b = vector.get(piece);
           NDArray dots = a.matMul(b);
@@ -43,12 +51,16 @@ final class Scalars {
     return sums;
   }
 
+  private static NDIndex piece(long start, long size) {
+    return new NDIndex().addEllipseDim().addSliceDim(start, Math.min(size, start + PIECE));
+  }
+
   static double norm(NDArray x) {
     double norm = Math.sqrt(dot(x, x));
     return norm > SMALLEST_SAFE && norm < LARGEST_SAFE ? norm : scaledNorm(x);
   }
 
-  /** For entries whose squares leave the range of float32. */
+  /** For entries whose squares leave the range of double. */
   private static double scaledNorm(NDArray x) {
     double largest = largestMagnitude(x);
     if (largest == 0 || !Double.isFinite(largest)) {
