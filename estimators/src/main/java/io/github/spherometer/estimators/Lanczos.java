@@ -179,10 +179,13 @@ public final class Lanczos {
         new KrylovSpace(operator, manager, capacity.vectors(starts), wanted, random);
     if (separately) {
       given.addTo(space);
+      space.addRandomVectors(blockSize);
     } else if (given.count() > 0) {
       given.addMixture(space, random);
+      space.addRandomVectors(blockSize - 1);
+    } else {
+      space.addRandomVectors(blockSize);
     }
-    space.addRandomVectors(Math.min(starts, space.basis().capacity()) - space.basis().size());
     return space;
   }
 

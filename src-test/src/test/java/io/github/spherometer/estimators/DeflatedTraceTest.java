@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.ejml.data.DMatrixRMaj;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeflatedTraceTest {
@@ -39,6 +41,22 @@ class DeflatedTraceTest {
   @CsvSource({"FLOAT32, 4", "FLOAT64, 1", "FLOAT64, 7"})
   void isUnbiasedOnAnIndefiniteMatrix(DataType type, int products) {
     double[] estimates = samples(type, products, TraceEstimate::trace);
+
+    assertMeanIs(CommonOps_DDRM.trace(INDEFINITE), estimates);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void isUnbiasedAfterRestarts(DataType type) {
+    LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
+    Lanczos.Builder lanczos =
+        Lanczos.builder()
+            .topK(2)
+            .tolerance(1e-15)
+            .maxProducts(9)
+            .maxBasisBytes(5L * 10 * type.getNumOfBytes());
+    double[] estimates =
+        samples(seed -> lanczos.seed(seed).build().decompose(operator), TraceEstimate::trace);
 
     assertMeanIs(CommonOps_DDRM.trace(INDEFINITE), estimates);
   }
@@ -169,13 +187,17 @@ class DeflatedTraceTest {
 
   private double[] samples(DataType type, int products, ToDoubleFunction<TraceEstimate> result) {
     LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
+    return samples(seed -> lanczos(products).seed(seed).build().decompose(operator), result);
+  }
+
+  private static double[] samples(
+      LongFunction<KrylovDecomposition> run, ToDoubleFunction<TraceEstimate> result) {
     return LongStream.range(0, 400)
         .mapToDouble(
             seed -> {
               Hutchinson hutchinson =
                   Hutchinson.builder().minProbes(3).maxProbes(3).seed(seed).build();
-              try (KrylovDecomposition krylov =
-                  lanczos(products).seed(seed).build().decompose(operator)) {
+              try (KrylovDecomposition krylov = run.apply(seed)) {
                 return result.applyAsDouble(hutchinson.trace(krylov, GROUPS));
               }
             })
