@@ -7,8 +7,8 @@ final class BasisCapacity {
 
   private static final long DEFAULT_BYTES = 1L << 30;
 
-  /** After a restart: an end of the spectrum that is not wanted, and the next product. */
-  private static final int SPARE_VECTORS = 2;
+  /** After a restart: an end of the spectrum that is not wanted. */
+  private static final int SPARE_VECTORS = 1;
 
   private final LinearOperator operator;
   private final int wanted;

@@ -50,7 +50,7 @@ final class KrylovSpace {
    *
    * @param manager owns the basis
    * @param capacity most basis vectors; at most the size of the operator, and if it is less, then
-   *     at least two more than wanted values and start vectors together
+   *     at least one more than wanted values and start vectors together
    * @param wanted what a restart must keep
    * @param random start vectors
    */
@@ -143,11 +143,8 @@ final class KrylovSpace {
 
   /** Multiplies by the next vector of the queue. */
   void extend() {
-    if (basis.isFull() && basis.size() < operator.size()) {
-      restart();
-    }
-    while (queueLength() == 0) {
-      addRandomVectors(1);
+    if (queueLength() == 0) {
+      startAfresh();
     }
     if (queueLength() > 1 && projection.size() >= starts && isDue()) {
       turnQueue();
@@ -163,8 +160,16 @@ final class KrylovSpace {
       scale = Math.max(scale, norm);
       add(product);
     }
-    pairs = null;
     exhausted |= queueLength() == 0;
+  }
+
+  private void startAfresh() {
+    if (basis.isFull()) {
+      restart();
+    }
+    while (queueLength() == 0) {
+      addRandomVectors(1);
+    }
   }
 
   /**
@@ -197,12 +202,16 @@ final class KrylovSpace {
     for (int i = 0; i < size; i++) {
       coefficients[i] += corrections[i];
     }
-    if (isNoise(leftover, afterFirstPass) || basis.isFull()) {
+    pairs = null;
+    if (isNoise(leftover, afterFirstPass) || size == operator.size()) {
       projection.add(coefficients, leftover);
-    } else {
-      projection.add(append(coefficients, leftover), 0);
-      basis.add(product.divi(leftover));
+      return;
     }
+    projection.add(append(coefficients, leftover), 0);
+    if (basis.isFull()) {
+      restart();
+    }
+    basis.add(product.divi(leftover));
   }
 
   private static double[] append(double[] values, double last) {
@@ -219,10 +228,10 @@ final class KrylovSpace {
         || leftover < 0.5 * afterFirstPass;
   }
 
-  /** Keeps what is wanted and half of the room that is left. */
+  /** Keeps what is wanted and half of the room that is left beside one vector to come. */
   private void restart() {
     RitzPairs ritz = ritzPairs();
-    int spare = basis.capacity() - queueLength() - wanted.count();
+    int spare = basis.capacity() - queueLength() - 1 - wanted.count();
     int kept = Math.min(wanted.count() + Math.max(1, spare / 2), projection.size() - 1);
     DMatrixRMaj vectors = ritz.vectors(wanted.best(ritz, kept));
     basis.rotate(vectors);

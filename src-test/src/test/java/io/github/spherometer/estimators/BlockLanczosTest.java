@@ -52,7 +52,7 @@ class BlockLanczosTest {
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void findsCopiesWithTheSmallestBasis(DataType type) {
-    long bytes = 400L * type.getNumOfBytes() * (8 + 3 + 2);
+    long bytes = 400L * type.getNumOfBytes() * (8 + 3 + 1);
 
     Spectrum spectrum =
         lanczos(3, 8).maxBasisBytes(bytes).maxProducts(400).build().spectrum(operator(type));

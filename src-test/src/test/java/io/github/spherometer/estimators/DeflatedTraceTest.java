@@ -54,7 +54,7 @@ class DeflatedTraceTest {
             .topK(2)
             .tolerance(1e-15)
             .maxProducts(9)
-            .maxBasisBytes(5L * 10 * type.getNumOfBytes());
+            .maxBasisBytes(4L * 10 * type.getNumOfBytes());
     double[] estimates =
         samples(seed -> lanczos.seed(seed).build().decompose(operator), TraceEstimate::trace);
 

@@ -47,7 +47,7 @@ class KrylovSpaceTest {
     for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
       for (double[] spectrum : spectra) {
         for (int block : List.of(1, 3)) {
-          for (int capacity : List.of(WANTED.count() + block + 2, 15, SIZE)) {
+          for (int capacity : List.of(WANTED.count() + block + 1, 15, SIZE)) {
             spaces.add(Arguments.of(type, block, capacity, spectrum));
           }
         }
@@ -120,7 +120,7 @@ class KrylovSpaceTest {
   void restartsKeepTheWantedRitzValuesAndBothEnds(DataType type) {
     LinearOperator operator =
         Operators.rotated(manager, type, Operators.withBulk(SIZE, 1, 10, 8, 6, 4, 3));
-    KrylovSpace space = space(operator, 1, WANTED.count() + 3);
+    KrylovSpace space = space(operator, 1, WANTED.count() + 2);
     double rounding = ROUNDINGS * Operators.rounding(type, 10);
     double[] last = new double[6];
     last[5] = Double.POSITIVE_INFINITY;
@@ -144,7 +144,7 @@ class KrylovSpaceTest {
   void restartsOfLongVectors() {
     double[] eigenvalues = Operators.withBulk(150_000, 0.1, 10, -8, 6, 4);
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT32, eigenvalues);
-    KrylovSpace space = space(operator, 2, WANTED.count() + 4);
+    KrylovSpace space = space(operator, 2, WANTED.count() + 3);
     for (int product = 1; product <= 25; product++) {
       space.extend();
     }

@@ -26,7 +26,7 @@ class WarmStartTest {
   private static final int SIZE = 1000;
   private static final double[] PLANTED = Operators.withBulk(SIZE, 0.5, 10, -8, 6, 4, 3, 2);
   private static final double[] TOP_FIVE = Arrays.copyOf(PLANTED, 5);
-  private static final int VECTORS_WITHOUT_ROOM = 8;
+  private static final int VECTORS_WITHOUT_ROOM = 7;
 
   private final NDManager manager = NDManager.newBaseManager();
 
