@@ -270,8 +270,8 @@ public final class Lanczos {
 
     /**
      * Sets how many random start vectors there are, and with it how many copies of a multiple
-     * eigenvalue are found. Default 1. A block takes more products than a single vector to the
-     * same residual where there are no copies.
+     * eigenvalue are found. Default 1. A block takes more products than a single vector to the same
+     * residual where there are no copies.
      *
      * @param blockSize at least 1
      * @return this

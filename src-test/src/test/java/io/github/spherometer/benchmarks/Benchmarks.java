@@ -24,7 +24,8 @@ import java.util.Map;
  */
 final class Benchmarks {
 
-  private static final List<Section> SECTIONS = List.of(new CostSection(), new MemorySection());
+  private static final List<Section> SECTIONS =
+      List.of(new CostSection(), new ProductsSection(), new ProbesSection(), new MemorySection());
 
   private Benchmarks() {}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 
 /** Numbers of which the median is of interest. */
 final class Sample {
@@ -18,6 +19,14 @@ final class Sample {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     return sorted.get((int) Math.round(fraction * (sorted.size() - 1)));
+  }
+
+  int size() {
+    return values.size();
+  }
+
+  long count(DoublePredicate condition) {
+    return values.stream().filter(condition::test).count();
   }
 
   double mean() {

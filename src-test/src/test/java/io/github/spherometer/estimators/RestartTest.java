@@ -140,6 +140,31 @@ class RestartTest {
     }
   }
 
+  /** What is dropped at a restart was part of the products all the same. */
+  @ParameterizedTest
+  @CsvSource({"8, 1", "9, 1", "12, 1", "30, 1", "12, 3", "30, 3"})
+  void asymmetryShowsInTheResiduals(int budget, int blockSize) {
+    LinearOperator operator =
+        Operators.dense(manager, DataType.FLOAT64, Operators.skewed(60, 0.01));
+    Lanczos lanczos =
+        Lanczos.builder()
+            .tolerance(1e-14)
+            .maxProducts(budget)
+            .blockSize(blockSize)
+            .maxBasisBytes(60L * 8 * (5 + blockSize + 1))
+            .build();
+    try (KrylovDecomposition krylov = lanczos.decompose(operator)) {
+      NDArray vectors = krylov.ritzVectors(5);
+      for (int rank = 0; rank < 5; rank++) {
+        RitzValue ritz = krylov.spectrum().ritzValues().get(rank);
+        NDArray vector = vectors.get(rank);
+        NDArray residual = operator.apply(vector).sub(vector.mul(ritz.value()));
+        assertThat(ritz.residual()).isGreaterThanOrEqualTo(Scalars.norm(residual) - 1e-12);
+        assertThat(ritz.residual()).isLessThan(10 * Scalars.norm(residual));
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"5, 1, 7", "5, 3, 9", "10, 1, 12", "300, 1, 300"})
   void limitBelowTheFewestVectorsIsRefused(int topK, int blockSize, int vectors) {

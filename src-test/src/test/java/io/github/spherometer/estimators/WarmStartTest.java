@@ -72,6 +72,16 @@ class WarmStartTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void findsThemFromRoughVectorsWithTheSmallestBasis(DataType type) {
+    long bytes = (long) VECTORS_WITHOUT_ROOM * SIZE * type.getNumOfBytes();
+    NDArray noise = manager.arange(5f * SIZE).mul(7).sin().reshape(5, SIZE).mul(0.01);
+    NDArray rough = eigenvectors(type, 0, 1, 2, 3, 4).add(noise.toType(type, false));
+
+    assertFound(Lanczos.builder().maxBasisBytes(bytes).build().spectrum(operator(type), rough));
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("starts")
   void residualsHoldAtEveryBudget(DataType type, String name, int... start) {
