@@ -32,18 +32,16 @@ final class TrainedNet {
       double norm = Math.sqrt(Arrays.stream(mean).map(m -> m * m).sum());
       means[label] = Arrays.stream(mean).map(m -> 3 * m / norm).toArray();
     }
-    return train(classifier(random, means, 1, points, hidden), 0.2, 0, steps);
+    return train(classifier(random, means, points, hidden), 0.2, steps);
   }
 
-  /** Two blobs at (1, 1) and (-1, -1), down to a gradient of norm 1e-4. */
-  static Problem twoBlobs(int hidden, double deviation, long seed) {
+  /** Two blobs of unit Gaussian noise about (1, 1) and (-1, -1). */
+  static Problem twoBlobs(int hidden, long seed) {
     double[][] means = {{1, 1}, {-1, -1}};
-    return train(
-        classifier(new Random(seed), means, deviation, 100, hidden, hidden), 0.1, 1e-3, 20_000);
+    return train(classifier(new Random(seed), means, 100, hidden, hidden), 0.3, 2_000);
   }
 
-  private static Problem classifier(
-      Random random, double[][] means, double deviation, int points, int... hidden) {
+  private static Problem classifier(Random random, double[][] means, int points, int... hidden) {
     NDManager manager = Engine.getInstance().newBaseManager();
     int dimension = means[0].length;
     double[] data = new double[points * dimension];
@@ -51,7 +49,7 @@ final class TrainedNet {
     for (int i = 0; i < points; i++) {
       labels[i] = i % means.length;
       for (int j = 0; j < dimension; j++) {
-        data[i * dimension + j] = means[i % means.length][j] + deviation * random.nextGaussian();
+        data[i * dimension + j] = means[i % means.length][j] + random.nextGaussian();
       }
     }
     Block mlp = new Mlp(dimension, means.length, hidden);
@@ -85,15 +83,13 @@ final class TrainedNet {
     return parameters;
   }
 
-  private static Problem train(Problem problem, double learningRate, double gradient, int steps) {
+  private static Problem train(Problem problem, double learningRate, int steps) {
     double[] point = Fixtures.parameters(problem.block());
-    double norm = Double.POSITIVE_INFINITY;
-    for (int step = 0; step < steps && norm > gradient; step++) {
+    for (int step = 0; step < steps; step++) {
       try (LossSurface surface = problem.surface()) {
         double[] g = Fixtures.doubles(surface.gradient());
         double[] x = point;
         Arrays.setAll(point, i -> x[i] - learningRate * g[i]);
-        norm = Math.sqrt(Arrays.stream(g).map(d -> d * d).sum());
       }
       Fixtures.setParameters(problem.block(), point);
     }

@@ -1,0 +1,151 @@
+package io.github.spherometer.estimators.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.spherometer.estimators.BulkEdge;
+import io.github.spherometer.estimators.DenseEigensolver;
+import io.github.spherometer.estimators.Density;
+import io.github.spherometer.estimators.ExactSpectrum;
+import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.LinearOperator;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Share;
+import io.github.spherometer.estimators.SpectralDensity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the papers found in the spectra of trained classifiers. */
+class TrainedSpectrumTest {
+
+  private static final int DIMENSION = 50;
+  private static final int HIDDEN = 16;
+
+  /** Sagun, Bottou and LeCun 2016; Papyan 2018. */
+  @ParameterizedTest
+  @CsvSource({"3, 1", "3, 2", "4, 1", "4, 2", "6, 1", "6, 2"})
+  void hasOneOutlierLessThanClasses(int classes, long seed) {
+    try (Problem problem = mixture(classes, seed);
+        LossSurface surface = problem.surface()) {
+      Density density = density(surface.hessian());
+
+      assertThat(density.upperEdge().outliers()).isEqualTo(classes - 1);
+      assertThat(density.upperEdge().resolved()).isTrue();
+      assertThat(density.lowerEdge().outliers()).isZero();
+      assertThat(rankOfLargestGap(top(surface.hessian(), classes + 3))).isEqualTo(classes - 1);
+    }
+  }
+
+  /** Papyan 2018: outliers are those of G, and H - G is a bulk. Distances are those of Weyl. */
+  @ParameterizedTest
+  @CsvSource({"3, 3", "4, 3", "6, 3"})
+  void outliersBelongToTheGaussNewtonMatrix(int classes, long seed) {
+    try (Problem problem = mixture(classes, seed);
+        LossSurface surface = problem.surface()) {
+      List<RitzValue> hessian = top(surface.hessian(), classes);
+      List<RitzValue> gaussNewton = top(surface.gaussNewton(), classes);
+      double rest = Math.abs(top(surface.gaussNewtonResidual(), 1).get(0).value());
+      BulkEdge edge = density(surface.gaussNewton()).upperEdge();
+
+      assertThat(edge.outliers()).isEqualTo(classes - 1);
+      assertThat(rest).isLessThan(edge.gap() / 3);
+      for (int rank = 0; rank < classes - 1; rank++) {
+        RitzValue h = hessian.get(rank);
+        RitzValue g = gaussNewton.get(rank);
+        assertThat(h.value()).isCloseTo(g.value(), within(rest + h.residual() + g.residual()));
+      }
+    }
+  }
+
+  @Test
+  void densityIsThatOfTheExactSpectrum() {
+    try (Problem problem = mixture(3, 4);
+        LossSurface surface = problem.surface()) {
+      Density density = density(surface.hessian());
+      ExactSpectrum exact = DenseEigensolver.builder().build().spectrum(surface.hessian());
+
+      assertThat(exact.eigenvalues().subList(0, 3))
+          .usingElementComparator(closeTo(1e-3 * exact.largest()))
+          .isEqualTo(top(surface.hessian(), 3).stream().map(RitzValue::value).toList());
+      assertThat(density.upperEdge().outliers()).isEqualTo(exact.upperEdge().outliers());
+      assertThat(density.upperEdge().value())
+          .isCloseTo(exact.upperEdge().value(), within(density.upperEdge().error()));
+      assertThat(density.magnitude()).isCloseTo(exact.magnitude(), within(1e-4));
+      assertSame(density.nearZero(), exact.nearZero());
+      assertSame(density.negative(), exact.negative());
+      assertSame(density.within(0.05, 0.2), exact.within(0.05, 0.2));
+      assertThat(density.moment(1).value())
+          .isCloseTo(
+              exact.trace() / exact.products(), within(4 * density.moment(1).standardError()));
+    }
+  }
+
+  /** Sagun, Bottou and LeCun 2016: the larger the network, the more singular its Hessian. */
+  @Test
+  void shareOfNearZeroEigenvaluesGrowsWithTheWidth() {
+    double narrow = meanShareNearZero(2);
+    double wider = meanShareNearZero(6);
+    double widest = meanShareNearZero(18);
+
+    assertThat(wider).isGreaterThan(narrow + 0.05);
+    assertThat(widest).isGreaterThan(wider + 0.1).isGreaterThan(0.85);
+  }
+
+  private static double meanShareNearZero(int hidden) {
+    return LongStream.rangeClosed(1, 3)
+        .mapToDouble(seed -> shareNearZero(hidden, seed))
+        .average()
+        .orElseThrow();
+  }
+
+  private static double shareNearZero(int hidden, long seed) {
+    try (Problem problem = TrainedNet.twoBlobs(hidden, seed);
+        LossSurface surface = problem.surface()) {
+      ExactSpectrum exact = DenseEigensolver.builder().build().spectrum(surface.hessian());
+      Density density = SpectralDensity.builder().build().density(surface.hessian());
+
+      assertThat(exact.negative().value()).isLessThan(0.15);
+      assertThat(exact.rank()).isLessThan(exact.products());
+      assertThat(exact.conditionNumber()).isInfinite();
+      assertThat(exact.nonZeroConditionNumber()).isBetween(1e3, 1e9);
+      assertSame(density.nearZero(), exact.nearZero());
+      return exact.nearZero().value();
+    }
+  }
+
+  private static Problem mixture(int classes, long seed) {
+    return TrainedNet.gaussianMixture(classes, DIMENSION, 1000, 400, seed, HIDDEN, HIDDEN);
+  }
+
+  private static Density density(LinearOperator operator) {
+    return SpectralDensity.builder().starts(5).steps(40).build().density(operator);
+  }
+
+  private static List<RitzValue> top(LinearOperator operator, int k) {
+    return Lanczos.builder().topK(k).tolerance(1e-3).build().spectrum(operator).ritzValues();
+  }
+
+  /** Rank of the value before the largest relative gap. */
+  private static int rankOfLargestGap(List<RitzValue> values) {
+    return IntStream.range(1, values.size())
+        .boxed()
+        .max(
+            Comparator.comparingDouble(
+                rank -> values.get(rank - 1).value() / values.get(rank).value()))
+        .orElseThrow();
+  }
+
+  private static Comparator<Double> closeTo(double tolerance) {
+    return (a, b) -> Math.abs(a - b) <= tolerance ? 0 : Double.compare(a, b);
+  }
+
+  private static void assertSame(Share sampled, Share exact) {
+    assertThat(sampled.value())
+        .isCloseTo(exact.value(), within(4 * sampled.standardError() + sampled.resolution()));
+  }
+}
