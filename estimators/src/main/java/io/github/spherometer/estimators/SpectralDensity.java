@@ -16,22 +16,24 @@ import java.util.SplittableRandom;
  * spread its standard error. A start whose Krylov space is exhausted early (low rank, few distinct
  * eigenvalues) stops there, and is exact.
  *
- * <p>Cost: starts times steps products. Memory: the basis of one start at a time, that is steps
- * vectors of n numbers: 64 for 25 million parameters in float32 are 6.4 GB. Fewer steps take less
- * and resolve less; they find the outliers nearly as well. Instances are immutable and may be used
- * by several threads.
+ * <p>Cost: starts times steps products. Memory: the basis of one start at a time, that is steps + 1
+ * vectors of n numbers, up to {@link Builder#maxBasisBytes}. Fewer steps take less and resolve
+ * less; they find the outliers nearly as well. Instances are immutable and may be used by several
+ * threads.
  */
 public final class SpectralDensity {
 
   private final int starts;
   private final int steps;
   private final double broadening;
+  private final long maxBasisBytes;
   private final long seed;
 
   private SpectralDensity(Builder builder) {
     starts = builder.starts;
     steps = builder.steps;
     broadening = builder.broadening;
+    maxBasisBytes = builder.maxBasisBytes;
     seed = builder.seed;
   }
 
@@ -49,10 +51,13 @@ public final class SpectralDensity {
    *
    * @param operator a symmetric matrix; if it is not, the residuals of the nodes show it
    * @return the density with everything that can be read off it
+   * @throws IllegalArgumentException if the basis would be larger than {@link
+   *     Builder#maxBasisBytes}; the message says how many steps are possible
    * @throws NonFiniteProductException if a product is infinite or not a number; products are
    *     counted from each start
    */
   public Density density(LinearOperator operator) {
+    checkMemory(operator);
     int budget = (int) Math.min(steps, operator.size());
     SplittableRandom seeds = new SplittableRandom(seed);
     List<GaussQuadrature> quadratures = new ArrayList<>(starts);
@@ -63,12 +68,24 @@ public final class SpectralDensity {
         List.copyOf(quadratures), broadening, Scalars.unitRoundoff(operator.dataType()));
   }
 
+  /** A restart would forget the start vector, so that there is no way round it. */
+  private void checkMemory(LinearOperator operator) {
+    long most = maxBasisBytes / (operator.size() * operator.dataType().getNumOfBytes());
+    Preconditions.checkArgument(
+        steps < most || operator.size() <= most,
+        String.format(
+            "steps is %d, must be at most %d: maxBasisBytes, %d, is room for %d vectors of %d"
+                + " numbers",
+            steps, most - 1, maxBasisBytes, most, operator.size()));
+  }
+
   /** Configures {@link SpectralDensity}. */
   public static final class Builder {
 
     private int starts = 10;
     private int steps = 64;
     private double broadening = 0.003;
+    private long maxBasisBytes = 1L << 32;
     private long seed = 42;
 
     private Builder() {}
@@ -112,6 +129,20 @@ public final class SpectralDensity {
           broadening > 0 && broadening < 1,
           "broadening is " + broadening + ", must be greater than 0 and less than 1");
       this.broadening = broadening;
+      return this;
+    }
+
+    /**
+     * Sets the most memory that the basis of a start may take. Default 4 GiB: 64 steps up to 16
+     * million parameters in float32, 41 steps at 25 million.
+     *
+     * @param maxBasisBytes at least 1
+     * @return this
+     */
+    public Builder maxBasisBytes(long maxBasisBytes) {
+      Preconditions.checkArgument(
+          maxBasisBytes >= 1, "maxBasisBytes is " + maxBasisBytes + ", must be at least 1");
+      this.maxBasisBytes = maxBasisBytes;
       return this;
     }
 

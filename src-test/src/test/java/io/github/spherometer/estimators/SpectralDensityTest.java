@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -421,6 +422,34 @@ class SpectralDensityTest {
 
   private static double[] shifted(double[] eigenvalues, double shift) {
     return Arrays.stream(eigenvalues).map(l -> l + shift).toArray();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"120, 119", "10, 9", "1, 0"})
+  void moreStepsThanThereIsRoomForAreRefused(int vectors, int most) {
+    LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT32, new double[1000]);
+    SpectralDensity.Builder builder =
+        SpectralDensity.builder().starts(1).maxBasisBytes(vectors * 4000L);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.steps(most + 1).build().density(operator))
+        .withMessageStartingWith("steps is %d, must be at most %d:".formatted(most + 1, most));
+    if (most > 0) {
+      assertThatCode(() -> builder.steps(most).build().density(operator))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aBasisOfTheWholeSpaceNeedsNoMoreRoom() {
+    Density density =
+        SpectralDensity.builder()
+            .maxBasisBytes(120L * 120 * 8)
+            .steps(1000)
+            .build()
+            .density(rotated(DataType.FLOAT64, INDEFINITE));
+
+    assertThat(density.moment(0).value()).isCloseTo(1, within(1e-12));
   }
 
   private LinearOperator rotated(DataType type, double... eigenvalues) {

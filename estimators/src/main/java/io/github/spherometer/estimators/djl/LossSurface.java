@@ -173,7 +173,7 @@ public final class LossSurface implements AutoCloseable {
    * information matrix.
    *
    * @return an operator of size n that may be used until the surface is closed; a product costs
-   *     about two of the Hessian's
+   *     about as much as one with the Hessian
    */
   public LinearOperator gaussNewton() {
     return operator(vector -> batches.mean(graph -> graph.gaussNewtonProduct(vector)));
