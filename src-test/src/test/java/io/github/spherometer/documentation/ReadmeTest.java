@@ -2,6 +2,11 @@ package io.github.spherometer.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.estimators.DenseEigensolver;
+import io.github.spherometer.estimators.Hutchinson;
+import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
 
@@ -71,6 +77,26 @@ class ReadmeTest {
     assertThat(options).hasSize(13);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        LossSurface.Builder.class,
+        Lanczos.Builder.class,
+        Hutchinson.Builder.class,
+        SpectralDensity.Builder.class,
+        DenseEigensolver.Builder.class
+      })
+  void everyOptionOfTheEstimatorsIsInTheTable(Class<?> builder) throws IOException {
+    String estimator = builder.getDeclaringClass().getSimpleName();
+    List<String> rows =
+        Arrays.stream(builder.getDeclaredMethods())
+            .filter(method -> method.getReturnType() == builder)
+            .map(method -> "| `%s` | `%s(".formatted(estimator, method.getName()))
+            .toList();
+    assertThat(rows).isNotEmpty();
+    assertThat(readme()).contains(rows);
   }
 
   @Test
