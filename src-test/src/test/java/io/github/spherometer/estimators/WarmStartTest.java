@@ -41,6 +41,9 @@ class WarmStartTest {
       starts.add(Arguments.of(type, "one eigenvector", new int[] {3}));
       starts.add(Arguments.of(type, "the wanted ones but the first", new int[] {1, 2, 3, 4}));
       starts.add(Arguments.of(type, "five without the first", new int[] {1, 2, 3, 4, 5}));
+      starts.add(
+          Arguments.of(
+              type, "ten without the first", new int[] {1, 2, 3, 4, 5, 900, 901, 902, 903, 904}));
       starts.add(Arguments.of(type, "none of the wanted", new int[] {5, 900, 901, 902, 903}));
       starts.add(Arguments.of(type, "the wanted", new int[] {0, 1, 2, 3, 4}));
     }
