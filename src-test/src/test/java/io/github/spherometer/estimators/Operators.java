@@ -117,6 +117,17 @@ final class Operators {
     return eigenvalues;
   }
 
+  /** The mean of f(A) in a vector, for A diagonal. */
+  static double mean(double[] q, double[] eigenvalues, DoubleUnaryOperator function) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < q.length; i++) {
+      sum += q[i] * q[i] * function.applyAsDouble(eigenvalues[i]);
+      squares += q[i] * q[i];
+    }
+    return sum / squares;
+  }
+
   /** Keeps a copy of every vector it multiplies. */
   static final class Recording implements LinearOperator {
 

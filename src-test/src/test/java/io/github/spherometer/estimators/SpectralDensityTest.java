@@ -11,8 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.GaussQuadrature.Node;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +101,9 @@ class SpectralDensityTest {
       RunningMean exact = new RunningMean();
       for (int start = 0; start < 4; start++) {
         int power = p;
-        exact.add(sum(operator.vectors().get(6 * start), value -> Math.pow(value, power)));
+        exact.add(
+            Operators.mean(
+                operator.vectors().get(6 * start), INDEFINITE, value -> Math.pow(value, power)));
       }
       double scale = 1e-12 * Math.pow(9, p);
       assertThat(density.moment(p).value()).isCloseTo(exact.mean(), within(scale));
@@ -172,7 +172,8 @@ class SpectralDensityTest {
         assertThat(quadrature.exhausted()).isTrue();
         double[] q = operator.vectors().get(start * distinct);
         for (Node node : quadrature.nodes()) {
-          double copies = sum(q, eigenvalues, l -> Math.abs(l - node.value()) < 0.5 ? 1 : 0);
+          double copies =
+              Operators.mean(q, eigenvalues, l -> Math.abs(l - node.value()) < 0.5 ? 1 : 0);
           assertThat(node.weight()).isCloseTo(copies, within(rounding));
           assertThat(eigenvalues).contains(new double[] {node.value()}, within(rounding));
           assertThat(node.residual()).isLessThan(rounding);
@@ -188,7 +189,7 @@ class SpectralDensityTest {
         new Operators.Recording(Operators.diagonal(manager, DataType.FLOAT64, MULTIPLE));
     Density density = SpectralDensity.builder().starts(1).build().density(operator);
 
-    double expected = sum(operator.vectors().get(0), MULTIPLE, l -> Math.pow(l, 40));
+    double expected = Operators.mean(operator.vectors().get(0), MULTIPLE, l -> Math.pow(l, 40));
     assertThat(density.moment(40).value()).isCloseTo(expected, within(1e-11 * expected));
     assertThat(density.moment(40).standardError()).isNaN();
   }
@@ -205,148 +206,6 @@ class SpectralDensityTest {
     assertThat(density.broadening()).isCloseTo(broadening, within(1e-8));
     assertThat(density.at(eigenvalue).value())
         .isCloseTo(1 / (broadening * Math.sqrt(2 * Math.PI)), within(0.1));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"FLOAT32, 1", "FLOAT64, 1", "FLOAT32, -1", "FLOAT64, -1"})
-  void countsPlantedOutliers(DataType type, int sign) {
-    double[] eigenvalues = Operators.withBulk(1000, 0.1, 10, 8, 6, 4, 3);
-    double[] signed = Arrays.stream(eigenvalues).map(l -> sign * l).toArray();
-
-    Density density =
-        SpectralDensity.builder().build().density(Operators.diagonal(manager, type, signed));
-
-    BulkEdge planted = sign > 0 ? density.upperEdge() : density.lowerEdge();
-    BulkEdge other = sign > 0 ? density.lowerEdge() : density.upperEdge();
-    assertThat(planted.outliers()).isEqualTo(5);
-    assertThat(planted.resolved()).isTrue();
-    assertThat(planted.value()).isCloseTo(sign * 0.1, within(planted.error()));
-    assertThat(planted.error()).isLessThan(0.01);
-    assertThat(planted.gap()).isCloseTo(2.9, within(planted.error()));
-    assertThat(other.outliers()).isZero();
-    assertThat(other.value()).isCloseTo(-sign * 0.1, within(other.error()));
-  }
-
-  static Stream<Arguments> pureBulks() {
-    double[] semicircle =
-        IntStream.range(0, 400).mapToDouble(i -> Math.cos(Math.PI * (i + 0.5) / 400)).toArray();
-    double[] halfNull = Arrays.copyOf(Operators.withBulk(400, 0.5), 1000);
-    for (int i = 0; i < 400; i++) {
-      halfNull[i] += 0.5;
-    }
-    return Stream.of(
-        Arguments.of("uniform", Operators.withBulk(1000, 1)),
-        Arguments.of("uniform, far from zero", shifted(Operators.withBulk(1000, 1), 50)),
-        Arguments.of("arcsine", semicircle),
-        Arguments.of("uniform and zeros", halfNull),
-        Arguments.of("Gaussian orthogonal ensemble", Operators.gaussianEnsemble(300)));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("pureBulks")
-  void pureBulkHasNoOutliers(String name, double... eigenvalues) {
-    for (long seed = 0; seed < 5; seed++) {
-      Density density =
-          SpectralDensity.builder()
-              .seed(seed)
-              .build()
-              .density(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues));
-
-      for (BulkEdge edge : List.of(density.upperEdge(), density.lowerEdge())) {
-        assertThat(edge.outliers()).isZero();
-        assertThat(edge.gap()).isZero();
-      }
-      double largest = Arrays.stream(eigenvalues).max().orElseThrow();
-      BulkEdge upper = density.upperEdge();
-      assertThat(upper.resolved()).isTrue();
-      assertThat(upper.value()).isCloseTo(largest, within(upper.error()));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void tooFewStepsForTheOutliersAreNotPassedOverInSilence(int steps) {
-    double[] eigenvalues = Operators.withBulk(1000, 0.1, 10, 8, 6, 4, 3);
-
-    BulkEdge edge =
-        SpectralDensity.builder()
-            .steps(steps)
-            .build()
-            .density(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues))
-            .upperEdge();
-
-    assertThat(edge.resolved()).isFalse();
-  }
-
-  /** Against the measures of the very start vectors, at every percent of the range. */
-  @ParameterizedTest
-  @CsvSource({"FLOAT32, 12", "FLOAT32, 40", "FLOAT64, 12", "FLOAT64, 40"})
-  void shareOfAStartIsWithinItsResolution(DataType type, int steps) {
-    Operators.Recording operator =
-        new Operators.Recording(Operators.diagonal(manager, type, INDEFINITE));
-    Density density = SpectralDensity.builder().starts(5).steps(steps).build().density(operator);
-
-    for (int start = 0; start < 5; start++) {
-      double[] q = operator.vectors().get(start * steps);
-      GaussQuadrature quadrature = density.quadratures().get(start);
-      for (double x = -9.5; x <= 8.5; x += 0.018) {
-        double limit = x;
-        double exact = sum(q, value -> value <= limit ? 1 : 0);
-        assertThat(quadrature.within(Double.NEGATIVE_INFINITY, limit))
-            .isCloseTo(exact, within(quadrature.resolution(limit) + 1e-6));
-      }
-    }
-  }
-
-  @Test
-  void resolutionInAGapIsThatOfOneEigenvalueAndInTheBulkThatOfANode() {
-    Density density =
-        SpectralDensity.builder()
-            .steps(18)
-            .build()
-            .density(Operators.diagonal(manager, DataType.FLOAT32, INDEFINITE));
-
-    assertThat(resolution(density, 2.2)).isLessThan(0.03);
-    assertThat(resolution(density, -5.5)).isLessThan(0.03);
-    assertThat(resolution(density, 0.01)).isBetween(0.05, 0.5);
-    assertThat(resolution(density, Double.POSITIVE_INFINITY)).isZero();
-  }
-
-  private static double resolution(Density density, double limit) {
-    return density.quadratures().stream()
-        .mapToDouble(quadrature -> quadrature.resolution(limit))
-        .average()
-        .orElseThrow();
-  }
-
-  @Test
-  void sharesAreThoseOfTheSpectrum() {
-    double[] eigenvalues = new double[1000];
-    Arrays.fill(eigenvalues, 0, 100, -2);
-    Arrays.fill(eigenvalues, 100, 150, 4);
-    eigenvalues[150] = 10;
-
-    Density density =
-        SpectralDensity.builder()
-            .starts(50)
-            .build()
-            .density(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues));
-
-    assertShare(density.negative(), 0.1);
-    assertShare(density.negative(0.25), 0);
-    assertShare(density.nearZero(), 0.849);
-    assertShare(density.nearZero(0.3), 0.949);
-    assertShare(density.within(3, 5), 0.05);
-    assertShare(density.within(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), 1);
-  }
-
-  @Test
-  void zeroOperatorIsAllNearZero() {
-    Density density = SpectralDensity.builder().build().density(rotated(DataType.FLOAT32, 0, 0, 0));
-
-    assertThat(density.nearZero()).isEqualTo(new Share(1, 0, 1));
-    assertThat(density.negative()).isEqualTo(new Share(0, 0, 0));
-    assertThat(density.upperEdge()).isEqualTo(new BulkEdge(0, 0, 0, 0, true));
   }
 
   @Test
@@ -394,34 +253,8 @@ class SpectralDensityTest {
         .withMessageContaining("product " + product + " is ");
   }
 
-  private static void assertShare(Share share, double expected) {
-    assertThat(share.value())
-        .isCloseTo(expected, within(4 * share.standardError() + share.resolution()));
-    assertThat(share.standardError()).isLessThan(0.01);
-    assertThat(share.resolution()).isLessThan(0.001);
-  }
-
   private static double weight(List<Node> nodes) {
     return nodes.stream().mapToDouble(Node::weight).sum();
-  }
-
-  private static double sum(double[] q, DoubleUnaryOperator function) {
-    return sum(q, INDEFINITE, function);
-  }
-
-  /** The mean of f(A) in a vector, for A diagonal. */
-  private static double sum(double[] q, double[] eigenvalues, DoubleUnaryOperator function) {
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < q.length; i++) {
-      sum += q[i] * q[i] * function.applyAsDouble(eigenvalues[i]);
-      squares += q[i] * q[i];
-    }
-    return sum / squares;
-  }
-
-  private static double[] shifted(double[] eigenvalues, double shift) {
-    return Arrays.stream(eigenvalues).map(l -> l + shift).toArray();
   }
 
   @ParameterizedTest
