@@ -9,6 +9,7 @@ import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).addTrainingListeners(curvature);
  * }</pre>
  *
- * <p>After the first batch and after every N-th, between the backward pass and the optimizer's
- * step, it estimates the top k eigenvalues of the Hessian (Lanczos) and its trace (Hutchinson) on
- * the probe data, each with its error, and publishes them to a Micrometer registry and to sinks.
+ * <p>After the first batch and whenever its {@link Schedule} says so, between the backward pass and
+ * the optimizer's step, it estimates the top k eigenvalues of the Hessian (Lanczos) and its trace
+ * (Hutchinson) on the probe data, each with its error, and publishes them to a Micrometer registry
+ * and to sinks.
  *
  * <p>The training is not changed: parameters, gradients, optimizer state and the engine's random
  * generator are the same to the bit as without the listener. A measurement that fails is counted by
@@ -145,7 +147,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     private @Nullable String run;
     private int topK = 5;
-    private int everyBatches = 100;
+    private Schedule schedule = Schedule.everyBatches(100);
     private double tolerance = 0.01;
     private double traceTolerance = 0.1;
     private int budget;
@@ -186,15 +188,36 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the period of the measurements. The first batch is always measured. Default 100.
+     * Measures after every N-th batch: {@link Schedule#everyBatches}. The first batch is always
+     * measured. Default 100.
      *
      * @param batches at least 1
      * @return this
      */
     public Builder everyBatches(int batches) {
-      Preconditions.checkArgument(
-          batches >= 1, "everyBatches is " + batches + ", must be at least 1");
-      this.everyBatches = batches;
+      return schedule(Schedule.everyBatches(batches));
+    }
+
+    /**
+     * Measures as often as a share of the training time allows: {@link Schedule#overhead}.
+     *
+     * @param fraction time spent measuring / time spent training, such as 0.05; greater than 0 and
+     *     at most 1
+     * @return this
+     */
+    public Builder overhead(double fraction) {
+      return schedule(Schedule.overhead(fraction));
+    }
+
+    /**
+     * Chooses when to measure. The first batch is always measured. The last call of this, {@link
+     * #everyBatches} and {@link #overhead} counts.
+     *
+     * @param schedule asked after every batch
+     * @return this
+     */
+    public Builder schedule(Schedule schedule) {
+      this.schedule = schedule;
       return this;
     }
 
@@ -327,7 +350,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
           new Settings(
               run == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS).toString() : run,
               topK,
-              new EveryBatches(everyBatches),
+              schedule,
               tolerance,
               traceTolerance,
               budget > 0 ? budget : Lanczos.defaultProducts(topK),

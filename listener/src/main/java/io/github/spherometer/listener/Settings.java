@@ -5,6 +5,7 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     String run,
     int topK,
-    EveryBatches schedule,
+    Schedule schedule,
     double tolerance,
     double traceTolerance,
     int budget,

@@ -1,33 +1,54 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.schedule.TrainingMoment;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Counts batches and epochs, and parts the time of a training from the time spent measuring. */
+/**
+ * Counts batches and epochs, and parts the time of a training from the time spent measuring. It
+ * starts at the end of the first batch: what comes before is mostly not training.
+ */
 final class TrainingClock {
 
-  private final long start = System.nanoTime();
-  private long latest = start;
+  private final LongSupplier nanos;
+  private long start;
+  private long latest;
   private long measuring;
+  private long latestMeasurement;
   private long batches;
   private long epochs;
+  private long batchesOfEarlierEpochs;
+  private long measuredBatch;
+
+  /**
+   * @param nanos the time, such as {@link System#nanoTime}
+   */
+  TrainingClock(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   void batchTrained() {
     batches++;
-    latest = System.nanoTime();
+    latest = nanos.getAsLong();
+    if (batches == 1) {
+      start = latest;
+    }
   }
 
   void epochTrained() {
     epochs++;
+    batchesOfEarlierEpochs = batches;
   }
 
-  /** Ends a measurement that began when the latest batch ended. */
+  /** Ends a measurement, or the attempt of one, that began when the latest batch ended. */
   Duration measured() {
-    long now = System.nanoTime();
-    long duration = now - latest;
-    measuring += duration;
+    long now = nanos.getAsLong();
+    latestMeasurement = now - latest;
+    measuring += latestMeasurement;
     latest = now;
-    return Duration.ofNanos(duration);
+    measuredBatch = batches;
+    return Duration.ofNanos(latestMeasurement);
   }
 
   long batches() {
@@ -38,8 +59,22 @@ final class TrainingClock {
     return epochs;
   }
 
+  TrainingMoment moment() {
+    return new TrainingMoment(
+        batches,
+        epochs,
+        batches - batchesOfEarlierEpochs,
+        batches - measuredBatch,
+        training(),
+        Duration.ofNanos(measuring),
+        Duration.ofNanos(latestMeasurement));
+  }
+
   TrainingProgress progress() {
-    return new TrainingProgress(
-        batches, epochs, Duration.ofNanos(latest - start - measuring), Duration.ofNanos(measuring));
+    return new TrainingProgress(batches, epochs, training(), Duration.ofNanos(measuring));
+  }
+
+  private Duration training() {
+    return Duration.ofNanos(latest - start - measuring);
   }
 }

@@ -25,7 +25,7 @@ final class TrainingRun {
   private final Measurer measurer;
   private final FailureGuard guard;
   private final Backoff backoff = new Backoff();
-  private final TrainingClock clock = new TrainingClock();
+  private final TrainingClock clock = new TrainingClock(System::nanoTime);
 
   /**
    * @param sinks told about everything
@@ -48,7 +48,7 @@ final class TrainingRun {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
-    if (settings.schedule().isDue(clock.batches()) && !backoff.leavesOut()) {
+    if (isDue() && !backoff.leavesOut()) {
       measure(batch);
     }
     tell(sink -> sink.progressed(clock.progress()));
@@ -57,6 +57,18 @@ final class TrainingRun {
   void epochTrained() {
     clock.epochTrained();
     tell(sink -> sink.progressed(clock.progress()));
+  }
+
+  private boolean isDue() {
+    if (clock.batches() == 1) {
+      return true;
+    }
+    try {
+      return settings.schedule().isDue(clock.moment());
+    } catch (RuntimeException | Error e) { // a schedule may be the user's own
+      guard.report(FailureReason.of(e), "the schedule failed, the training goes on", e);
+      return false;
+    }
   }
 
   /** Frees the probe data. */

@@ -42,6 +42,8 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.schedule.Schedule;
+import io.github.spherometer.listener.schedule.TrainingMoment;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.github.spherometer", importOptions = DoNotIncludeTests.class)
@@ -86,6 +88,8 @@ class ArchitectureTest {
           TrainingProgress.class,
           CurvatureMetrics.class,
           PrometheusEndpoint.class,
+          Schedule.class,
+          TrainingMoment.class,
           Main.class);
 
   @ArchTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.schedule.Schedule;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,12 @@ class ListenerArgumentsTest {
         rejected("topK is 0, must be from 1 to 100", () -> listener().topK(0)),
         rejected("topK is 101, must be from 1 to 100", () -> listener().topK(101)),
         rejected("everyBatches is 0, must be at least 1", () -> listener().everyBatches(0)),
+        rejected("overhead is 0.0, must be", () -> listener().overhead(0)),
+        rejected("overhead is 1.1, must be", () -> listener().overhead(1.1)),
+        rejected("overhead is NaN, must be", () -> listener().overhead(Double.NaN)),
+        rejected("everyEpochs is 0, must be at least 1", () -> Schedule.everyEpochs(0)),
+        rejected("atMostEvery is 0, must be", () -> Schedule.overhead(1).atMostEvery(0)),
+        rejected("atLeastEvery is 0, must be", () -> Schedule.overhead(1).atLeastEvery(0)),
         rejected("tolerance is 0.0, must be", () -> listener().tolerance(0)),
         rejected("tolerance is 1.0, must be", () -> listener().tolerance(1)),
         rejected("tolerance is NaN, must be", () -> listener().tolerance(Double.NaN)),

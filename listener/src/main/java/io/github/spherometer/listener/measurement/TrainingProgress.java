@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param batches batches trained
  * @param epochs epochs completed
- * @param training time from the attachment of the listener to the end of the latest batch, without
- *     the time spent measuring
+ * @param training time from the end of the first batch to the end of the latest, without the time
+ *     spent measuring
  * @param measuring time spent measuring, failed measurements included
  */
 public record TrainingProgress(long batches, long epochs, Duration training, Duration measuring) {

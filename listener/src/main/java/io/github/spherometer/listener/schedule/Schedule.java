@@ -1,0 +1,107 @@
+package io.github.spherometer.listener.schedule;
+
+import ai.djl.util.Preconditions;
+
+/**
+ * Decides after which batches to measure. It is asked after every batch but the first, which is
+ * always measured, and must be quick.
+ *
+ * <pre>{@code
+ * Schedule.overhead(0.05).atMostEvery(10).atLeastEvery(1000).inFirstEpoch(Schedule.everyBatches(5))
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Schedule {
+
+  /**
+   * Decides whether to measure now.
+   *
+   * @param moment how far the training has come
+   * @return whether a measurement is due
+   */
+  boolean isDue(TrainingMoment moment);
+
+  /**
+   * Measures after every N-th batch.
+   *
+   * @param batches the period N, at least 1
+   * @return a schedule
+   * @throws IllegalArgumentException if the period is less than 1
+   */
+  static Schedule everyBatches(int batches) {
+    requirePeriod("everyBatches", batches);
+    return moment -> moment.batch() % batches == 0;
+  }
+
+  /**
+   * Measures after the first batch of every N-th epoch, the first epoch included. Epochs are those
+   * that the training reports, as {@link ai.djl.training.EasyTrain#fit} does.
+   *
+   * @param epochs the period N, at least 1
+   * @return a schedule
+   * @throws IllegalArgumentException if the period is less than 1
+   */
+  static Schedule everyEpochs(int epochs) {
+    requirePeriod("everyEpochs", epochs);
+    return moment -> moment.batchOfEpoch() == 1 && moment.epoch() % epochs == 0;
+  }
+
+  /**
+   * Measures as soon as the time spent measuring, together with what the latest measurement took,
+   * is within a fraction of the time spent training. So a measurement is followed by a pause that
+   * pays for it, whatever the model costs. The measurement of the first batch, the slowest, is paid
+   * for likewise.
+   *
+   * @param fraction time spent measuring / time spent training; greater than 0 and at most 1
+   * @return a schedule
+   * @throws IllegalArgumentException if the fraction is out of range
+   */
+  static Schedule overhead(double fraction) {
+    Preconditions.checkArgument(
+        fraction > 0 && fraction <= 1,
+        "overhead is " + fraction + ", must be greater than 0 and at most 1");
+    return moment -> {
+      double after = moment.measuring().toNanos() + moment.latestMeasurement().toNanos();
+      return after <= fraction * moment.training().toNanos();
+    };
+  }
+
+  /**
+   * Keeps measurements apart, however cheap they are.
+   *
+   * @param batches fewest batches from one to the next, at least 1
+   * @return this schedule with fewer measurements
+   * @throws IllegalArgumentException if the interval is less than 1
+   */
+  default Schedule atMostEvery(int batches) {
+    requirePeriod("atMostEvery", batches);
+    return moment -> moment.batchesSinceMeasurement() >= batches && isDue(moment);
+  }
+
+  /**
+   * Measures after a number of batches, whatever it costs.
+   *
+   * @param batches most batches from one measurement to the next, at least 1
+   * @return this schedule with more measurements
+   * @throws IllegalArgumentException if the interval is less than 1
+   */
+  default Schedule atLeastEvery(int batches) {
+    requirePeriod("atLeastEvery", batches);
+    return moment -> moment.batchesSinceMeasurement() >= batches || isDue(moment);
+  }
+
+  /**
+   * Follows another schedule in the first epoch, in which the curvature changes most (figure 4 of
+   * SGD Smooths the Sharpest Directions).
+   *
+   * @param schedule for the first epoch, usually a denser one
+   * @return that schedule until the first epoch is completed, and this one after it
+   */
+  default Schedule inFirstEpoch(Schedule schedule) {
+    return moment -> moment.epoch() == 0 ? schedule.isDue(moment) : isDue(moment);
+  }
+
+  private static void requirePeriod(String name, int period) {
+    Preconditions.checkArgument(period >= 1, name + " is " + period + ", must be at least 1");
+  }
+}
