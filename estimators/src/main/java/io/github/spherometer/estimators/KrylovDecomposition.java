@@ -2,8 +2,12 @@ package io.github.spherometer.estimators;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
 
 /**
  * What the Lanczos method leaves behind: the wanted Ritz values and the basis they came from,
@@ -67,18 +71,45 @@ public final class KrylovDecomposition implements AutoCloseable {
    * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum
    */
   public NDArray ritzVectors(int count, NDManager owner) {
-    int most = spectrum.ritzValues().size();
-    Preconditions.checkArgument(
-        count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
-    RitzPairs pairs = space.ritzPairs();
-    List<Integer> ranks = wanted.which().ranks(pairs.values(), most).subList(0, count);
-    return space.basis().combinations(owner, pairs.vectors(ranks));
+    return space.basis().combinations(owner, space.ritzPairs().vectors(ranks(count)));
+  }
+
+  /**
+   * Returns how much of a vector lies in the span of the leading Ritz vectors, such as the share of
+   * the gradient in the sharpest directions.
+   *
+   * @param count how many Ritz vectors; at least 1 and at most {@code
+   *     spectrum().ritzValues().size()}
+   * @param vector of shape (n), of the operator's data type
+   * @return the squared length of its projection over its own, from 0 to 1; NaN for a zero vector
+   */
+  public double share(int count, NDArray vector) {
+    List<Integer> ranks = ranks(count);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      double norm = Scalars.norm(vector);
+      double[] coefficients = projectOut(vector.duplicate());
+      DMatrixRMaj s = space.ritzPairs().vectors(ranks);
+      DMatrixRMaj components =
+          CommonOps_DDRM.multTransA(
+              s, DMatrixRMaj.wrap(coefficients.length, 1, coefficients), null);
+      double projection = NormOps_DDRM.normF(components) / norm;
+      return projection * projection;
+    }
   }
 
   /** Frees the basis. */
   @Override
   public void close() {
     manager.close();
+  }
+
+  /** Places of the leading Ritz values in descending order. */
+  private List<Integer> ranks(int count) {
+    int most = spectrum.ritzValues().size();
+    Preconditions.checkArgument(
+        count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
+    return wanted.which().ranks(space.ritzPairs().values(), most).subList(0, count);
   }
 
   LinearOperator operator() {

@@ -7,6 +7,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -16,6 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,6 +159,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private boolean trainMode;
     private @Nullable Loss loss;
     private String optimizer = "unknown";
+    private Function<Trainer, Hyperparameters> hyperparameters =
+        trainer -> Hyperparameters.unknown();
+    private Schedule gradientSchedule = moment -> false;
     private @Nullable MeterRegistry registry;
     private final List<MeasurementSink> sinks = new ArrayList<>();
 
@@ -246,10 +252,11 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the most Hessian-vector products a measurement may use. Three quarters are for the
-     * eigenvalues at most; the trace may use the rest. Values that have not converged when it is
-     * spent are published with the errors they have, and counted as {@code budget_exhausted}.
-     * Default: {@link Lanczos#defaultProducts} of topK.
+     * Sets the most Hessian-vector products that eigenvalues and trace may use; the one for the
+     * gradient comes on top. Three quarters are for the eigenvalues at most; the trace may use the
+     * rest. Values that have not converged when it is spent are published with the errors they
+     * have, and counted as {@code budget_exhausted}. Default: {@link Lanczos#defaultProducts} of
+     * topK.
      *
      * @param products at least 1
      * @return this
@@ -308,13 +315,40 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Names the optimizer in {@code spherometer_run_info}; a trainer does not give it away.
+     * Names the optimizer, which a trainer does not give away, and reads its hyperparameters: of
+     * DJL's Sgd, Nag, Adam and AdamW learning rate, momentum and weight decay, of others what there
+     * is. The learning rate is that of the next step: its tracker is asked once more for it.
      *
      * @param optimizer the one given to the training configuration
      * @return this
      */
     public Builder optimizer(Optimizer optimizer) {
       this.optimizer = optimizer.getClass().getSimpleName();
+      this.hyperparameters = new OptimizerReader(optimizer)::read;
+      return this;
+    }
+
+    /**
+     * Gives the hyperparameters by hand, for optimizers that cannot be read. To be called after
+     * {@link #optimizer}.
+     *
+     * @param hyperparameters asked at every measurement for those of the next step
+     * @return this
+     */
+    public Builder hyperparameters(Supplier<Hyperparameters> hyperparameters) {
+      this.hyperparameters = trainer -> hyperparameters.get();
+      return this;
+    }
+
+    /**
+     * Measures length and sharpness of the current batch's gradient between the measurements, too.
+     * It costs a gradient, a graph and a product. Default: only with every measurement.
+     *
+     * @param schedule asked after every batch that is not measured
+     * @return this
+     */
+    public Builder gradientSchedule(Schedule schedule) {
+      this.gradientSchedule = schedule;
       return this;
     }
 
@@ -351,6 +385,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               run == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS).toString() : run,
               topK,
               schedule,
+              gradientSchedule,
               tolerance,
               traceTolerance,
               budget > 0 ? budget : Lanczos.defaultProducts(topK),
@@ -359,6 +394,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               trainMode,
               loss,
               optimizer,
+              hyperparameters,
               registry,
               List.copyOf(sinks)));
     }

@@ -10,9 +10,12 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.KrylovDecomposition;
+import io.github.spherometer.estimators.NonFiniteProductException;
+import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,16 @@ import java.util.function.UnaryOperator;
 final class Measurer {
 
   /** What a measurement found. */
-  record Findings(double trainingLoss, double probeLoss, Spectrum spectrum, TraceEstimate trace) {}
+  record Findings(
+      double trainingLoss,
+      double probeLoss,
+      RayleighQuotient gradient,
+      double gradientTopShare,
+      Spectrum spectrum,
+      TraceEstimate trace) {}
+
+  private static final RayleighQuotient UNKNOWN =
+      new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
 
   private final Settings settings;
   private final UnaryOperator<Samples> probe;
@@ -40,13 +52,44 @@ final class Measurer {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       double trainingLoss = trainingLoss(trainer.getLoss(), batch);
-      Samples samples = probe.apply(Samples.of(batch.getBatch()));
-      try (LossSurface surface = surface(trainer, samples);
+      Samples current = Samples.of(batch.getBatch());
+      try (LossSurface surface = surface(trainer, probe.apply(current));
           KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
         Spectrum spectrum = krylov.spectrum();
         TraceEstimate trace = trace(krylov, settings.budget() - spectrum.products());
-        return new Findings(trainingLoss, surface.value(), spectrum, trace);
+        Gradient gradient = gradient(trainer, current, krylov);
+        return new Findings(
+            trainingLoss,
+            surface.value(),
+            gradient.sharpness(),
+            gradient.topShare(),
+            spectrum,
+            trace);
       }
+    }
+  }
+
+  /** What the gradient of the current batch sees, alone. */
+  RayleighQuotient measureGradient(Trainer trainer, BatchData batch) {
+    requireLiveParameters(trainer);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      try (LossSurface surface = surface(trainer, Samples.of(batch.getBatch()))) {
+        return RayleighQuotient.of(surface.hessian(), surface.gradient());
+      }
+    }
+  }
+
+  private record Gradient(RayleighQuotient sharpness, double topShare) {}
+
+  /** A batch whose loss is not finite does not take the measurement on the probe data with it. */
+  private Gradient gradient(Trainer trainer, Samples current, KrylovDecomposition krylov) {
+    try (LossSurface surface = surface(trainer, current)) {
+      NDArray gradient = surface.gradient();
+      double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
+      return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share);
+    } catch (NonFiniteLossException | NonFiniteProductException e) {
+      return new Gradient(UNKNOWN, Double.NaN);
     }
   }
 

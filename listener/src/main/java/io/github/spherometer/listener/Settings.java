@@ -4,10 +4,12 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ record Settings(
     String run,
     int topK,
     Schedule schedule,
+    Schedule gradientSchedule,
     double tolerance,
     double traceTolerance,
     int budget,
@@ -28,6 +31,7 @@ record Settings(
     boolean trainMode,
     @Nullable Loss loss,
     String optimizer,
+    Function<Trainer, Hyperparameters> hyperparameters,
     @Nullable MeterRegistry registry,
     List<MeasurementSink> sinks) {
 

@@ -43,12 +43,22 @@ final class TrainingClock {
 
   /** Ends a measurement, or the attempt of one, that began when the latest batch ended. */
   Duration measured() {
-    long now = nanos.getAsLong();
-    latestMeasurement = now - latest;
-    measuring += latestMeasurement;
-    latest = now;
+    latestMeasurement = stop();
     measuredBatch = batches;
     return Duration.ofNanos(latestMeasurement);
+  }
+
+  /** Ends the measurement of a gradient alone. */
+  void gradientMeasured() {
+    stop();
+  }
+
+  private long stop() {
+    long now = nanos.getAsLong();
+    long duration = now - latest;
+    measuring += duration;
+    latest = now;
+    return duration;
   }
 
   long batches() {

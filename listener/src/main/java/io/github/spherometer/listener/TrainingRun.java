@@ -4,12 +4,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.Measurer.Findings;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +29,7 @@ final class TrainingRun {
   private final Measurer measurer;
   private final FailureGuard guard;
   private final Backoff backoff = new Backoff();
+  private final Backoff gradientBackoff = new Backoff();
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
 
   /**
@@ -48,8 +53,12 @@ final class TrainingRun {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
-    if (isDue() && !backoff.leavesOut()) {
-      measure(batch);
+    if (clock.batches() == 1 || isDue(settings.schedule())) {
+      if (!backoff.leavesOut()) {
+        measure(batch);
+      }
+    } else if (isDue(settings.gradientSchedule()) && !gradientBackoff.leavesOut()) {
+      measureGradient(batch);
     }
     tell(sink -> sink.progressed(clock.progress()));
   }
@@ -59,12 +68,9 @@ final class TrainingRun {
     tell(sink -> sink.progressed(clock.progress()));
   }
 
-  private boolean isDue() {
-    if (clock.batches() == 1) {
-      return true;
-    }
+  private boolean isDue(Schedule schedule) {
     try {
-      return settings.schedule().isDue(clock.moment());
+      return schedule.isDue(clock.moment());
     } catch (RuntimeException | Error e) { // a schedule may be the user's own
       guard.report(FailureReason.of(e), "the schedule failed, the training goes on", e);
       return false;
@@ -95,7 +101,7 @@ final class TrainingRun {
     boolean succeeded =
         guard.protect(
             "batch %d was not measured".formatted(clock.batches()),
-            () -> publish(measurer.measure(trainer, batch)));
+            () -> publish(measurer.measure(trainer, batch), batch.getBatch().getSize()));
     if (succeeded) {
       backoff.succeeded();
     } else {
@@ -104,8 +110,28 @@ final class TrainingRun {
     }
   }
 
-  private void publish(Findings findings) {
+  private void measureGradient(BatchData batch) {
+    boolean succeeded =
+        guard.protect(
+            "the gradient of batch %d was not measured".formatted(clock.batches()),
+            () -> publish(measurer.measureGradient(trainer, batch)));
+    clock.gradientMeasured();
+    if (succeeded) {
+      gradientBackoff.succeeded();
+    } else {
+      gradientBackoff.failed();
+    }
+  }
+
+  private GradientMeasurement publish(RayleighQuotient sharpness) {
+    GradientMeasurement gradient = new GradientMeasurement(clock.batches(), sharpness);
+    tell(sink -> sink.gradientMeasured(gradient));
+    return gradient;
+  }
+
+  private void publish(Findings findings, long batchSize) {
     Duration duration = clock.measured();
+    GradientMeasurement gradient = publish(findings.gradient());
     Measurement measurement =
         new Measurement(
             clock.batches(),
@@ -114,6 +140,10 @@ final class TrainingRun {
             duration,
             findings.trainingLoss(),
             findings.probeLoss(),
+            batchSize,
+            hyperparameters(),
+            gradient,
+            findings.gradientTopShare(),
             findings.spectrum(),
             findings.trace());
     tell(sink -> sink.accept(measurement));
@@ -123,6 +153,16 @@ final class TrainingRun {
           "%d products were not enough at batch %d, the values are published with their errors"
               .formatted(measurement.products(), measurement.batch()),
           null);
+    }
+  }
+
+  /** They may be the user's own function. */
+  private Hyperparameters hyperparameters() {
+    try {
+      return settings.hyperparameters().apply(trainer);
+    } catch (RuntimeException e) {
+      guard.report(FailureReason.of(e), "hyperparameters are unknown", e);
+      return Hyperparameters.unknown();
     }
   }
 

@@ -22,6 +22,7 @@ import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.LinearOperator;
 import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.ParameterGroup;
+import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Share;
 import io.github.spherometer.estimators.SpectralDensity;
@@ -36,10 +37,13 @@ import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measurement.UpdateRule;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -69,6 +73,7 @@ class ArchitectureTest {
           LinearOperator.class,
           NonFiniteProductException.class,
           ParameterGroup.class,
+          RayleighQuotient.class,
           RitzValue.class,
           Share.class,
           SpectralDensity.class,
@@ -82,10 +87,13 @@ class ArchitectureTest {
           CurvatureListener.class,
           ProbeData.class,
           FailureReason.class,
+          GradientMeasurement.class,
+          Hyperparameters.class,
           Measurement.class,
           MeasurementSink.class,
           RunDescription.class,
           TrainingProgress.class,
+          UpdateRule.class,
           CurvatureMetrics.class,
           PrometheusEndpoint.class,
           Schedule.class,

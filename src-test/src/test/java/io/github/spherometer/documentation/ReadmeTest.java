@@ -74,7 +74,7 @@ class ReadmeTest {
             .map(Method::getName)
             .distinct()
             .toList();
-    assertThat(options).hasSize(15);
+    assertThat(options).hasSize(17);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
   }

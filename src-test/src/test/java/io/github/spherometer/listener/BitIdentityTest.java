@@ -11,6 +11,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.listener.SmallTraining.Trajectory;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +59,18 @@ class BitIdentityTest {
     List<Measurement> measurements = new ArrayList<>();
     Trajectory without = new SmallTraining().block(block).optimizer(optimizer).run();
     Trajectory with;
+    Optimizer read = optimizer.get();
     try (CurvatureListener listener =
         CurvatureListener.builder()
             .everyBatches(3)
+            .gradientSchedule(Schedule.everyBatches(2))
+            .optimizer(read)
             .probeData(probeData)
             .trainMode(trainMode)
             .registry(new SimpleMeterRegistry())
             .sink(measurements::add)
             .build()) {
-      with = new SmallTraining().block(block).optimizer(optimizer).listener(listener).run();
+      with = new SmallTraining().block(block).optimizer(() -> read).listener(listener).run();
     }
     assertThat(without.steps()).hasSizeGreaterThanOrEqualTo(50).doesNotHaveDuplicates();
     assertThat(with).isEqualTo(without);

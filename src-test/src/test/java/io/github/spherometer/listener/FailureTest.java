@@ -90,7 +90,7 @@ class FailureTest {
     assertThat(log.measurements)
         .allSatisfy(
             m -> {
-              assertThat(m.products()).isEqualTo(1);
+              assertThat(m.products()).isEqualTo(2); // one for the gradient
               assertThat(m.converged()).isFalse();
               assertThat(m.spectrum().ritzValues()).hasSize(1);
               assertThat(m.trace().trace()).isNaN();

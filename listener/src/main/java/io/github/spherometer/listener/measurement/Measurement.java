@@ -16,6 +16,11 @@ import java.time.Instant;
  * @param trainingLoss loss of that batch as it was trained on; NaN where the training did not pass
  *     its predictions on
  * @param probeLoss loss on the probe data, in the mode the curvature was measured in
+ * @param batchSize samples of that batch
+ * @param hyperparameters what the optimizer uses for the step that follows
+ * @param gradient length and sharpness of the gradient of that batch
+ * @param gradientTopShare share of the squared gradient that lies in the span of the top
+ *     eigenvectors
  * @param spectrum top eigenvalues of the Hessian of the probe loss
  * @param trace trace of the same Hessian
  */
@@ -26,16 +31,34 @@ public record Measurement(
     Duration duration,
     double trainingLoss,
     double probeLoss,
+    long batchSize,
+    Hyperparameters hyperparameters,
+    GradientMeasurement gradient,
+    double gradientTopShare,
     Spectrum spectrum,
     TraceEstimate trace) {
 
   /**
    * Returns the cost.
    *
-   * @return Hessian-vector products used, for eigenvalues and trace
+   * @return Hessian-vector products used, for eigenvalues and trace, and one for the gradient
    */
   public int products() {
-    return spectrum.products() + trace.products();
+    return spectrum.products() + trace.products() + 1;
+  }
+
+  /**
+   * Returns how near the training is to the edge of stability. The optimizer minimises the loss
+   * with half the weight decay times the squared parameters, whose Hessian is that of the loss plus
+   * the weight decay.
+   *
+   * @return (largest eigenvalue + weight decay) / {@link Hyperparameters#fullBatchThreshold}; NaN
+   *     where the threshold is not known
+   */
+  public double sharpnessRatio() {
+    double decay = hyperparameters.weightDecay();
+    double sharpness = spectrum.largest().value() + (Double.isNaN(decay) ? 0 : decay);
+    return sharpness / hyperparameters.fullBatchThreshold();
   }
 
   /**

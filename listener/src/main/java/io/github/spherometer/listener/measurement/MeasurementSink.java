@@ -24,6 +24,14 @@ public interface MeasurementSink extends AutoCloseable {
   default void started(RunDescription run) {}
 
   /**
+   * Takes what the gradient of a batch sees, more often than a whole measurement if the listener is
+   * asked to; the gradient of a whole measurement comes here, too, before it.
+   *
+   * @param gradient the latest
+   */
+  default void gradientMeasured(GradientMeasurement gradient) {}
+
+  /**
    * Learns about progress, after every batch and every epoch.
    *
    * @param progress the latest

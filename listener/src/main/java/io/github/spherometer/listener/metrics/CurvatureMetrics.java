@@ -1,7 +1,9 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
@@ -32,6 +34,7 @@ public final class CurvatureMetrics implements MeasurementSink {
   private final Timer timer;
   private final Counter products;
   private volatile @Nullable Measurement latest;
+  private volatile @Nullable GradientMeasurement latestGradient;
   private volatile TrainingProgress progress =
       new TrainingProgress(0, 0, Duration.ZERO, Duration.ZERO);
 
@@ -48,6 +51,8 @@ public final class CurvatureMetrics implements MeasurementSink {
     meters = new RunMeters(registry, run, model);
     registerEigenvalues(topK);
     registerTraceAndLosses();
+    registerGradient();
+    registerStability();
     registerProgress();
     registerQuality();
     timer = meters.timer("spherometer.measurement", "Time a measurement takes");
@@ -89,6 +94,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void progressed(TrainingProgress latestProgress) {
     progress = latestProgress;
+  }
+
+  @Override
+  public void gradientMeasured(GradientMeasurement gradient) {
+    latestGradient = gradient;
   }
 
   @Override
@@ -157,6 +167,55 @@ public final class CurvatureMetrics implements MeasurementSink {
     gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
   }
 
+  private void registerGradient() {
+    gauge(
+        "spherometer.gradient.top.subspace.ratio",
+        "Share of the squared gradient in the span of the top eigenvectors",
+        Measurement::gradientTopShare);
+    gradientGauge(
+        "spherometer.gradient.norm", "Length of the gradient of the batch", RayleighQuotient::norm);
+    gradientGauge(
+        "spherometer.batch.sharpness",
+        "Curvature of the batch's loss along its gradient",
+        RayleighQuotient::value);
+    gradientGauge(
+        "spherometer.batch.sharpness.residual",
+        "Bound on the distance from the batch sharpness to an eigenvalue of the batch's Hessian",
+        RayleighQuotient::residual);
+  }
+
+  private void registerStability() {
+    gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().fullBatchThreshold(),
+        "kind",
+        "full_batch");
+    gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().smallBatchThreshold(),
+        "kind",
+        "small_batch");
+    gauge(
+        "spherometer.sharpness.ratio",
+        "Largest eigenvalue / full-batch threshold",
+        Measurement::sharpnessRatio);
+    gauge(
+        "spherometer.learning.rate",
+        "Learning rate of the measured step",
+        m -> m.hyperparameters().learningRate());
+    gauge(
+        "spherometer.momentum",
+        "Momentum of the measured step; beta1 of Adam",
+        m -> m.hyperparameters().momentum());
+    gauge(
+        "spherometer.weight.decay",
+        "Weight decay of the measured step",
+        m -> m.hyperparameters().weightDecay());
+    gauge("spherometer.batch.size", "Samples of the measured batch", Measurement::batchSize);
+  }
+
   private void registerProgress() {
     meters.functionCounter(
         "spherometer.training.batches",
@@ -198,6 +257,17 @@ public final class CurvatureMetrics implements MeasurementSink {
           return measurement == null ? Double.NaN : value.applyAsDouble(measurement);
         },
         tags);
+  }
+
+  private void gradientGauge(
+      String name, String description, ToDoubleFunction<RayleighQuotient> value) {
+    meters.gauge(
+        name,
+        description,
+        () -> {
+          GradientMeasurement gradient = latestGradient;
+          return gradient == null ? Double.NaN : value.applyAsDouble(gradient.sharpness());
+        });
   }
 
   private static RitzValue ritz(Measurement measurement, int index) {

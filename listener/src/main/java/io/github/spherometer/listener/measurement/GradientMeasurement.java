@@ -1,0 +1,13 @@
+package io.github.spherometer.listener.measurement;
+
+import io.github.spherometer.estimators.RayleighQuotient;
+
+/**
+ * What the gradient of a batch sees of the surface: its length, and the curvature along it.
+ *
+ * @param batch number of the batch, counted from 1 over the whole training
+ * @param sharpness batch sharpness g'Hg / g'g, where gradient g and Hessian H are both those of the
+ *     loss on this batch, in the mode the curvature is measured in, and its {@code norm} the length
+ *     |g|. NaN where the loss of the batch or a derivative of it is not finite
+ */
+public record GradientMeasurement(long batch, RayleighQuotient sharpness) {}

@@ -1,0 +1,47 @@
+package io.github.spherometer.listener.measurement;
+
+/**
+ * What the optimizer uses for the step after the measured batch. What is not known is NaN.
+ *
+ * @param rule how the optimizer moves
+ * @param learningRate step size of that very step
+ * @param momentum of the gradient: 0 for plain gradient descent, beta1 of Adam
+ * @param weightDecay factor of the parameters that the optimizer adds to the gradient
+ */
+public record Hyperparameters(
+    UpdateRule rule, double learningRate, double momentum, double weightDecay) {
+
+  /**
+   * Returns hyperparameters of which nothing is known.
+   *
+   * @return NaN everywhere
+   */
+  public static Hyperparameters unknown() {
+    return new Hyperparameters(UpdateRule.UNKNOWN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /**
+   * Returns the largest eigenvalue at which full-batch gradient descent is stable on a quadratic:
+   * 2(1+m)/lr with heavy-ball momentum m, 2(1+m)/((1+2m) lr) with Nesterov's (Cohen et al.,
+   * arXiv:2103.00065, equation 1 and section 2). Large batches settle near it.
+   *
+   * @return the threshold; NaN for other rules, and where a number is not known
+   */
+  public double fullBatchThreshold() {
+    return switch (rule) {
+      case HEAVY_BALL -> 2 * (1 + momentum) / learningRate;
+      case NESTEROV -> 2 * (1 + momentum) / ((1 + 2 * momentum) * learningRate);
+      case ADAPTIVE, UNKNOWN -> Double.NaN;
+    };
+  }
+
+  /**
+   * Returns the batch sharpness near which small batches settle: 2(1-m)/lr with heavy-ball momentum
+   * m.
+   *
+   * @return the threshold; NaN for other rules, and where a number is not known
+   */
+  public double smallBatchThreshold() {
+    return rule == UpdateRule.HEAVY_BALL ? 2 * (1 - momentum) / learningRate : Double.NaN;
+  }
+}

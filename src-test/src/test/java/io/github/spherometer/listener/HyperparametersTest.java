@@ -1,0 +1,225 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.FixedPerVarTracker;
+import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hyperparameters are those of the step after the measured batch. */
+class HyperparametersTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void learningRateIsTheOneThatTheNextStepUses(int beginning) throws Exception {
+    TreeMap<Integer, Float> used = new TreeMap<>();
+    Tracker tracker =
+        update -> {
+          float rate = 0.1f / update;
+          used.put(update, rate);
+          return rate;
+        };
+    Optimizer sgd =
+        Optimizer.sgd().setLearningRateTracker(tracker).optBeginNumUpdate(beginning).build();
+
+    List<Measurement> measurements = measure(sgd, listener(sgd));
+
+    assertThat(measurements.stream().map(m -> (float) m.hyperparameters().learningRate()).toList())
+        .containsExactlyElementsOf(used.values());
+    assertThat(used.firstKey()).isEqualTo(beginning + 1);
+  }
+
+  @Test
+  void momentumAndWeightDecayOfGradientDescent() throws Exception {
+    ParameterTracker rate = Tracker.fixed(0.5f);
+    Optimizer sgd =
+        Optimizer.sgd()
+            .setLearningRateTracker(rate)
+            .optMomentum(0.5f)
+            .optWeightDecays(0.25f)
+            .build();
+
+    assertThat(first(sgd, listener(sgd)).hyperparameters())
+        .isEqualTo(new Hyperparameters(UpdateRule.HEAVY_BALL, 0.5, 0.5, 0.25));
+  }
+
+  /** DJL's PyTorch engine cannot take the step. */
+  @Test
+  void momentumOfNesterov() throws Exception {
+    Optimizer nag =
+        Optimizer.nag().setLearningRateTracker(Tracker.fixed(0.5f)).setMomentum(0.75f).build();
+    List<Measurement> measurements = new ArrayList<>();
+    SmallTraining training =
+        new SmallTraining()
+            .optimizer(() -> nag)
+            .listener(listener(nag).sink(measurements::add).build());
+
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(training::run);
+    assertThat(measurements.get(0).hyperparameters())
+        .isEqualTo(new Hyperparameters(UpdateRule.NESTEROV, 0.5, 0.75, 0));
+  }
+
+  @Test
+  void betaOfAdamIsItsMomentum() throws Exception {
+    Tracker rate = Tracker.fixed(0.125f);
+    Optimizer adam = Optimizer.adam().optLearningRateTracker(rate).optBeta1(0.75f).build();
+    Optimizer adamW =
+        Optimizer.adamW().optLearningRateTracker(rate).optWeightDecays(0.5f).optBeta1(0.5f).build();
+
+    assertThat(first(adam, listener(adam)).hyperparameters())
+        .isEqualTo(new Hyperparameters(UpdateRule.ADAPTIVE, 0.125, 0.75, 0));
+    assertThat(first(adamW, listener(adamW)).hyperparameters())
+        .isEqualTo(new Hyperparameters(UpdateRule.ADAPTIVE, 0.125, 0.5, 0.5));
+  }
+
+  @Test
+  void rateThatDiffersBetweenParametersIsLeftOut() throws Exception {
+    ParameterTracker tracker =
+        new ParameterTracker() {
+          private final FixedPerVarTracker fallback =
+              FixedPerVarTracker.builder().setDefaultValue(0.1f).build();
+          private boolean odd;
+
+          @Override
+          public float getNewValue(String parameterId, int update) {
+            odd = !odd;
+            return odd ? 0.2f : fallback.getNewValue(parameterId, update);
+          }
+        };
+    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(tracker).optMomentum(0.5f).build();
+
+    Hyperparameters hyperparameters = first(sgd, listener(sgd)).hyperparameters();
+
+    assertThat(hyperparameters.learningRate()).isNaN();
+    assertThat(hyperparameters.momentum()).isEqualTo(0.5);
+  }
+
+  /** An optimizer that keeps nothing where DJL's do. */
+  private static final class Own extends Optimizer {
+
+    Own() {
+      super(Optimizer.sgd());
+    }
+
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray gradient) {
+      weight.subi(gradient.mul(0.01));
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsLeftOutAndCanBeGivenByHand() throws Exception {
+    Own own = new Own();
+    Hyperparameters given = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.01, 0, 0);
+
+    Hyperparameters read = first(own, listener(own)).hyperparameters();
+    Hyperparameters byHand =
+        first(own, listener(own).hyperparameters(() -> given)).hyperparameters();
+
+    assertThat(read.rule()).isEqualTo(UpdateRule.UNKNOWN);
+    assertThat(read.learningRate()).isNaN();
+    assertThat(read.momentum()).isNaN();
+    assertThat(byHand).isEqualTo(given);
+  }
+
+  @Test
+  void nothingIsKnownWithoutAnOptimizer() throws Exception {
+    Measurement measurement =
+        first(SmallTraining.sgdWithMomentum(), CurvatureListener.builder().everyBatches(1));
+
+    assertThat(measurement.hyperparameters()).isEqualTo(Hyperparameters.unknown());
+    assertThat(measurement.sharpnessRatio()).isNaN();
+    assertThat(measurement.batchSize()).isEqualTo(16);
+  }
+
+  @Test
+  void hyperparametersThatThrowDoNotCostTheMeasurement() throws Exception {
+    CurvatureListener.Builder broken =
+        CurvatureListener.builder()
+            .everyBatches(1)
+            .hyperparameters(
+                () -> {
+                  throw new IllegalStateException("broken");
+                });
+
+    List<Measurement> measurements = measure(SmallTraining.sgdWithMomentum(), broken);
+
+    assertThat(measurements).hasSize(SmallTraining.BATCHES_PER_EPOCH);
+    assertThat(measurements).allMatch(m -> m.hyperparameters().equals(Hyperparameters.unknown()));
+  }
+
+  @Test
+  void thresholdsAreThoseOfTheRule() {
+    Hyperparameters plain = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.1, 0, 0);
+    Hyperparameters momentum = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.1, 0.9, 0);
+    Hyperparameters nesterov = new Hyperparameters(UpdateRule.NESTEROV, 0.1, 0.9, 0);
+    Hyperparameters adam = new Hyperparameters(UpdateRule.ADAPTIVE, 0.1, 0.9, 0);
+
+    assertThat(plain.fullBatchThreshold()).isCloseTo(20, within(1e-12));
+    assertThat(plain.smallBatchThreshold()).isCloseTo(20, within(1e-12));
+    assertThat(momentum.fullBatchThreshold()).isCloseTo(38, within(1e-12));
+    assertThat(momentum.smallBatchThreshold()).isCloseTo(2, within(1e-12));
+    assertThat(nesterov.fullBatchThreshold()).isCloseTo(3.8 / 0.28, within(1e-12));
+    assertThat(nesterov.smallBatchThreshold()).isNaN();
+    assertThat(adam.fullBatchThreshold()).isNaN();
+    assertThat(adam.smallBatchThreshold()).isNaN();
+  }
+
+  /**
+   * On a quadratic with curvature l the iteration of each rule diverges above its threshold and
+   * converges below.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.3, 0.9})
+  void fullBatchThresholdPartsStableFromUnstableSteps(double momentum) {
+    for (UpdateRule rule : List.of(UpdateRule.HEAVY_BALL, UpdateRule.NESTEROV)) {
+      Hyperparameters hyperparameters = new Hyperparameters(rule, 0.2, momentum, 0);
+      double threshold = hyperparameters.fullBatchThreshold();
+
+      assertThat(Math.abs(descend(hyperparameters, 0.99 * threshold))).isLessThan(1);
+      assertThat(Math.abs(descend(hyperparameters, 1.01 * threshold))).isGreaterThan(1e3);
+    }
+  }
+
+  private static double descend(Hyperparameters h, double curvature) {
+    double x = 1;
+    double velocity = 0;
+    for (int step = 0; step < 5000; step++) {
+      double ahead = h.rule() == UpdateRule.NESTEROV ? x + h.momentum() * velocity : x;
+      velocity = h.momentum() * velocity - h.learningRate() * curvature * ahead;
+      x += velocity;
+    }
+    return x;
+  }
+
+  private static CurvatureListener.Builder listener(Optimizer optimizer) {
+    return CurvatureListener.builder().everyBatches(1).topK(1).optimizer(optimizer);
+  }
+
+  private static Measurement first(Optimizer optimizer, CurvatureListener.Builder listener)
+      throws Exception {
+    return measure(optimizer, listener).get(0);
+  }
+
+  private static List<Measurement> measure(Optimizer optimizer, CurvatureListener.Builder builder)
+      throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    try (CurvatureListener listener = builder.sink(measurements::add).build()) {
+      new SmallTraining().optimizer(() -> optimizer).epochs(1).listener(listener).run();
+    }
+    return measurements;
+  }
+}
