@@ -227,6 +227,27 @@ class SpectralDensityTest {
     assertThat(other.value()).isCloseTo(-sign * 0.1, within(other.error()));
   }
 
+  /** A third of the eigenvalues beyond the gap: the bulk is where the median is. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void bulkIsOnTheSideOfTheMedian(int sign) {
+    double[] eigenvalues = new double[60];
+    for (int i = 0; i < 60; i++) {
+      eigenvalues[i] = sign * (i < 40 ? 0.01 * i : 10 + 0.05 * i);
+    }
+
+    Density density =
+        SpectralDensity.builder()
+            .build()
+            .density(Operators.diagonal(manager, DataType.FLOAT64, eigenvalues));
+
+    BulkEdge far = sign > 0 ? density.upperEdge() : density.lowerEdge();
+    BulkEdge near = sign > 0 ? density.lowerEdge() : density.upperEdge();
+    assertThat(far.outliers()).isEqualTo(20);
+    assertThat(far.value()).isCloseTo(sign * 0.39, within(far.error() + 1e-12));
+    assertThat(near.outliers()).isZero();
+  }
+
   static Stream<Arguments> pureBulks() {
     double[] semicircle =
         IntStream.range(0, 400).mapToDouble(i -> Math.cos(Math.PI * (i + 0.5) / 400)).toArray();
@@ -310,6 +331,22 @@ class SpectralDensityTest {
     assertThat(resolution(density, -5.5)).isLessThan(0.03);
     assertThat(resolution(density, 0.01)).isBetween(0.05, 0.5);
     assertThat(resolution(density, Double.POSITIVE_INFINITY)).isZero();
+  }
+
+  @Test
+  void resolutionOfAShareIsThatOfBothLimits() {
+    Density density =
+        SpectralDensity.builder()
+            .steps(18)
+            .build()
+            .density(Operators.diagonal(manager, DataType.FLOAT32, INDEFINITE));
+
+    double lower = resolution(density, -0.05);
+    double upper = resolution(density, 0.05);
+    assertThat(List.of(lower, upper)).allMatch(limit -> limit > 0.01 && limit < 0.5);
+    assertThat(density.within(-0.05, 0.05).resolution()).isCloseTo(lower + upper, within(1e-15));
+    assertThat(density.within(-0.05, Double.POSITIVE_INFINITY).resolution())
+        .isCloseTo(lower, within(1e-15));
   }
 
   private static double resolution(Density density, double limit) {
