@@ -349,6 +349,25 @@ class SpectralDensityTest {
         .isCloseTo(lower, within(1e-15));
   }
 
+  /** No Ritz value lies beyond the eigenvalue of its rank. */
+  @Test
+  void edgeIsTheOutermostOfTheStartsAndTheOthersSayHowSureItIs() {
+    Density density = new Density(List.of(quadrature(-1, 0, 1), quadrature(-0.7, 0, 0.9)), 0.1);
+
+    assertThat(density.upperEdge().value()).isEqualTo(1);
+    assertThat(density.upperEdge().error()).isCloseTo(0.1 + 0.01, within(1e-15));
+    assertThat(density.lowerEdge().value()).isEqualTo(-1);
+    assertThat(density.lowerEdge().error()).isCloseTo(0.3 + 0.01, within(1e-15));
+  }
+
+  private static GaussQuadrature quadrature(double... values) {
+    return new GaussQuadrature(
+        Arrays.stream(values)
+            .mapToObj(value -> new Node(value, 1.0 / values.length, 0.01))
+            .toList(),
+        false);
+  }
+
   private static double resolution(Density density, double limit) {
     return density.quadratures().stream()
         .mapToDouble(quadrature -> quadrature.resolution(limit))
