@@ -76,7 +76,7 @@ public final class SpectralDensity {
         String.format(
             "steps is %d, must be at most %d: maxBasisBytes, %d, is room for %d vectors of %d"
                 + " numbers",
-            steps, most - 1, maxBasisBytes, most, operator.size()));
+            steps, Math.max(0, most - 1), maxBasisBytes, most, operator.size()));
   }
 
   /** Configures {@link SpectralDensity}. */

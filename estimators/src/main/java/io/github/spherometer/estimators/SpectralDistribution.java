@@ -13,7 +13,7 @@ import ai.djl.util.Preconditions;
  * outliers, and the eigenvalue before it is the edge of the bulk; without one there are no outliers
  * at that end, and the edge is the extreme eigenvalue. So a semicircle and a uniform spectrum have
  * none, and the Hessian of a trained classifier usually has as many as classes, less one (Sagun,
- * Bottou and LeCun 2016, who read them off plots; Papyan 2019).
+ * Bottou and LeCun 2016, who read them off plots; Papyan 2018).
  */
 public sealed interface SpectralDistribution permits Density, ExactSpectrum {
 

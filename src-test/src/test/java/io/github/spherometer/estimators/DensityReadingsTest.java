@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.GaussQuadrature.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,6 +49,27 @@ class DensityReadingsTest {
     assertThat(planted.gap()).isCloseTo(2.9, within(planted.error()));
     assertThat(other.outliers()).isZero();
     assertThat(other.value()).isCloseTo(-sign * 0.1, within(other.error()));
+  }
+
+  /** A third of the eigenvalues beyond the gap: the bulk is where the median is. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void bulkIsOnTheSideOfTheMedian(int sign) {
+    double[] eigenvalues = new double[60];
+    for (int i = 0; i < 60; i++) {
+      eigenvalues[i] = sign * (i < 40 ? 0.01 * i : 10 + 0.05 * i);
+    }
+
+    Density density =
+        SpectralDensity.builder()
+            .build()
+            .density(Operators.diagonal(manager, DataType.FLOAT64, eigenvalues));
+
+    BulkEdge far = sign > 0 ? density.upperEdge() : density.lowerEdge();
+    BulkEdge near = sign > 0 ? density.lowerEdge() : density.upperEdge();
+    assertThat(far.outliers()).isEqualTo(20);
+    assertThat(far.value()).isCloseTo(sign * 0.39, within(far.error() + 1e-12));
+    assertThat(near.outliers()).isZero();
   }
 
   static Stream<Arguments> pureBulks() {
@@ -133,6 +155,41 @@ class DensityReadingsTest {
     assertThat(resolution(density, -5.5)).isLessThan(0.03);
     assertThat(resolution(density, 0.01)).isBetween(0.05, 0.5);
     assertThat(resolution(density, Double.POSITIVE_INFINITY)).isZero();
+  }
+
+  @Test
+  void resolutionOfAShareIsThatOfBothLimits() {
+    Density density =
+        SpectralDensity.builder()
+            .steps(18)
+            .build()
+            .density(Operators.diagonal(manager, DataType.FLOAT32, INDEFINITE));
+
+    double lower = resolution(density, -0.05);
+    double upper = resolution(density, 0.05);
+    assertThat(List.of(lower, upper)).allMatch(limit -> limit > 0.01 && limit < 0.5);
+    assertThat(density.within(-0.05, 0.05).resolution()).isCloseTo(lower + upper, within(1e-15));
+    assertThat(density.within(-0.05, Double.POSITIVE_INFINITY).resolution())
+        .isCloseTo(lower, within(1e-15));
+  }
+
+  /** No Ritz value lies beyond the eigenvalue of its rank. */
+  @Test
+  void edgeIsTheOutermostOfTheStartsAndTheOthersSayHowSureItIs() {
+    Density density = new Density(List.of(quadrature(-1, 0, 1), quadrature(-0.7, 0, 0.9)), 0.1);
+
+    assertThat(density.upperEdge().value()).isEqualTo(1);
+    assertThat(density.upperEdge().error()).isCloseTo(0.1 + 0.01, within(1e-15));
+    assertThat(density.lowerEdge().value()).isEqualTo(-1);
+    assertThat(density.lowerEdge().error()).isCloseTo(0.3 + 0.01, within(1e-15));
+  }
+
+  private static GaussQuadrature quadrature(double... values) {
+    return new GaussQuadrature(
+        Arrays.stream(values)
+            .mapToObj(value -> new Node(value, 1.0 / values.length, 0.01))
+            .toList(),
+        false);
   }
 
   private static double resolution(Density density, double limit) {

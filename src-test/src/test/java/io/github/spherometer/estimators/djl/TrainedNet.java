@@ -38,7 +38,7 @@ final class TrainedNet {
   /** Two blobs of unit Gaussian noise about (1, 1) and (-1, -1). */
   static Problem twoBlobs(int hidden, long seed) {
     double[][] means = {{1, 1}, {-1, -1}};
-    return train(classifier(new Random(seed), means, 100, hidden, hidden), 0.3, 2_000);
+    return train(classifier(new Random(seed), means, 100, hidden, hidden), 0.3, 800);
   }
 
   private static Problem classifier(Random random, double[][] means, int points, int... hidden) {
