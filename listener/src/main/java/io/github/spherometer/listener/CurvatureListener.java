@@ -1,5 +1,6 @@
 package io.github.spherometer.listener;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
@@ -161,6 +162,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private String optimizer = "unknown";
     private Function<Trainer, Hyperparameters> hyperparameters =
         trainer -> Hyperparameters.unknown();
+    private Function<Trainer, Optional<NDArray>> preconditioner = trainer -> Optional.empty();
     private Schedule gradientSchedule = moment -> false;
     private @Nullable MeterRegistry registry;
     private final List<MeasurementSink> sinks = new ArrayList<>();
@@ -317,14 +319,18 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     /**
      * Names the optimizer, which a trainer does not give away, and reads its hyperparameters: of
      * DJL's Sgd, Nag, Adam and AdamW learning rate, momentum and weight decay, of others what there
-     * is. The learning rate is that of the next step: its tracker is asked once more for it.
+     * is. The learning rate is that of the next step: its tracker is asked once more for it. With
+     * Adam and AdamW every measurement finds the sharpness of the preconditioned Hessian, too,
+     * which takes some more products.
      *
      * @param optimizer the one given to the training configuration
      * @return this
      */
     public Builder optimizer(Optimizer optimizer) {
       this.optimizer = optimizer.getClass().getSimpleName();
-      this.hyperparameters = new OptimizerReader(optimizer)::read;
+      OptimizerReader reader = new OptimizerReader(optimizer);
+      this.hyperparameters = reader::read;
+      this.preconditioner = reader::preconditioner;
       return this;
     }
 
@@ -395,6 +401,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               loss,
               optimizer,
               hyperparameters,
+              preconditioner,
               registry,
               List.copyOf(sinks)));
     }

@@ -9,9 +9,11 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
 import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.LossSurface;
@@ -19,6 +21,7 @@ import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
@@ -30,11 +33,15 @@ final class Measurer {
       double probeLoss,
       RayleighQuotient gradient,
       double gradientTopShare,
+      RitzValue preconditionedSharpness,
+      int furtherProducts,
       Spectrum spectrum,
       TraceEstimate trace) {}
 
   private static final RayleighQuotient UNKNOWN =
       new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
+
+  private static final RitzValue NO_VALUE = new RitzValue(Double.NaN, Double.NaN);
 
   private final Settings settings;
   private final UnaryOperator<Samples> probe;
@@ -58,11 +65,14 @@ final class Measurer {
         Spectrum spectrum = krylov.spectrum();
         TraceEstimate trace = trace(krylov, settings.budget() - spectrum.products());
         Gradient gradient = gradient(trainer, current, krylov);
+        Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
         return new Findings(
             trainingLoss,
             surface.value(),
             gradient.sharpness(),
             gradient.topShare(),
+            preconditioned.map(Spectrum::largest).orElse(NO_VALUE),
+            1 + preconditioned.map(Spectrum::products).orElse(0),
             spectrum,
             trace);
       }
@@ -78,6 +88,14 @@ final class Measurer {
         return RayleighQuotient.of(surface.hessian(), surface.gradient());
       }
     }
+  }
+
+  private Optional<Spectrum> preconditioned(Trainer trainer, LossSurface surface) {
+    return settings
+        .preconditioner()
+        .apply(trainer)
+        .map(scale -> DiagonalScaling.of(surface.hessian(), scale))
+        .map(settings.preconditionedLanczos()::spectrum);
   }
 
   private record Gradient(RayleighQuotient sharpness, double topShare) {}

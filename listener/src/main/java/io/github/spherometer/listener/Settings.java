@@ -1,14 +1,17 @@
 package io.github.spherometer.listener;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.Which;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ record Settings(
     @Nullable Loss loss,
     String optimizer,
     Function<Trainer, Hyperparameters> hyperparameters,
+    Function<Trainer, Optional<NDArray>> preconditioner,
     @Nullable MeterRegistry registry,
     List<MeasurementSink> sinks) {
 
@@ -45,6 +49,17 @@ record Settings(
   Lanczos lanczos() {
     return Lanczos.builder()
         .topK(topK)
+        .tolerance(tolerance)
+        .maxProducts(budget - budget / TRACE_PART)
+        .seed(seed)
+        .build();
+  }
+
+  /** For the largest eigenvalue of the preconditioned Hessian. */
+  Lanczos preconditionedLanczos() {
+    return Lanczos.builder()
+        .topK(1)
+        .which(Which.LARGEST_ALGEBRAIC)
         .tolerance(tolerance)
         .maxProducts(budget - budget / TRACE_PART)
         .seed(seed)

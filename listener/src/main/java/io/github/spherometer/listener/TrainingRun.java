@@ -144,6 +144,8 @@ final class TrainingRun {
             hyperparameters(),
             gradient,
             findings.gradientTopShare(),
+            findings.preconditionedSharpness(),
+            findings.furtherProducts(),
             findings.spectrum(),
             findings.trace());
     tell(sink -> sink.accept(measurement));

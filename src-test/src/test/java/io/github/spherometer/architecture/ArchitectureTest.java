@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.spherometer.estimators.BulkEdge;
 import io.github.spherometer.estimators.DenseEigensolver;
 import io.github.spherometer.estimators.Density;
+import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.ExactSpectrum;
 import io.github.spherometer.estimators.GaussQuadrature;
@@ -63,6 +64,7 @@ class ArchitectureTest {
           BulkEdge.class,
           DenseEigensolver.class,
           Density.class,
+          DiagonalScaling.class,
           Estimate.class,
           ExactSpectrum.class,
           GaussQuadrature.class,

@@ -71,7 +71,7 @@ class GradientTest {
     }
   }
 
-  private static Block smooth() {
+  static Block smooth() {
     return new SequentialBlock()
         .add(Linear.builder().setUnits(16).build())
         .add(Activation.tanhBlock())

@@ -176,6 +176,8 @@ class HyperparametersTest {
     assertThat(nesterov.smallBatchThreshold()).isNaN();
     assertThat(adam.fullBatchThreshold()).isNaN();
     assertThat(adam.smallBatchThreshold()).isNaN();
+    assertThat(adam.preconditionedThreshold()).isCloseTo(380, within(1e-9));
+    assertThat(momentum.preconditionedThreshold()).isNaN();
   }
 
   /**
@@ -192,6 +194,27 @@ class HyperparametersTest {
       assertThat(Math.abs(descend(hyperparameters, 0.99 * threshold))).isLessThan(1);
       assertThat(Math.abs(descend(hyperparameters, 1.01 * threshold))).isGreaterThan(1e3);
     }
+  }
+
+  /** With the preconditioner held still, and as it is once the bias has gone. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 0.9})
+  void preconditionedThresholdPartsStableFromUnstableSteps(double beta) {
+    Hyperparameters adam = new Hyperparameters(UpdateRule.ADAPTIVE, 0.2, beta, 0);
+    double threshold = adam.preconditionedThreshold();
+
+    assertThat(Math.abs(adapt(adam, 0.99 * threshold))).isLessThan(1);
+    assertThat(Math.abs(adapt(adam, 1.01 * threshold))).isGreaterThan(1e3);
+  }
+
+  private static double adapt(Hyperparameters h, double curvature) {
+    double x = 1;
+    double mean = 0;
+    for (int step = 0; step < 5000; step++) {
+      mean = h.momentum() * mean + (1 - h.momentum()) * curvature * x;
+      x -= h.learningRate() * mean;
+    }
+    return x;
   }
 
   private static double descend(Hyperparameters h, double curvature) {

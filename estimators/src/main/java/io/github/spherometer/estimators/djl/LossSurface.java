@@ -3,10 +3,12 @@ package io.github.spherometer.estimators.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.Preconditions;
@@ -15,6 +17,7 @@ import io.github.spherometer.estimators.ParameterGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -104,6 +107,27 @@ public final class LossSurface implements AutoCloseable {
     return TrainableParameters.of(block).stream()
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
+  }
+
+  /**
+   * Lays arrays that belong to the trainable parameters of a block end to end, such as the state of
+   * an optimizer, in the order of the flat vector of its surfaces.
+   *
+   * @param block an initialised block
+   * @param array gives a parameter's array, of the parameter's shape
+   * @return a new array of shape (n) that belongs to the manager of the first one
+   * @throws IllegalArgumentException as for {@link #countParameters}
+   */
+  public static NDArray flatten(Block block, Function<Parameter, NDArray> array) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList rows = new NDList();
+      TrainableParameters.of(block)
+          .forEach(parameter -> rows.add(array.apply(parameter).flatten()));
+      NDArray flat = NDArrays.concat(rows);
+      NDScope.unregister(flat);
+      return flat;
+    }
   }
 
   /**

@@ -36,6 +36,19 @@ public record Hyperparameters(
   }
 
   /**
+   * Returns the largest eigenvalue of the preconditioned Hessian at which Adam is stable on a
+   * quadratic: (2+2m)/((1-m) lr), where m is beta1 (Cohen et al., arXiv:2207.14484, section 2).
+   * Large batches settle near it.
+   *
+   * @return the threshold; NaN for other rules, and where a number is not known
+   */
+  public double preconditionedThreshold() {
+    return rule == UpdateRule.ADAPTIVE
+        ? (2 + 2 * momentum) / ((1 - momentum) * learningRate)
+        : Double.NaN;
+  }
+
+  /**
    * Returns the batch sharpness near which small batches settle: 2(1-m)/lr with heavy-ball momentum
    * m.
    *

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import java.time.Duration;
@@ -21,6 +22,11 @@ import java.time.Instant;
  * @param gradient length and sharpness of the gradient of that batch
  * @param gradientTopShare share of the squared gradient that lies in the span of the top
  *     eigenvectors
+ * @param preconditionedSharpness largest eigenvalue of P^-1/2 H P^-1/2, with H the Hessian of the
+ *     probe loss and P the preconditioner of Adam's latest step; NaN for other optimizers and
+ *     before the first step
+ * @param furtherProducts Hessian-vector products beside those for eigenvalues and trace: for the
+ *     gradient and the preconditioned sharpness
  * @param spectrum top eigenvalues of the Hessian of the probe loss
  * @param trace trace of the same Hessian
  */
@@ -35,16 +41,18 @@ public record Measurement(
     Hyperparameters hyperparameters,
     GradientMeasurement gradient,
     double gradientTopShare,
+    RitzValue preconditionedSharpness,
+    int furtherProducts,
     Spectrum spectrum,
     TraceEstimate trace) {
 
   /**
    * Returns the cost.
    *
-   * @return Hessian-vector products used, for eigenvalues and trace, and one for the gradient
+   * @return all Hessian-vector products used
    */
   public int products() {
-    return spectrum.products() + trace.products() + 1;
+    return spectrum.products() + trace.products() + furtherProducts;
   }
 
   /**
@@ -52,10 +60,14 @@ public record Measurement(
    * with half the weight decay times the squared parameters, whose Hessian is that of the loss plus
    * the weight decay.
    *
-   * @return (largest eigenvalue + weight decay) / {@link Hyperparameters#fullBatchThreshold}; NaN
-   *     where the threshold is not known
+   * @return (largest eigenvalue + weight decay) / {@link Hyperparameters#fullBatchThreshold}, for
+   *     Adam preconditioned sharpness / {@link Hyperparameters#preconditionedThreshold}; NaN where
+   *     the threshold is not known
    */
   public double sharpnessRatio() {
+    if (hyperparameters.rule() == UpdateRule.ADAPTIVE) {
+      return preconditionedSharpness.value() / hyperparameters.preconditionedThreshold();
+    }
     double decay = hyperparameters.weightDecay();
     double sharpness = spectrum.largest().value() + (Double.isNaN(decay) ? 0 : decay);
     return sharpness / hyperparameters.fullBatchThreshold();

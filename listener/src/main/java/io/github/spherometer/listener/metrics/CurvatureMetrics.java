@@ -198,8 +198,22 @@ public final class CurvatureMetrics implements MeasurementSink {
         "kind",
         "small_batch");
     gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().preconditionedThreshold(),
+        "kind",
+        "preconditioned");
+    gauge(
+        "spherometer.preconditioned.sharpness",
+        "Largest eigenvalue of the Hessian preconditioned as by Adam",
+        m -> m.preconditionedSharpness().value());
+    gauge(
+        "spherometer.preconditioned.sharpness.residual",
+        "Bound on the error of the preconditioned sharpness",
+        m -> m.preconditionedSharpness().residual());
+    gauge(
         "spherometer.sharpness.ratio",
-        "Largest eigenvalue / full-batch threshold",
+        "Sharpness / threshold: 1 at the edge of stability",
         Measurement::sharpnessRatio);
     gauge(
         "spherometer.learning.rate",

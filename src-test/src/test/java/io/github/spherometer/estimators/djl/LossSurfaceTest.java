@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
@@ -256,5 +257,14 @@ class LossSurfaceTest {
 
   private static NDList joined(List<NDList> outputs) {
     return new NDList(outputs.stream().map(NDList::singletonOrThrow).toArray(NDArray[]::new));
+  }
+
+  @Test
+  void flattenedParametersAreTheFlatVector() {
+    try (Problem problem = Network.LSTM_LAYER.create(DataType.FLOAT32);
+        LossSurface surface = problem.surface();
+        NDArray flat = LossSurface.flatten(problem.block(), Parameter::getArray)) {
+      assertThat(flat.toFloatArray()).isEqualTo(surface.parameters().toFloatArray());
+    }
   }
 }

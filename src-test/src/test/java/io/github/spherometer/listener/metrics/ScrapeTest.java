@@ -40,6 +40,8 @@ class ScrapeTest {
           Map.entry("spherometer_batch_sharpness", "gauge"),
           Map.entry("spherometer_batch_sharpness_residual", "gauge"),
           Map.entry("spherometer_sharpness_threshold", "gauge"),
+          Map.entry("spherometer_preconditioned_sharpness", "gauge"),
+          Map.entry("spherometer_preconditioned_sharpness_residual", "gauge"),
           Map.entry("spherometer_sharpness_ratio", "gauge"),
           Map.entry("spherometer_learning_rate", "gauge"),
           Map.entry("spherometer_momentum", "gauge"),

@@ -1,0 +1,166 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.estimators.DiagonalScaling;
+import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.Which;
+import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.measurement.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreconditionedSharpnessTest {
+
+  private static final double BETA_1 = 0.75;
+  private static final double BETA_2 = 0.9;
+  private static final double EPSILON = 1e-3;
+  private static final double LEARNING_RATE = 0.01;
+
+  /** Follows Adam's second moments from the gradients that DJL computes. */
+  private static final class Oracle extends TrainingListenerAdapter {
+
+    private final List<Double> sharpness = new ArrayList<>();
+    private double[] variances = {};
+
+    @Override
+    public void onTrainingBatch(Trainer trainer, BatchData batch) {
+      double[] gradient = gradient(trainer);
+      if (variances.length == 0) {
+        variances = new double[gradient.length];
+      } else {
+        sharpness.add(sharpness(trainer, batch, sharpness.size() + 1));
+      }
+      for (int i = 0; i < gradient.length; i++) {
+        variances[i] = BETA_2 * variances[i] + (1 - BETA_2) * gradient[i] * gradient[i];
+      }
+    }
+
+    private double sharpness(Trainer trainer, BatchData batch, int steps) {
+      float[] scale = new float[variances.length];
+      double first = 1 - Math.pow(BETA_1, steps);
+      double second = Math.sqrt(1 - Math.pow(BETA_2, steps));
+      for (int i = 0; i < scale.length; i++) {
+        scale[i] = (float) (1 / Math.sqrt(first * (Math.sqrt(variances[i]) + EPSILON) / second));
+      }
+      try (LossSurface surface =
+              LossSurface.builder(trainer.getModel().getBlock(), trainer.getLoss())
+                  .data(batch.getBatch().getData(), batch.getBatch().getLabels())
+                  .build();
+          NDArray array = trainer.getManager().create(scale)) {
+        return Lanczos.builder()
+            .topK(1)
+            .which(Which.LARGEST_ALGEBRAIC)
+            .tolerance(1e-4)
+            .build()
+            .spectrum(DiagonalScaling.of(surface.hessian(), array))
+            .largest()
+            .value();
+      }
+    }
+
+    private static double[] gradient(Trainer trainer) {
+      try (NDList gradients = new NDList()) {
+        for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
+          try (NDArray gradient = parameter.getArray().getGradient()) {
+            gradients.add(gradient.flatten());
+          }
+        }
+        try (NDArray flat = NDArrays.concat(gradients)) {
+          float[] values = flat.toFloatArray();
+          double[] wide = new double[values.length];
+          for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+          }
+          return wide;
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isTheLargestEigenvalueUnderThePreconditionerOfTheLatestStep(boolean decoupled)
+      throws Exception {
+    Tracker rate = Tracker.fixed((float) LEARNING_RATE);
+    Optimizer optimizer =
+        decoupled
+            ? Optimizer.adamW()
+                .optLearningRateTracker(rate)
+                .optBeta1((float) BETA_1)
+                .optBeta2((float) BETA_2)
+                .optEpsilon((float) EPSILON)
+                .build()
+            : Optimizer.adam()
+                .optLearningRateTracker(rate)
+                .optBeta1((float) BETA_1)
+                .optBeta2((float) BETA_2)
+                .optEpsilon((float) EPSILON)
+                .build();
+    Oracle oracle = new Oracle();
+
+    List<Measurement> measurements = measure(optimizer, oracle);
+
+    assertThat(measurements).hasSize(16);
+    assertThat(measurements.get(0).preconditionedSharpness().value()).isNaN();
+    assertThat(measurements.get(0).sharpnessRatio()).isNaN();
+    double threshold = (2 + 2 * BETA_1) / ((1 - BETA_1) * LEARNING_RATE);
+    for (int i = 1; i < 16; i++) {
+      Measurement measurement = measurements.get(i);
+      double expected = oracle.sharpness.get(i - 1);
+      assertThat(measurement.preconditionedSharpness().value())
+          .isCloseTo(expected, within(0.01 * expected));
+      assertThat(measurement.preconditionedSharpness().residual()).isLessThan(0.011 * expected);
+      assertThat(measurement.sharpnessRatio())
+          .isCloseTo(expected / threshold, within(0.01 * expected / threshold));
+      assertThat(measurement.furtherProducts()).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  void isAbsentForOtherOptimizers() throws Exception {
+    List<Measurement> measurements =
+        measure(SmallTraining.sgdWithMomentum(), new TrainingListenerAdapter() {});
+
+    assertThat(measurements)
+        .allSatisfy(
+            m -> {
+              assertThat(m.preconditionedSharpness().value()).isNaN();
+              assertThat(m.furtherProducts()).isEqualTo(1);
+              assertThat(m.sharpnessRatio()).isPositive();
+            });
+  }
+
+  private static List<Measurement> measure(Optimizer optimizer, TrainingListenerAdapter other)
+      throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    try (CurvatureListener listener =
+        CurvatureListener.builder()
+            .everyBatches(1)
+            .probeData(ProbeData.currentBatch())
+            .optimizer(optimizer)
+            .sink(measurements::add)
+            .build()) {
+      new SmallTraining()
+          .block(GradientTest::smooth)
+          .optimizer(() -> optimizer)
+          .epochs(2)
+          .listener(other)
+          .listener(listener)
+          .run();
+    }
+    return measurements;
+  }
+}
