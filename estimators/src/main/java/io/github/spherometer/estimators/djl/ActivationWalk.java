@@ -45,7 +45,7 @@ final class ActivationWalk {
   }
 
   NDList forward(Block block, String path, NDList inputs) {
-    if (given.test(block) || automatic && block instanceof Prelu) {
+    if (given.test(block) || (automatic && block instanceof Prelu)) {
       return recorded(block, path, whole(block, inputs));
     }
     if (BlockKinds.runsAs(SequentialBlock.class, block)) {
@@ -64,18 +64,17 @@ final class ActivationWalk {
   }
 
   private NDList sequence(SequentialBlock block, String path, NDList inputs) {
+    List<NDList> needed = new ArrayList<>();
     NDList current = inputs;
-    NDList all = new NDList();
     for (Pair<String, Block> child : block.getChildren()) {
-      NDList next = forward(child.getValue(), BlockPaths.child(path, child.getKey()), current);
-      all.addAll(next);
-      if (current != inputs && !block.isReturnIntermediate()) {
-        current.close();
+      current = forward(child.getValue(), BlockPaths.child(path, child.getKey()), current);
+      if (!block.isReturnIntermediate()) {
+        needed.forEach(NDList::close);
+        needed.clear();
       }
-      current = next;
+      needed.add(current);
     }
-    NDList outputs = block.isReturnIntermediate() ? all : current;
-    return outputs == inputs ? kept(() -> inputs) : outputs;
+    return needed.isEmpty() ? kept(() -> inputs) : joined(needed);
   }
 
   private NDList parallel(ParallelBlock block, String path, NDList inputs) {
@@ -83,8 +82,7 @@ final class ActivationWalk {
     for (Pair<String, Block> child : block.getChildren()) {
       branches.add(forward(child.getValue(), BlockPaths.child(path, child.getKey()), inputs));
     }
-    NDList joined = new NDList();
-    branches.forEach(joined::addAll);
+    NDList joined = joined(branches);
     boolean single = joined.size() == branches.size();
     Function<List<NDList>, NDList> function = ParallelFunction.of(block);
     NDList outputs = kept(() -> function.apply(branches));
@@ -93,6 +91,12 @@ final class ActivationWalk {
     }
     joined.close();
     return outputs;
+  }
+
+  private static NDList joined(List<NDList> lists) {
+    NDList joined = new NDList();
+    lists.forEach(joined::addAll);
+    return joined;
   }
 
   private static List<NDList> lists(NDList arrays) {

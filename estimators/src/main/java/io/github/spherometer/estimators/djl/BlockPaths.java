@@ -5,12 +5,11 @@ import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The paths of the blocks in a block, such as {@code 01SequentialBlock_02LambdaBlock}. */
 final class BlockPaths {
 
-  private final Map<Block, String> paths = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, String> paths = new IdentityHashMap<>();
   private final List<UnseenBlock> scripts = new ArrayList<>();
 
   private BlockPaths() {}

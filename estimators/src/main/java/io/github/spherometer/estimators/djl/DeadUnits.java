@@ -3,7 +3,6 @@ package io.github.spherometer.estimators.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import java.util.stream.IntStream;
 
 /**
  * Counts units whose mean absolute activation is below a threshold.
@@ -33,21 +32,20 @@ record DeadUnits(double threshold, DeadNeurons.Unit unit) {
     }
   }
 
+  /** Axis by axis, from the last on: the engine takes one at a time. */
   private NDArray means(NDArray activation, int channelAxis) {
-    NDArray magnitudes = precise(activation).abs();
-    int[] averaged = averaged(activation.getShape().dimension(), channelAxis);
-    return averaged.length == 0 ? magnitudes : magnitudes.mean(averaged);
+    NDArray means = precise(activation).abs();
+    int dimension = activation.getShape().dimension();
+    int channels = Math.floorMod(channelAxis, Math.max(1, dimension));
+    for (int axis = dimension - 1; axis >= 0; axis--) {
+      if (axis == 0 || (unit == DeadNeurons.Unit.CHANNEL && axis != channels)) {
+        means = means.mean(new int[] {axis});
+      }
+    }
+    return means;
   }
 
   private static NDArray precise(NDArray array) {
     return array.getDataType() == DataType.FLOAT64 ? array : array.toType(DataType.FLOAT32, false);
-  }
-
-  /** The axes that are not those of the units: the first, and for channels all positions. */
-  private int[] averaged(int dimension, int channelAxis) {
-    int channels = dimension == 0 ? 0 : Math.floorMod(channelAxis, dimension);
-    return IntStream.range(0, dimension)
-        .filter(axis -> axis == 0 || (unit == DeadNeurons.Unit.CHANNEL && axis != channels))
-        .toArray();
   }
 }

@@ -63,7 +63,7 @@ class DeadNeuronsTest {
     assertThat(report.layers().get(0).fraction()).isEqualTo(3.0 / 10);
   }
 
-  /** A channel that is dead at all positions but one is dead at all positions but one. */
+  /** Channel 0 is dead; channel 1 is relu(x - 1.5), alive where one sample has a 2. */
   @ParameterizedTest
   @CsvSource({"POSITION, 80, 31", "CHANNEL, 5, 1"})
   void unitsOfConvolutionsArePositionsOrChannels(Unit unit, int units, int dead) {
@@ -73,10 +73,8 @@ class DeadNeuronsTest {
     set(layer, "weight", 0, 1, 2, 3, 0);
     set(layer, "bias", -1, -1.5f, 1, 1, 1);
     float[] samples = new float[2 * 16];
-    samples[16 + 5] = 1;
-
-    // Channel 1 is 0 but for relu(1 - 1.5) = 0; so give it 2 at one position of one sample.
     samples[16 + 5] = 2;
+
     DeadNeuronReport report =
         DeadNeurons.builder()
             .unit(unit)
