@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Tells activations from other functions by what they do, since nothing else is known of a lambda.
@@ -21,8 +22,9 @@ final class ElementwiseFunction {
   /** Coprime with each other and with the sizes of most layers, so that neighbours differ. */
   private static final int LEVELS = 97;
 
-  private static final int MASK = 7;
+  private static final int STRIDE = 37;
   private static final int SHIFT = 31;
+  private static final int TRIALS = 4;
   private static final int SAMPLES = 2;
 
   private final NDManager manager;
@@ -58,46 +60,67 @@ final class ElementwiseFunction {
   boolean isActivation(int arguments, UnaryOperator<NDList> function) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList points = new NDList();
-      for (int i = 0; i < arguments; i++) {
-        points.add(levels(i * SHIFT));
-      }
-      return isLocal(points, function) && isCurved(points, function);
+      NDList points = points(arguments, 0);
+      return isLocal(points, function)
+          && IntStream.range(0, arguments).allMatch(i -> isCurved(i, arguments, function));
     } catch (RuntimeException e) {
       // Whatever it objects to: an activation takes all numbers.
       return false;
     }
   }
 
+  private NDList points(int arguments, int trial) {
+    NDList points = new NDList();
+    for (int i = 0; i < arguments; i++) {
+      points.add(levels((i * TRIALS + trial) * SHIFT));
+    }
+    return points;
+  }
+
   private NDArray levels(int shift) {
-    NDArray index = manager.arange((int) shape.size()).toType(DataType.FLOAT32, false);
-    return index.add(shift).mod(LEVELS).div(12).sub(4).toType(type, false).reshape(shape);
+    return scattered(shift).toType(type, false).div(12).sub(4);
+  }
+
+  /** Whole numbers below {@link #LEVELS}, such that neighbours along any axis are far apart. */
+  private NDArray scattered(int shift) {
+    NDArray index = manager.arange((int) shape.size());
+    return index.add(shift).mul(STRIDE).mod(LEVELS).reshape(shape);
   }
 
   /** Where the arguments stay, so do the values, whatever the arguments elsewhere are. */
   private boolean isLocal(NDList points, UnaryOperator<NDList> function) {
-    NDArray index = manager.arange((int) shape.size());
-    NDArray mask = index.mod(MASK).lt(MASK / 2).reshape(shape);
     NDList others = map(points, ElementwiseFunction::other);
+    NDArray value = value(function, points);
+    NDArray other = value(function, others);
+    return IntStream.range(0, TRIALS)
+        .mapToObj(trial -> scattered(trial * SHIFT).lt(LEVELS / 2))
+        .allMatch(
+            mask ->
+                value(function, mixed(mask, points, others))
+                    .contentEquals(NDArrays.where(mask, value, other)));
+  }
+
+  private static NDList mixed(NDArray mask, NDList points, NDList others) {
     NDList mixed = new NDList();
     for (int i = 0; i < points.size(); i++) {
       mixed.add(NDArrays.where(mask, points.get(i), others.get(i)));
     }
-    NDArray expected = NDArrays.where(mask, value(function, points), value(function, others));
-    return value(function, mixed).contentEquals(expected);
+    return mixed;
   }
 
-  private static boolean isCurved(NDList points, UnaryOperator<NDList> function) {
+  /** A few elements may all lie on one side of a kink, so that more than one look is needed. */
+  private boolean isCurved(int argument, int arguments, UnaryOperator<NDList> function) {
+    return IntStream.range(0, TRIALS)
+        .anyMatch(trial -> isCurved(argument, points(arguments, trial), function));
+  }
+
+  private static boolean isCurved(int argument, NDList points, UnaryOperator<NDList> function) {
+    NDArray point = points.get(argument);
     NDArray value = value(function, points);
-    for (int i = 0; i < points.size(); i++) {
-      NDArray other = value(function, with(points, i, other(points.get(i))));
-      NDArray middle = value(function, with(points, i, points.get(i).zerosLike().add(0.5)));
-      double bend = largest(middle.sub(value.add(other).div(2)));
-      if (!(bend > LINEAR * Math.max(largest(value), largest(other)))) {
-        return false;
-      }
-    }
-    return true;
+    NDArray other = value(function, with(points, argument, other(point)));
+    NDArray middle = value(function, with(points, argument, point.zerosLike().add(0.5)));
+    double bend = largest(middle.sub(value.add(other).div(2)));
+    return bend > LINEAR * Math.max(largest(value), largest(other));
   }
 
   /** Not the opposite, in whose middle an odd function looks linear. */
