@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,7 @@ final class ElementwiseFunction {
   private static final int SHIFT = 31;
   private static final int TRIALS = 4;
   private static final int SAMPLES = 2;
+  private static final int POSITIONS = 8;
 
   private final NDManager manager;
   private final Shape shape;
@@ -38,15 +40,18 @@ final class ElementwiseFunction {
   }
 
   /**
-   * Functions of arrays like a given one, but of few samples: enough to see them mixed.
+   * Functions of arrays like a given one, but of few samples and positions: enough to see them
+   * mixed.
    *
    * @param manager owns nothing afterwards
-   * @param array batch first
+   * @param array batch first, then features or channels
    */
   static ElementwiseFunction like(NDManager manager, NDArray array) {
     long[] sizes = array.getShape().getShape().clone();
-    if (sizes.length > 0) {
-      sizes[0] = Math.min(sizes[0], SAMPLES);
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (axis != 1) {
+        sizes[axis] = Math.min(sizes[axis], axis == 0 ? SAMPLES : POSITIONS);
+      }
     }
     return new ElementwiseFunction(manager, new Shape(sizes), array.getDataType());
   }
@@ -58,14 +63,19 @@ final class ElementwiseFunction {
    * @param function should return one array of the shape of its arguments
    */
   boolean isActivation(int arguments, UnaryOperator<NDList> function) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList points = points(arguments, 0);
-      return isLocal(points, function)
+    try {
+      return scoped(() -> isLocal(points(arguments, 0), function))
           && IntStream.range(0, arguments).allMatch(i -> isCurved(i, arguments, function));
     } catch (RuntimeException e) {
       // Whatever it objects to: an activation takes all numbers.
       return false;
+    }
+  }
+
+  private static boolean scoped(BooleanSupplier question) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return question.getAsBoolean();
     }
   }
 
@@ -93,11 +103,14 @@ final class ElementwiseFunction {
     NDArray value = value(function, points);
     NDArray other = value(function, others);
     return IntStream.range(0, TRIALS)
-        .mapToObj(trial -> scattered(trial * SHIFT).lt(LEVELS / 2))
         .allMatch(
-            mask ->
-                value(function, mixed(mask, points, others))
-                    .contentEquals(NDArrays.where(mask, value, other)));
+            trial ->
+                scoped(
+                    () -> {
+                      NDArray mask = scattered(trial * SHIFT).lt(LEVELS / 2);
+                      return value(function, mixed(mask, points, others))
+                          .contentEquals(NDArrays.where(mask, value, other));
+                    }));
   }
 
   private static NDList mixed(NDArray mask, NDList points, NDList others) {
@@ -111,7 +124,7 @@ final class ElementwiseFunction {
   /** A few elements may all lie on one side of a kink, so that more than one look is needed. */
   private boolean isCurved(int argument, int arguments, UnaryOperator<NDList> function) {
     return IntStream.range(0, TRIALS)
-        .anyMatch(trial -> isCurved(argument, points(arguments, trial), function));
+        .anyMatch(trial -> scoped(() -> isCurved(argument, points(arguments, trial), function)));
   }
 
   private static boolean isCurved(int argument, NDList points, UnaryOperator<NDList> function) {
