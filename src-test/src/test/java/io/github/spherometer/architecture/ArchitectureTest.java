@@ -31,9 +31,15 @@ import io.github.spherometer.estimators.SpectralDistribution;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.Which;
+import io.github.spherometer.estimators.djl.ActivationProbe;
+import io.github.spherometer.estimators.djl.DeadNeuronReport;
+import io.github.spherometer.estimators.djl.DeadNeurons;
+import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
+import io.github.spherometer.estimators.djl.UnseenBlock;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -83,9 +89,15 @@ class ArchitectureTest {
           Spectrum.class,
           TraceEstimate.class,
           Which.class,
+          ActivationProbe.class,
+          DeadNeuronReport.class,
+          DeadNeurons.class,
+          LayerActivity.class,
           LossSurface.class,
+          NonFiniteActivationException.class,
           NonFiniteLossException.class,
           NotTwiceDifferentiableException.class,
+          UnseenBlock.class,
           CurvatureListener.class,
           ProbeData.class,
           FailureReason.class,

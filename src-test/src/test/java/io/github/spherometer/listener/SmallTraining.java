@@ -51,7 +51,7 @@ public final class SmallTraining {
    * @param steps a digest of all parameters and gradients after every step
    * @param nextRandom what the engine's generator gives next
    */
-  record Trajectory(List<Integer> steps, List<Float> nextRandom) {}
+  public record Trajectory(List<Integer> steps, List<Float> nextRandom) {}
 
   static Block netWithDropout() {
     return new SequentialBlock()
@@ -90,7 +90,8 @@ public final class SmallTraining {
     return Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.01f)).build();
   }
 
-  SmallTraining block(Supplier<Block> block) {
+  /** Sets the net. */
+  public SmallTraining block(Supplier<Block> block) {
     this.block = block;
     return this;
   }

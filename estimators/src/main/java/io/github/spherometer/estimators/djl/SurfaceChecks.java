@@ -85,7 +85,7 @@ final class SurfaceChecks {
     return value.toType(DataType.FLOAT64, false).getDouble();
   }
 
-  private static void checkArrays(String name, NDList arrays) {
+  static void checkArrays(String name, NDList arrays) {
     for (int i = 0; i < arrays.size(); i++) {
       EngineSupport.requirePyTorch("the engine of " + name, arrays.get(i).getManager().getEngine());
       Preconditions.checkArgument(
@@ -94,7 +94,7 @@ final class SurfaceChecks {
     }
   }
 
-  private static boolean contains(Block block, Predicate<Block> wanted) {
+  static boolean contains(Block block, Predicate<Block> wanted) {
     return wanted.test(block)
         || block.getChildren().values().stream().anyMatch(child -> contains(child, wanted));
   }

@@ -1,0 +1,66 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the dead units of activations as they come along. It travels through the forward pass as
+ * the {@link ParameterStore}, the one thing that reaches every block, and hands out the model's own
+ * parameters as they are.
+ */
+final class ActivationRecorder extends ParameterStore {
+
+  private final DeadUnits deadUnits;
+  private final BlockPaths paths;
+  private final ChannelAxes channelAxes;
+  private final List<LayerActivity> layers = new ArrayList<>();
+  private final Map<String, Integer> runs = new HashMap<>();
+  private int channelAxis = ChannelAxes.DEFAULT;
+  private @Nullable NDArray latest;
+
+  ActivationRecorder(NDManager manager, DeadUnits deadUnits, BlockPaths paths, ChannelAxes axes) {
+    super(manager, false);
+    this.deadUnits = deadUnits;
+    this.paths = paths;
+    this.channelAxes = axes;
+  }
+
+  /** Blocks ask for the bias that they were built without as null and expect null. */
+  @Override
+  public @Nullable NDArray getValue(
+      @Nullable Parameter parameter, Device device, boolean training) {
+    if (parameter == null) {
+      return null;
+    }
+    channelAxis = channelAxes.after(parameter, channelAxis);
+    return parameter.getArray();
+  }
+
+  void record(ActivationProbe probe, NDList activations) {
+    record(paths.nameOf(probe), activations);
+  }
+
+  /** Counts every array once, also if a probe stands right behind an activation. */
+  void record(String name, NDList activations) {
+    for (NDArray activation : activations) {
+      if (activation != latest) {
+        String unique = runs.merge(name, 1, Integer::sum) == 1 ? name : name + "#" + runs.get(name);
+        layers.add(deadUnits.count(unique, activation, channelAxis));
+        latest = activation;
+      }
+    }
+  }
+
+  List<LayerActivity> layers() {
+    return List.copyOf(layers);
+  }
+}

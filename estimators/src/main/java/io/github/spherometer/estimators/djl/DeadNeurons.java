@@ -1,0 +1,211 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.util.Pair;
+import ai.djl.util.Preconditions;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Counts dead neurons: units whose mean absolute activation over a batch is below a threshold (SGD
+ * Smooths the Sharpest Directions, 2018).
+ *
+ * <pre>{@code
+ * DeadNeuronReport report = DeadNeurons.builder().build().measure(block, data);
+ * }</pre>
+ *
+ * <p>Found without help, in sequences and parallel blocks nested to any depth:
+ *
+ * <ul>
+ *   <li>A {@link ai.djl.nn.LambdaBlock} of one array whose function works element by element and is
+ *       not linear: the blocks of {@link ai.djl.nn.Activation}, references such as {@code
+ *       Activation::relu}, and functions of one's own, an output layer's sigmoid included. A
+ *       lambda's name says nothing of what it does, so the function is tried on a few numbers.
+ *   <li>The function of a {@link ai.djl.nn.ParallelBlock} by the same rule, if it is not linear in
+ *       any of its arguments: the ReLU of a sum in DJL's {@code ResNetV1}, or a maximum, but not a
+ *       sum, a concatenation or a gate.
+ *   <li>{@link ai.djl.nn.core.Prelu}.
+ *   <li>An {@link ActivationProbe}, anywhere.
+ * </ul>
+ *
+ * <p>Not found: softmax and what else mixes units; functions that do more than their activation,
+ * such as one that flattens too; functions that are linear between -4 and 5; and all that happens
+ * inside hand-written, recurrent and transformer blocks without a probe. Blocks of the last kind
+ * are listed in {@link DeadNeuronReport#unseen}, unless the {@linkplain Builder#activation
+ * predicate} says that they are activations. A net that holds a TorchScript model is not run, and
+ * not measured: its models are listed there.
+ *
+ * <p>Measuring runs one forward pass in eval mode, without gradients, on the parameters as they
+ * are, and frees all it made. It leaves the block, its parameters and gradients, and the engine's
+ * random generator as they were, unless a function or a hand-written block itself keeps something
+ * or draws random numbers in eval mode.
+ */
+public final class DeadNeurons {
+
+  /** What a unit of an activation with positions is. Dense layers have a unit per feature. */
+  public enum Unit {
+    /**
+     * Each position of each channel, averaged over the batch, as in the paper's code. For data of
+     * shape (batch, channels, height, width) these are channels x height x width units.
+     */
+    POSITION,
+    /**
+     * Each channel, averaged over the batch and all positions: dead only if it is so everywhere.
+     * The channels are on the last axis behind a dense or a recurrent layer, and on the second
+     * behind a convolution or if no such layer came before.
+     */
+    CHANNEL
+  }
+
+  private final DeadUnits deadUnits;
+  private final Predicate<Block> activation;
+  private final boolean automatic;
+
+  private DeadNeurons(Builder builder) {
+    deadUnits = new DeadUnits(builder.threshold, builder.unit);
+    activation = builder.activation;
+    automatic = builder.automatic;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder whose defaults are those of the paper
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Counts the dead units of a block.
+   *
+   * @param block an initialised block whose parameters live on the PyTorch engine
+   * @param data inputs of the block, batch first; not changed
+   * @return the counts, and what they do not cover
+   * @throws IllegalArgumentException if the data are missing, empty or on another engine than
+   *     PyTorch, or a parameter is uninitialised
+   * @throws NonFiniteActivationException if the mean of an activation is infinite or not a number
+   */
+  public DeadNeuronReport measure(Block block, NDList data) {
+    Preconditions.checkArgument(!data.isEmpty(), "data is missing, must hold at least one array");
+    SurfaceChecks.checkArrays("data", data);
+    checkInitialised(block);
+    BlockPaths paths = BlockPaths.of(block);
+    List<UnseenBlock> scripts = paths.unseenScripts();
+    return scripts.isEmpty()
+        ? GradientMode.off(() -> run(block, data, paths))
+        : new DeadNeuronReport(List.of(), scripts);
+  }
+
+  private DeadNeuronReport run(Block block, NDList data, BlockPaths paths) {
+    Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
+    try (NDManager manager = engine.newBaseManager(device(block, data));
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      ActivationRecorder recorder =
+          new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block));
+      ActivationWalk walk = new ActivationWalk(manager, recorder, activation, automatic);
+      walk.forward(block, "", NativeCopies.copies(data, manager));
+      return new DeadNeuronReport(recorder.layers(), walk.unseen());
+    }
+  }
+
+  private static Device device(Block block, NDList data) {
+    return block.getParameters().values().stream()
+        .findFirst()
+        .map(Parameter::getArray)
+        .orElseGet(data::head)
+        .getDevice();
+  }
+
+  private static void checkInitialised(Block block) {
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      Preconditions.checkArgument(
+          named.getValue().isInitialized(),
+          "parameter %s is uninitialised, must be initialised before measuring"
+              .formatted(named.getKey()));
+      NDArray array = named.getValue().getArray();
+      EngineSupport.requirePyTorch(
+          "the engine of parameter " + named.getKey(), array.getManager().getEngine());
+    }
+  }
+
+  /** Configures {@link DeadNeurons}. */
+  public static final class Builder {
+
+    private double threshold = 1e-3;
+    private Unit unit = Unit.POSITION;
+    private Predicate<Block> activation = block -> false;
+    private boolean automatic = true;
+
+    private Builder() {}
+
+    /**
+     * Sets the mean absolute activation below which a unit is dead. Default 0.001, as in the paper.
+     *
+     * @param threshold greater than 0; a unit that is exactly there is alive
+     * @return this
+     * @throws IllegalArgumentException if the threshold is not positive and finite
+     */
+    public Builder threshold(double threshold) {
+      Preconditions.checkArgument(
+          threshold > 0 && Double.isFinite(threshold),
+          "threshold is " + threshold + ", must be positive and finite");
+      this.threshold = threshold;
+      return this;
+    }
+
+    /**
+     * Sets what a unit is. Default {@link Unit#POSITION}.
+     *
+     * @param unit the unit of activations with positions
+     * @return this
+     */
+    public Builder unit(Unit unit) {
+      this.unit = unit;
+      return this;
+    }
+
+    /**
+     * Names blocks that are activations, besides those found without help. Asked for every block of
+     * a sequence or a parallel block, before anything else; what is inside a block named here is
+     * not looked at. Default none.
+     *
+     * @param activation whether the outputs of a block are activations
+     * @return this
+     */
+    public Builder activation(Predicate<Block> activation) {
+      this.activation = activation;
+      return this;
+    }
+
+    /**
+     * Sets whether activations are looked for without help. Default true. If false, only blocks
+     * named by {@link #activation} and probes count, and functions are not tried on numbers.
+     *
+     * @param automatic whether to look for activations
+     * @return this
+     */
+    public Builder automatic(boolean automatic) {
+      this.automatic = automatic;
+      return this;
+    }
+
+    /**
+     * Builds the estimator.
+     *
+     * @return an estimator that may be used any number of times, by any thread
+     */
+    public DeadNeurons build() {
+      return new DeadNeurons(this);
+    }
+  }
+}
