@@ -2,7 +2,6 @@ package io.github.spherometer.estimators;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Preconditions;
@@ -58,13 +57,8 @@ public final class DiagonalScaling implements LinearOperator {
 
   @Override
   public NDArray apply(NDArray vector) {
-    NDArray product;
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      product = operator.apply(vector.mul(scale));
-      product.muli(scale);
-      NDScope.unregister(product);
+    try (NDArray scaled = vector.mul(scale)) {
+      return operator.apply(scaled).muli(scale);
     }
-    return product;
   }
 }

@@ -121,6 +121,11 @@ public final class KrylovDecomposition implements AutoCloseable {
     return new KrylovDeflation(space.basis(), space.projection(), operator.size());
   }
 
+  /** How many arrays it holds. */
+  int arrays() {
+    return manager.getManagedArrays().size();
+  }
+
   /** m, the dimension of the span of V. */
   int dimension() {
     return space.projection().size();

@@ -2,7 +2,6 @@ package io.github.spherometer.estimators;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -36,14 +35,12 @@ record Restriction(LinearOperator operator, ParameterGroup group) implements Lin
     Preconditions.checkArgument(
         vector.getShape().equals(new Shape(size())),
         "vector has shape %s, must have shape %s".formatted(vector.getShape(), new Shape(size())));
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray whole = vector.getManager().zeros(new Shape(operator.size()), dataType());
+    try (NDArray whole = vector.getManager().zeros(new Shape(operator.size()), dataType())) {
       whole.set(slice(), vector);
-      NDArray part = operator.apply(whole).get(slice()).duplicate();
-      NDScope.unregister(part);
-      part.attach(vector.getManager());
-      return part;
+      try (NDArray product = operator.apply(whole);
+          NDArray part = product.get(slice())) {
+        return part.duplicate();
+      }
     }
   }
 

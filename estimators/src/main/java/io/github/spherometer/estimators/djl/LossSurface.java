@@ -119,14 +119,10 @@ public final class LossSurface implements AutoCloseable {
    * @throws IllegalArgumentException as for {@link #countParameters}
    */
   public static NDArray flatten(Block block, Function<Parameter, NDArray> array) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList rows = new NDList();
+    try (NDList rows = new NDList()) {
       TrainableParameters.of(block)
           .forEach(parameter -> rows.add(array.apply(parameter).flatten()));
-      NDArray flat = NDArrays.concat(rows);
-      NDScope.unregister(flat);
-      return flat;
+      return NDArrays.concat(rows);
     }
   }
 
