@@ -7,6 +7,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
@@ -163,6 +164,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private Function<Trainer, Hyperparameters> hyperparameters =
         trainer -> Hyperparameters.unknown();
     private Function<Trainer, Optional<NDArray>> preconditioner = trainer -> Optional.empty();
+    private Optional<DeadNeurons> deadNeurons = Optional.of(DeadNeurons.builder().build());
     private Schedule gradientSchedule = moment -> false;
     private @Nullable MeterRegistry registry;
     private final List<MeasurementSink> sinks = new ArrayList<>();
@@ -359,6 +361,28 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
+     * Sets how dead neurons are counted, on the probe data. Default {@link DeadNeurons} with its
+     * defaults.
+     *
+     * @param deadNeurons threshold, unit, and what is an activation
+     * @return this
+     */
+    public Builder deadNeurons(DeadNeurons deadNeurons) {
+      this.deadNeurons = Optional.of(deadNeurons);
+      return this;
+    }
+
+    /**
+     * Does not count dead neurons.
+     *
+     * @return this
+     */
+    public Builder withoutDeadNeurons() {
+      this.deadNeurons = Optional.empty();
+      return this;
+    }
+
+    /**
      * Publishes to a registry, see {@link CurvatureMetrics}.
      *
      * @param registry any Micrometer registry
@@ -402,6 +426,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               optimizer,
               hyperparameters,
               preconditioner,
+              deadNeurons,
               registry,
               List.copyOf(sinks)));
     }

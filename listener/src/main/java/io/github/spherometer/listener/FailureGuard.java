@@ -4,6 +4,7 @@ import io.github.spherometer.listener.measurement.FailureReason;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,25 @@ final class FailureGuard {
     } catch (Throwable failure) { // an Error of a measurement is no reason to lose a training
       report(FailureReason.of(failure), what + ", the training goes on", failure);
       return false;
+    }
+  }
+
+  /**
+   * Does a part of a measurement that the other parts can do without. Lack of memory is not kept
+   * from them.
+   *
+   * @param what for the log, such as "the trace was not measured"
+   * @param otherwise the result if it fails
+   */
+  <T> T attempt(String what, Supplier<T> work, T otherwise) {
+    try {
+      return work.get();
+    } catch (RuntimeException failure) {
+      if (FailureReason.of(failure) == FailureReason.OUT_OF_MEMORY) {
+        throw failure;
+      }
+      report(FailureReason.of(failure), what + ", the rest is published", failure);
+      return otherwise;
     }
   }
 

@@ -11,13 +11,12 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.LossSurface;
-import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
 import java.util.Map;
@@ -35,23 +34,32 @@ final class Measurer {
       double gradientTopShare,
       RitzValue preconditionedSharpness,
       int furtherProducts,
+      DeadNeuronReport deadNeurons,
       Spectrum spectrum,
       TraceEstimate trace) {}
 
   private static final RayleighQuotient UNKNOWN =
       new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
 
+  private static final TraceEstimate NO_TRACE =
+      new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of());
+
+  private static final DeadNeuronReport NO_REPORT = new DeadNeuronReport(List.of(), List.of());
+
   private static final RitzValue NO_VALUE = new RitzValue(Double.NaN, Double.NaN);
 
   private final Settings settings;
   private final UnaryOperator<Samples> probe;
+  private final FailureGuard guard;
 
   /**
    * @param probe the samples to measure on, given those of the current batch
+   * @param guard for parts without which the rest is published
    */
-  Measurer(Settings settings, UnaryOperator<Samples> probe) {
+  Measurer(Settings settings, UnaryOperator<Samples> probe, FailureGuard guard) {
     this.settings = settings;
     this.probe = probe;
+    this.guard = guard;
   }
 
   Findings measure(Trainer trainer, BatchData batch) {
@@ -60,7 +68,8 @@ final class Measurer {
       scope.suppressNotUsedWarning();
       double trainingLoss = trainingLoss(trainer.getLoss(), batch);
       Samples current = Samples.of(batch.getBatch());
-      try (LossSurface surface = surface(trainer, probe.apply(current));
+      Samples samples = probe.apply(current);
+      try (LossSurface surface = surface(trainer, samples);
           KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
         Spectrum spectrum = krylov.spectrum();
         TraceEstimate trace = trace(krylov, settings.budget() - spectrum.products());
@@ -73,6 +82,7 @@ final class Measurer {
             gradient.topShare(),
             preconditioned.map(Spectrum::largest).orElse(NO_VALUE),
             1 + preconditioned.map(Spectrum::products).orElse(0),
+            deadNeurons(trainer, samples),
             spectrum,
             trace);
       }
@@ -91,24 +101,41 @@ final class Measurer {
   }
 
   private Optional<Spectrum> preconditioned(Trainer trainer, LossSurface surface) {
-    return settings
-        .preconditioner()
-        .apply(trainer)
-        .map(scale -> DiagonalScaling.of(surface.hessian(), scale))
-        .map(settings.preconditionedLanczos()::spectrum);
+    return guard.attempt(
+        "the preconditioned sharpness was not measured",
+        () ->
+            settings
+                .preconditioner()
+                .apply(trainer)
+                .map(scale -> DiagonalScaling.of(surface.hessian(), scale))
+                .map(settings.preconditionedLanczos()::spectrum),
+        Optional.empty());
+  }
+
+  private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples) {
+    return guard.attempt(
+        "dead neurons were not counted",
+        () ->
+            settings
+                .deadNeurons()
+                .map(counter -> counter.measure(trainer.getModel().getBlock(), samples.data()))
+                .orElse(NO_REPORT),
+        NO_REPORT);
   }
 
   private record Gradient(RayleighQuotient sharpness, double topShare) {}
 
-  /** A batch whose loss is not finite does not take the measurement on the probe data with it. */
   private Gradient gradient(Trainer trainer, Samples current, KrylovDecomposition krylov) {
-    try (LossSurface surface = surface(trainer, current)) {
-      NDArray gradient = surface.gradient();
-      double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
-      return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share);
-    } catch (NonFiniteLossException | NonFiniteProductException e) {
-      return new Gradient(UNKNOWN, Double.NaN);
-    }
+    return guard.attempt(
+        "the gradient of the batch was not measured",
+        () -> {
+          try (LossSurface surface = surface(trainer, current)) {
+            NDArray gradient = surface.gradient();
+            double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
+            return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share);
+          }
+        },
+        new Gradient(UNKNOWN, Double.NaN));
   }
 
   private LossSurface surface(Trainer trainer, Samples samples) {
@@ -119,9 +146,10 @@ final class Measurer {
   }
 
   private TraceEstimate trace(KrylovDecomposition krylov, int budget) {
-    return budget == 0
-        ? new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of())
-        : settings.hutchinson(budget).trace(krylov);
+    return guard.attempt(
+        "the trace was not measured",
+        () -> budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov),
+        NO_TRACE);
   }
 
   /** Mean over the devices of the trainer; a hand-written loop may not pass predictions on. */

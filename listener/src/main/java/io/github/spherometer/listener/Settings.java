@@ -6,6 +6,7 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.Which;
+import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -36,6 +37,7 @@ record Settings(
     String optimizer,
     Function<Trainer, Hyperparameters> hyperparameters,
     Function<Trainer, Optional<NDArray>> preconditioner,
+    Optional<DeadNeurons> deadNeurons,
     @Nullable MeterRegistry registry,
     List<MeasurementSink> sinks) {
 

@@ -40,8 +40,8 @@ final class TrainingRun {
     this.trainer = trainer;
     this.sinks = sinks;
     manager = trainer.getManager().newSubManager();
-    measurer = new Measurer(settings, settings.probeData().start(manager));
     guard = new FailureGuard(settings.run(), this::countFailure);
+    measurer = new Measurer(settings, settings.probeData().start(manager), guard);
   }
 
   boolean isOf(Trainer other) {
@@ -146,6 +146,7 @@ final class TrainingRun {
             findings.gradientTopShare(),
             findings.preconditionedSharpness(),
             findings.furtherProducts(),
+            findings.deadNeurons(),
             findings.spectrum(),
             findings.trace());
     tell(sink -> sink.accept(measurement));

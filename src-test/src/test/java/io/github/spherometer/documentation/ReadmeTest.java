@@ -6,6 +6,7 @@ import io.github.spherometer.estimators.DenseEigensolver;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -74,7 +75,7 @@ class ReadmeTest {
             .map(Method::getName)
             .distinct()
             .toList();
-    assertThat(options).hasSize(17);
+    assertThat(options).hasSize(19);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
   }
@@ -86,7 +87,8 @@ class ReadmeTest {
         Lanczos.Builder.class,
         Hutchinson.Builder.class,
         SpectralDensity.Builder.class,
-        DenseEigensolver.Builder.class
+        DenseEigensolver.Builder.class,
+        DeadNeurons.Builder.class
       })
   void everyOptionOfTheEstimatorsIsInTheTable(Class<?> builder) throws IOException {
     String estimator = builder.getDeclaringClass().getSimpleName();

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.measurement;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -27,6 +28,8 @@ import java.time.Instant;
  *     before the first step
  * @param furtherProducts Hessian-vector products beside those for eigenvalues and trace: for the
  *     gradient and the preconditioned sharpness
+ * @param deadNeurons dead units of the activations on the probe data, layer by layer; without
+ *     layers where they were not counted
  * @param spectrum top eigenvalues of the Hessian of the probe loss
  * @param trace trace of the same Hessian
  */
@@ -43,6 +46,7 @@ public record Measurement(
     double gradientTopShare,
     RitzValue preconditionedSharpness,
     int furtherProducts,
+    DeadNeuronReport deadNeurons,
     Spectrum spectrum,
     TraceEstimate trace) {
 

@@ -2,6 +2,8 @@ package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.djl.DeadNeuronReport;
+import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -13,9 +15,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +27,18 @@ import org.jspecify.annotations.Nullable;
  * Measurements of one run as meters of a Micrometer registry.
  *
  * <p>Every meter carries the tags {@code run} and {@code model}, and all but {@code
- * spherometer.run.info} are registered when the metrics are made: gauges read NaN until the first
- * measurement, counters 0. All gauges read one immutable {@link Measurement}, so a scrape never
- * sees half of one. {@link #close} removes them.
+ * spherometer.run.info} and the dead neurons of single layers, of which there are 100 at most, are
+ * registered when the metrics are made: gauges read NaN until the first measurement, counters 0.
+ * All gauges read one immutable {@link Measurement}, so a scrape never sees half of one. {@link
+ * #close} removes them.
  */
 public final class CurvatureMetrics implements MeasurementSink {
 
+  /** A label is no place for thousands of values. */
+  private static final int MOST_LAYERS = 100;
+
   private final RunMeters meters;
+  private final Set<String> layers = new HashSet<>();
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Timer timer;
   private final Counter products;
@@ -51,6 +60,7 @@ public final class CurvatureMetrics implements MeasurementSink {
     meters = new RunMeters(registry, run, model);
     registerEigenvalues(topK);
     registerTraceAndLosses();
+    deadNeuronsGauge("all", m -> m.deadNeurons().fraction());
     registerGradient();
     registerStability();
     registerProgress();
@@ -103,6 +113,7 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void accept(Measurement measurement) {
+    registerNewLayers(measurement.deadNeurons());
     latest = measurement;
     timer.record(measurement.duration());
     products.increment(measurement.products());
@@ -165,6 +176,32 @@ public final class CurvatureMetrics implements MeasurementSink {
         "Loss of the measured batch as it was trained on",
         Measurement::trainingLoss);
     gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
+  }
+
+  /** The layers are known when they have run. */
+  private void registerNewLayers(DeadNeuronReport report) {
+    for (LayerActivity layer : report.layers()) {
+      if (layers.size() < MOST_LAYERS && layers.add(layer.name())) {
+        deadNeuronsGauge(layer.name(), m -> fraction(m, layer.name()));
+      }
+    }
+  }
+
+  private void deadNeuronsGauge(String layer, ToDoubleFunction<Measurement> fraction) {
+    gauge(
+        "spherometer.dead.neurons.ratio",
+        "Share of units whose mean absolute activation is below the threshold",
+        fraction,
+        "layer",
+        layer);
+  }
+
+  private static double fraction(Measurement measurement, String layer) {
+    return measurement.deadNeurons().layers().stream()
+        .filter(activity -> activity.name().equals(layer))
+        .mapToDouble(LayerActivity::fraction)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private void registerGradient() {
