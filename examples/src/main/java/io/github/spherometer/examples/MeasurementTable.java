@@ -12,37 +12,35 @@ import java.util.Locale;
 final class MeasurementTable implements MeasurementSink {
 
   /** As many as the edge of stability and its neighbours take; the metrics have all. */
-  private static final int SHOWN = 3;
+  private static final int SHOWN = 2;
 
   private final PrintStream out;
   private final String thresholdName;
-  private final double threshold;
 
   /**
-   * @param learningRate of SGD
    * @param momentum of SGD; its edge of stability is 2(1+m)/lr, that of plain SGD 2/lr
    */
-  MeasurementTable(PrintStream out, double learningRate, double momentum) {
+  MeasurementTable(PrintStream out, double momentum) {
     this.out = out;
     thresholdName = momentum == 0 ? "2/lr" : "2(1+m)/lr";
-    threshold = 2 * (1 + momentum) / learningRate;
   }
 
   @Override
   public void started(RunDescription run) {
     println("%s with %,d parameters, %s".formatted(run.model(), run.parameters(), run.loss()));
     println(
-        "%7s %9s %9s %9s %9s %9s %9s %8s %9s %8s %7s"
+        "%7s %9s %9s %9s %9s %9s %9s %8s %8s %6s %8s %7s"
             .formatted(
                 "batch",
                 "loss",
                 "l1",
                 "l2",
-                "l3",
                 "+-",
                 thresholdName,
+                "g'Hg/g'g",
                 "trace",
                 "+-",
+                "dead",
                 "products",
                 "ms"));
   }
@@ -52,16 +50,17 @@ final class MeasurementTable implements MeasurementSink {
     println(
         String.format(
             Locale.ROOT,
-            "%7d %9.5f %9.3f %9.3f %9.3f %9.3f %9.2f %8.2f %9.2f %8d %7.1f%s",
+            "%7d %9.5f %9.3f %9.3f %9.3f %9.2f %9.3f %8.2f %8.2f %6.3f %8d %7.1f%s",
             m.batch(),
             m.probeLoss(),
             shown(m, 0).value(),
             shown(m, 1).value(),
-            shown(m, 2).value(),
             largestResidual(m),
-            threshold,
+            m.hyperparameters().fullBatchThreshold(),
+            m.gradient().sharpness().value(),
             m.trace().trace(),
             m.trace().standardError(),
+            m.deadNeurons().fraction(),
             m.products(),
             m.duration().toNanos() / 1e6,
             m.converged() ? "" : "  not converged"));

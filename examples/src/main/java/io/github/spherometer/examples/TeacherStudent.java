@@ -141,7 +141,7 @@ final class TeacherStudent implements Callable<Integer> {
               .probeData(ProbeData.of(task.inputs(), task.labels()))
               .everyBatches(every)
               .topK(topK)
-              .sink(new MeasurementTable(System.out, learningRate, momentum))
+              .sink(new MeasurementTable(System.out, momentum))
               .build();
 
       DefaultTrainingConfig config =

@@ -18,7 +18,19 @@ import org.junit.jupiter.api.Test;
 class TeacherStudentTest {
 
   private static final List<String> COLUMNS =
-      List.of("batch", "loss", "l1", "l2", "l3", "+-", "2/lr", "trace", "+-", "products", "ms");
+      List.of(
+          "batch",
+          "loss",
+          "l1",
+          "l2",
+          "+-",
+          "2/lr",
+          "g'Hg/g'g",
+          "trace",
+          "+-",
+          "dead",
+          "products",
+          "ms");
 
   @Test
   void metricsChangeWhileTheProgramTrains() throws Exception {
@@ -51,6 +63,8 @@ class TeacherStudentTest {
     assertThat(settled).allSatisfy(ratio -> assertThat(ratio).isBetween(0.75, 1.25));
     assertThat(settled.stream().mapToDouble(ratio -> ratio).average().orElseThrow())
         .isBetween(0.9, 1.1);
+    assertThat(lines.subList(10, 17))
+        .allSatisfy(line -> assertThat(column(line, "dead")).isBetween(0.005, 0.1));
   }
 
   private static List<List<String>> table(String output) {
