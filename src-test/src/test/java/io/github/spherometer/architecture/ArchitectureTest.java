@@ -35,6 +35,8 @@ import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
+import io.github.spherometer.listener.log.JsonLinesSink;
+import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
@@ -81,6 +83,8 @@ class ArchitectureTest {
           ProbeData.class,
           FailureReason.class,
           Measurement.class,
+          JsonLinesSink.class,
+          MeasurementLog.class,
           MeasurementSink.class,
           RunDescription.class,
           TrainingProgress.class,
