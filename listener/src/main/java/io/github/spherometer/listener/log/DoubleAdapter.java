@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.log;
 
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -33,7 +33,7 @@ final class DoubleAdapter extends TypeAdapter<Double> {
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
       default ->
-          throw new JsonSyntaxException(
+          throw new JsonParseException(
               "%s is \"%s\", must be a number, \"NaN\", \"Infinity\" or \"-Infinity\""
                   .formatted(path, text));
     };

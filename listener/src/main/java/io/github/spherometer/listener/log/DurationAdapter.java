@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.log;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -30,7 +30,7 @@ final class DurationAdapter extends TypeAdapter<Duration> {
     try {
       return Duration.parse("PT" + seconds + "S");
     } catch (DateTimeException e) {
-      throw new JsonSyntaxException(
+      throw new JsonParseException(
           "%s is %s, must be seconds with at most nine decimals".formatted(path, seconds), e);
     }
   }

@@ -2,10 +2,13 @@ package io.github.spherometer.listener.log;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -83,6 +86,7 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
   private static final class Reader {
 
     private final Gson gson = Json.gson();
+    private final TypeAdapter<Line> adapter = gson.getAdapter(Line.class);
     private final Path file;
     private final List<Run> runs = new ArrayList<>();
     private final Map<String, Run> latest = new HashMap<>();
@@ -106,12 +110,22 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
     private Line parse(byte[] bytes) {
       try {
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        return Objects.requireNonNullElse(gson.fromJson(text, Line.class), Line.NOTHING);
+        return parse(gson.newJsonReader(new StringReader(text)));
       } catch (CharacterCodingException e) {
         throw broken("it is not UTF-8", e);
+      } catch (IOException e) {
+        throw broken("it is not JSON", e);
+      } catch (IllegalStateException e) {
+        throw broken("it is no object", e);
       } catch (JsonParseException e) {
         throw broken(String.valueOf(e.getMessage()), e);
       }
+    }
+
+    private Line parse(JsonReader json) throws IOException {
+      Line line = adapter.read(json);
+      json.peek(); // throws if something follows
+      return Objects.requireNonNullElse(line, Line.NOTHING);
     }
 
     private void add(Line line) {
@@ -134,7 +148,8 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
 
     private IllegalArgumentException broken(String reason, @Nullable Exception cause) {
       return new IllegalArgumentException(
-          "%s line %d is not of a measurement log: %s".formatted(file, number, reason), cause);
+          "%s line %d is not a line of a measurement log: %s".formatted(file, number, reason),
+          cause);
     }
 
     MeasurementLog log() {

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.log;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonSyntaxException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
@@ -125,19 +126,30 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
       if (component == null) {
         in.skipValue();
       } else {
-        values[component.index()] = unmodifiable(component.adapter().read(in), in);
+        values[component.index()] = read(component, in, path);
       }
     }
     in.endObject();
     return complete(values, path);
   }
 
-  private static @Nullable Object unmodifiable(@Nullable Object value, JsonReader in) {
-    if (!(value instanceof List<?> list)) {
-      return value;
+  private static @Nullable Object read(Component component, JsonReader in, String path)
+      throws IOException {
+    String name = path + "." + component.name();
+    try {
+      Object value = component.adapter().read(in);
+      return value instanceof List<?> list ? unmodifiable(list, name) : value;
+    } catch (IllegalStateException | NumberFormatException | JsonSyntaxException e) {
+      throw new JsonParseException(
+          "%s is not of type %s"
+              .formatted(name, component.component().getGenericType().getTypeName()),
+          e);
     }
+  }
+
+  private static List<?> unmodifiable(List<?> list, String name) {
     if (list.stream().anyMatch(Objects::isNull)) {
-      throw new JsonParseException(in.getPreviousPath() + " has a null element");
+      throw new JsonParseException(name + " has a null element");
     }
     return List.copyOf(list);
   }

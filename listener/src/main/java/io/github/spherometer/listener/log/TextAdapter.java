@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.log;
 
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -34,7 +34,7 @@ final class TextAdapter<T> extends TypeAdapter<T> {
     try {
       return parser.apply(text);
     } catch (RuntimeException e) {
-      throw new JsonSyntaxException("%s is \"%s\", must be %s".formatted(path, text, allowed), e);
+      throw new JsonParseException("%s is \"%s\", must be %s".formatted(path, text, allowed), e);
     }
   }
 }
