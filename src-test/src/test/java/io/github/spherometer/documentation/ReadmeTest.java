@@ -44,7 +44,7 @@ class ReadmeTest {
   static Stream<String> snippets() throws IOException {
     List<String> snippets =
         JAVA.matcher(readme()).results().map((MatchResult found) -> found.group(1)).toList();
-    assertThat(snippets).hasSize(2);
+    assertThat(snippets).hasSize(3);
     return snippets.stream();
   }
 

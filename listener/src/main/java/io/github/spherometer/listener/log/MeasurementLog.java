@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import java.io.BufferedReader;
@@ -124,7 +125,9 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
 
     private Line parse(JsonReader json) throws IOException {
       Line line = adapter.read(json);
-      json.peek(); // throws if something follows
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw new IOException("something follows the object");
+      }
       return Objects.requireNonNullElse(line, Line.NOTHING);
     }
 
