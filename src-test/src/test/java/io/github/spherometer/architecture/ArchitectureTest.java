@@ -44,6 +44,7 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.metrics.PrometheusPush;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.github.spherometer", importOptions = DoNotIncludeTests.class)
@@ -90,6 +91,7 @@ class ArchitectureTest {
           TrainingProgress.class,
           CurvatureMetrics.class,
           PrometheusEndpoint.class,
+          PrometheusPush.class,
           Main.class);
 
   @ArchTest
@@ -105,11 +107,12 @@ class ArchitectureTest {
           .haveFullyQualifiedName("ai.djl.training.Trainer");
 
   @ArchTest
-  static final ArchRule listenerKnowsPrometheusOnlyInTheEndpoint =
+  static final ArchRule listenerKnowsPrometheusOnlyInTheExporters =
       noClasses()
           .that()
           .resideInAPackage(LISTENER)
           .and(isNot(PrometheusEndpoint.class))
+          .and(isNot(PrometheusPush.class))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
