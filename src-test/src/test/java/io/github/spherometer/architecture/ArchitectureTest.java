@@ -119,6 +119,17 @@ class ArchitectureTest {
               "io.prometheus..", "io.micrometer.prometheusmetrics..", "com.sun.net.httpserver..");
 
   @ArchTest
+  static final ArchRule listenerKnowsJsonOnlyInTheLog =
+      noClasses()
+          .that()
+          .resideInAPackage(LISTENER)
+          .and()
+          .resideOutsideOfPackage("io.github.spherometer.listener.log")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.gson..");
+
+  @ArchTest
   static final ArchRule listenerKnowsNoEngine =
       noClasses()
           .that()

@@ -10,6 +10,7 @@ import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.metrics.PrometheusPush;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -77,6 +78,17 @@ class ReadmeTest {
     assertThat(options).hasSize(13);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
+  }
+
+  @Test
+  void everyOptionOfThePushIsInTheTable() throws IOException {
+    List<String> rows =
+        Arrays.stream(PrometheusPush.Builder.class.getDeclaredMethods())
+            .filter(method -> method.getReturnType() == PrometheusPush.Builder.class)
+            .map(method -> "| `%s(".formatted(method.getName()))
+            .toList();
+    assertThat(rows).hasSize(4);
+    assertThat(readme()).contains(rows);
   }
 
   @ParameterizedTest
