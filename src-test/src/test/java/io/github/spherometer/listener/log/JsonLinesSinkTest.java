@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,7 @@ class JsonLinesSinkTest {
     assertThat(log.measurements()).isEqualTo(training.measurements());
     assertThat(log.unfinishedLines()).isEmpty();
     assertThat(Files.readAllLines(file)).hasSize(5);
+    assertThat(training.trajectory()).isEqualTo(new SmallTraining().epochs(3).run());
   }
 
   @Test
@@ -98,6 +101,27 @@ class JsonLinesSinkTest {
         .containsExactly(
             tuple("a", List.of(training.measurements().get(0), training.measurements().get(2))),
             tuple("b", List.of(training.measurements().get(1))));
+  }
+
+  @Test
+  void noLineIsLostAmongSinksOfSeveralThreads() throws Exception {
+    Training training = train("r");
+    List<Measurement> many = Collections.nCopies(500, training.measurements().get(0));
+    List<Thread> threads =
+        Stream.of("a", "b", "c", "d")
+            .map(name -> new Training(named(name, training.run()), many, ""))
+            .map(run -> new Thread(() -> appendTo(file, run)))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    MeasurementLog log = MeasurementLog.read(file);
+    assertThat(log.unfinishedLines()).isEmpty();
+    assertThat(log.runs())
+        .extracting(MeasurementLog.Run::name)
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(log.runs()).allSatisfy(run -> assertThat(run.measurements()).isEqualTo(many));
   }
 
   @Test
