@@ -26,6 +26,7 @@ public record ChildProcess(int exitCode, String output) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Doffline=true");
+    command.add("-Dai.djl.pytorch.num_threads=1");
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));
     command.add(program.getName());
