@@ -43,6 +43,8 @@ import io.github.spherometer.estimators.djl.UnseenBlock;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
+import io.github.spherometer.listener.log.JsonLinesSink;
+import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
@@ -53,6 +55,7 @@ import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measurement.UpdateRule;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.metrics.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.listener.schedule.TrainingMoment;
 import java.util.Set;
@@ -104,6 +107,8 @@ class ArchitectureTest {
           GradientMeasurement.class,
           Hyperparameters.class,
           Measurement.class,
+          JsonLinesSink.class,
+          MeasurementLog.class,
           MeasurementSink.class,
           RunDescription.class,
           TrainingProgress.class,
@@ -112,6 +117,7 @@ class ArchitectureTest {
           PrometheusEndpoint.class,
           Schedule.class,
           TrainingMoment.class,
+          PrometheusPush.class,
           Main.class);
 
   @ArchTest
@@ -127,15 +133,27 @@ class ArchitectureTest {
           .haveFullyQualifiedName("ai.djl.training.Trainer");
 
   @ArchTest
-  static final ArchRule listenerKnowsPrometheusOnlyInTheEndpoint =
+  static final ArchRule listenerKnowsPrometheusOnlyInTheExporters =
       noClasses()
           .that()
           .resideInAPackage(LISTENER)
           .and(isNot(PrometheusEndpoint.class))
+          .and(isNot(PrometheusPush.class))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.prometheus..", "io.micrometer.prometheusmetrics..", "com.sun.net.httpserver..");
+
+  @ArchTest
+  static final ArchRule listenerKnowsJsonOnlyInTheLog =
+      noClasses()
+          .that()
+          .resideInAPackage(LISTENER)
+          .and()
+          .resideOutsideOfPackage("io.github.spherometer.listener.log")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.gson..");
 
   @ArchTest
   static final ArchRule listenerKnowsNoEngine =

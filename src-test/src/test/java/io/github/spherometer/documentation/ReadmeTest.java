@@ -11,6 +11,7 @@ import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.metrics.PrometheusPush;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -45,7 +46,7 @@ class ReadmeTest {
   static Stream<String> snippets() throws IOException {
     List<String> snippets =
         JAVA.matcher(readme()).results().map((MatchResult found) -> found.group(1)).toList();
-    assertThat(snippets).hasSize(2);
+    assertThat(snippets).hasSize(3);
     return snippets.stream();
   }
 
@@ -78,6 +79,17 @@ class ReadmeTest {
     assertThat(options).hasSize(19);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
+  }
+
+  @Test
+  void everyOptionOfThePushIsInTheTable() throws IOException {
+    List<String> rows =
+        Arrays.stream(PrometheusPush.Builder.class.getDeclaredMethods())
+            .filter(method -> method.getReturnType() == PrometheusPush.Builder.class)
+            .map(method -> "| `%s(".formatted(method.getName()))
+            .toList();
+    assertThat(rows).hasSize(4);
+    assertThat(readme()).contains(rows);
   }
 
   @ParameterizedTest

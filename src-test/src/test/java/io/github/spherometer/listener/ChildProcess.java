@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,24 +13,25 @@ import java.util.List;
  * @param exitCode 0 if it ended well
  * @param output everything it printed
  */
-record ChildProcess(int exitCode, String output) {
+public record ChildProcess(int exitCode, String output) {
 
   /** The class path of this process. */
-  static List<String> classPath() {
+  public static List<String> classPath() {
     return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
   }
 
-  static ChildProcess run(Class<?> program, List<String> classPath)
+  /** Runs a program to its end. */
+  public static ChildProcess run(Class<?> program, List<String> classPath, String... arguments)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Doffline=true",
-                "-cp",
-                String.join(File.pathSeparator, classPath),
-                program.getName())
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Doffline=true");
+    command.add("-Dai.djl.pytorch.num_threads=1");
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new ChildProcess(process.waitFor(), output);
   }

@@ -9,8 +9,10 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -108,6 +110,22 @@ class FailureTest {
   }
 
   @Test
+  void theTimeOfASlowSinkIsTheTrainingsAndNothingElseChanges() throws Exception {
+    Log log = new Log();
+    SlowSink slow = new SlowSink();
+    CurvatureListener listener =
+        CurvatureListener.builder().everyBatches(16).sink(slow).sink(log).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).hasSize(5);
+    assertThat(slow.progress.measuring())
+        .isEqualTo(
+            log.measurements.stream()
+                .map(Measurement::duration)
+                .reduce(Duration.ZERO, Duration::plus));
+    assertThat(slow.progress.training()).isGreaterThan(SlowSink.DELAY.multipliedBy(4));
+  }
+
+  @Test
   void dropoutInTrainModeIsRefusedBecauseItWouldChangeTheTraining() throws Exception {
     Log log = new Log();
     CurvatureListener listener = everyBatch(log).trainMode(true).build();
@@ -164,6 +182,26 @@ class FailureTest {
     @Override
     public void failed(FailureReason reason) {
       throw new IllegalStateException("injected too");
+    }
+  }
+
+  private static final class SlowSink implements MeasurementSink {
+
+    private static final Duration DELAY = Duration.ofMillis(50);
+    private TrainingProgress progress = new TrainingProgress(0, 0, Duration.ZERO, Duration.ZERO);
+
+    @Override
+    public void accept(Measurement measurement) {
+      try {
+        Thread.sleep(DELAY.toMillis());
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void progressed(TrainingProgress latest) {
+      progress = latest;
     }
   }
 
