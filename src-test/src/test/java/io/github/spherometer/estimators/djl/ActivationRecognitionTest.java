@@ -94,7 +94,7 @@ class ActivationRecognitionTest {
         Named.of("logarithm of softmax", lambda(x -> x.logSoftmax(-1))),
         Named.of("normalisation", lambda(x -> x.div(x.norm()))),
         Named.of("centred batch", lambda(x -> x.sub(x.mean(new int[] {0}, true)).abs())),
-        Named.of("scaled batch", lambda(x -> x.div(x.abs().max(new int[] {0}, true)))),
+        Named.of("scaled batch", lambda(x -> x.div(x.abs().max(new int[] {0}, true).add(1)))),
         Named.of("running sum", lambda(x -> x.cumSum(1).abs())),
         Named.of("reversed", lambda(x -> x.flip(3).abs())),
         Named.of("swapped", lambda(x -> x.transpose(0, 1, 3, 2).abs())),
