@@ -83,10 +83,9 @@ final class ActivationWalk {
       branches.add(forward(child.getValue(), BlockPaths.child(path, child.getKey()), inputs));
     }
     NDList joined = joined(branches);
-    boolean single = joined.size() == branches.size();
     Function<List<NDList>, NDList> function = ParallelFunction.of(block);
     NDList outputs = kept(() -> function.apply(branches));
-    if (single && isActivation(joined, outputs, list -> function.apply(lists(list)))) {
+    if (isActivation(joined, outputs, list -> function.apply(lists(list)))) {
       recorded(block, path, outputs);
     }
     joined.close();

@@ -2,7 +2,6 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -45,8 +44,9 @@ import java.util.function.Predicate;
  *
  * <p>Measuring runs one forward pass in eval mode, without gradients, on the parameters as they
  * are, and frees all it made. It leaves the block, its parameters and gradients, and the engine's
- * random generator as they were, unless a function or a hand-written block itself keeps something
- * or draws random numbers in eval mode.
+ * random generator as they were, unless a function or a hand-written block draws random numbers in
+ * eval mode. Arrays that such a block makes in this pass and keeps for later are freed with the
+ * rest: measure once it has run in the training.
  */
 public final class DeadNeurons {
 
@@ -132,9 +132,6 @@ public final class DeadNeurons {
           named.getValue().isInitialized(),
           "parameter %s is uninitialised, must be initialised before measuring"
               .formatted(named.getKey()));
-      NDArray array = named.getValue().getArray();
-      EngineSupport.requirePyTorch(
-          "the engine of parameter " + named.getKey(), array.getManager().getEngine());
     }
   }
 

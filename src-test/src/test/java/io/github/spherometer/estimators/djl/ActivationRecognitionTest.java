@@ -94,6 +94,7 @@ class ActivationRecognitionTest {
         Named.of("logarithm of softmax", lambda(x -> x.logSoftmax(-1))),
         Named.of("normalisation", lambda(x -> x.div(x.norm()))),
         Named.of("centred batch", lambda(x -> x.sub(x.mean(new int[] {0}, true)).abs())),
+        Named.of("scaled batch", lambda(x -> x.div(x.abs().max(new int[] {0}, true).add(1)))),
         Named.of("running sum", lambda(x -> x.cumSum(1).abs())),
         Named.of("reversed", lambda(x -> x.flip(3).abs())),
         Named.of("swapped", lambda(x -> x.transpose(0, 1, 3, 2).abs())),
@@ -127,6 +128,12 @@ class ActivationRecognitionTest {
   void otherFunctionsOfNumbersAboveZeroAreNot(Block other) {
     Block net = initialised(other, DataType.FLOAT32);
     assertThat(measure(net, gaussian(IMAGES.getShape()).abs()).layers()).isEmpty();
+  }
+
+  @Test
+  void functionsOfWholeNumbersAreNot() {
+    NDArray words = gaussian(5, 4).mul(10).toType(DataType.INT32, false);
+    assertThat(measure(lambda(x -> x.maximum(1)), words).layers()).isEmpty();
   }
 
   @Test

@@ -162,11 +162,13 @@ class DeadNeuronsTest {
   }
 
   @Test
-  void smallMeansOfHalfPrecisionAreNotRoundedToNothing() {
+  void meansOfHalfPrecisionAreNotRoundedToHalfPrecision() {
     Block net = new SequentialBlock().add(Activation::relu);
-    NDArray data = manager.full(new Shape(3, 2), 1e-7f).toType(DataType.FLOAT16, false);
-    assertThat(dead(net, data, 1e-7)).isZero();
-    assertThat(dead(net, data, 1.4e-7)).isEqualTo(2);
+    float step = 0x1p-20f;
+    float[] samples = {1049 * step, 1049 * step, 1048 * step};
+    NDArray data = manager.create(samples, new Shape(3, 1)).toType(DataType.FLOAT16, false);
+    assertThat(dead(net, data, 1048.6 * step)).isZero();
+    assertThat(dead(net, data, 1048.7 * step)).isEqualTo(1);
   }
 
   @Test
