@@ -7,11 +7,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,14 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry;
   private final HTTPServer server;
+  private final ScrapeWatch watch;
   private final URI uri;
 
-  private PrometheusEndpoint(PrometheusMeterRegistry registry, HTTPServer server, URI uri) {
+  private PrometheusEndpoint(
+      PrometheusMeterRegistry registry, HTTPServer server, ScrapeWatch watch, URI uri) {
     this.registry = registry;
     this.server = server;
+    this.watch = watch;
     this.uri = uri;
   }
 
@@ -77,10 +83,26 @@ public final class PrometheusEndpoint implements AutoCloseable {
     return uri;
   }
 
+  /**
+   * Waits until the page has been scraped once more, so that the last values of a short training
+   * are not lost. To be called when the training is over, and before the listener is closed, which
+   * takes its meters away.
+   *
+   * @param most how long to wait, such as two scrape intervals; not negative
+   * @return whether it was scraped
+   * @throws IllegalArgumentException if the time is negative
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public boolean awaitScrape(Duration most) throws InterruptedException {
+    Preconditions.checkArgument(!most.isNegative(), "most is " + most + ", must not be negative");
+    return watch.await(most);
+  }
+
   /** Stops serving and closes the registry. */
   @Override
   public void close() {
     server.close();
+    watch.shutdownNow();
     registry.close();
   }
 
@@ -153,8 +175,10 @@ public final class PrometheusEndpoint implements AutoCloseable {
     public PrometheusEndpoint start() {
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       InetAddress address = address();
-      HTTPServer server = serve(registry, address);
-      return new PrometheusEndpoint(registry, server, uri(address, server.getPort()));
+      ScrapeWatch watch = new ScrapeWatch();
+      registry.getPrometheusRegistry().register(collected(watch));
+      HTTPServer server = serve(registry, address, watch);
+      return new PrometheusEndpoint(registry, server, watch, uri(address, server.getPort()));
     }
 
     private InetAddress address() {
@@ -166,11 +190,21 @@ public final class PrometheusEndpoint implements AutoCloseable {
       }
     }
 
-    private HTTPServer serve(PrometheusMeterRegistry registry, InetAddress address) {
+    /** Adds nothing to the page, but knows when it is made. */
+    private static MultiCollector collected(ScrapeWatch watch) {
+      return () -> {
+        watch.collecting();
+        return new MetricSnapshots();
+      };
+    }
+
+    private HTTPServer serve(
+        PrometheusMeterRegistry registry, InetAddress address, ScrapeWatch watch) {
       HTTPServer.Builder server =
           HTTPServer.builder()
               .inetAddress(address)
               .port(port)
+              .executorService(watch)
               .registry(registry.getPrometheusRegistry());
       if (authenticator != null) {
         server.authenticator(authenticator);

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,6 +40,54 @@ class PrometheusEndpointTest {
       assertThat(endpoint.uri().getHost()).isEqualTo("127.0.0.1");
       assertThat(endpoint.uri().getPort()).isPositive();
       assertThat(get(endpoint.uri()).body()).contains("apples_total 3.0");
+    }
+  }
+
+  @Test
+  void waitsForAScrapeThatComesAfterwards() throws Exception {
+    CompletableFuture<String> scrape;
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      endpoint.registry().counter("apples").increment();
+      get(endpoint.uri());
+      assertThat(endpoint.awaitScrape(Duration.ofMillis(50))).isFalse();
+
+      URI uri = endpoint.uri();
+      scrape = CompletableFuture.supplyAsync(() -> scrapeLater(uri));
+
+      assertThat(endpoint.awaitScrape(Duration.ofSeconds(30))).isTrue();
+    }
+    assertThat(scrape.get()).contains("apples_total 1.0");
+  }
+
+  private static String scrapeLater(URI uri) {
+    try {
+      Thread.sleep(200);
+      return get(uri).body();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void requestsForOtherPagesAreNoScrapes() throws Exception {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      CompletableFuture<Boolean> scraped =
+          CompletableFuture.supplyAsync(() -> await(endpoint, Duration.ofSeconds(1)));
+      while (!scraped.isDone()) {
+        get(endpoint.uri().resolve("/-/healthy"));
+      }
+      assertThat(scraped.get()).isFalse();
+      assertThatThrownBy(() -> endpoint.awaitScrape(Duration.ofMillis(-1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("most is PT-0.001S, must not be negative");
+    }
+  }
+
+  private static boolean await(PrometheusEndpoint endpoint, Duration most) {
+    try {
+      return endpoint.awaitScrape(most);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
