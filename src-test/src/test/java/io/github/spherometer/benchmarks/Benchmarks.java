@@ -26,7 +26,12 @@ final class Benchmarks {
 
   /** Memory first: later it would be what others have given back. */
   private static final List<Section> SECTIONS =
-      List.of(new MemorySection(), new CostSection(), new ProductsSection(), new ProbesSection());
+      List.of(
+          new MemorySection(),
+          new CostSection(),
+          new ProductsSection(),
+          new ProbesSection(),
+          new OverheadSection());
 
   private Benchmarks() {}
 

@@ -42,6 +42,10 @@ record Workload(
     return resNet("ResNet-18 at 3x32x32, batch 32, " + mode + " mode", 18, 32, trainMode);
   }
 
+  static Workload resNet18OfLargeBatches() {
+    return resNet("ResNet-18 at 3x32x32, batch 128", 18, 128, true);
+  }
+
   static Workload resNet50() {
     return resNet("ResNet-50 at 3x32x32, 25 million parameters, batch 8", 50, 8, false);
   }
