@@ -25,6 +25,7 @@ public record ChildProcess(int exitCode, String output) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
     command.add("-Doffline=true");
     command.add("-Dai.djl.pytorch.num_threads=1");
     command.add("-cp");
