@@ -51,6 +51,19 @@ final class Ranges {
     }
   }
 
+  /** A number greater than 0 and at most 1. */
+  static final class Overhead implements ITypeConverter<Double> {
+
+    @Override
+    public Double convert(String value) {
+      double number = parse(value);
+      if (number > 0 && number <= 1) {
+        return number;
+      }
+      throw new TypeConversionException("is " + value + ", must be greater than 0 and at most 1");
+    }
+  }
+
   private static double parse(String value) {
     try {
       return Double.parseDouble(value);

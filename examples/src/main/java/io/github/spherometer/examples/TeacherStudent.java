@@ -13,11 +13,14 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.schedule.Schedule;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     sortOptions = false)
 final class TeacherStudent implements Callable<Integer> {
+
+  private static final int DENSITY_STEPS = 32;
 
   @Option(
       names = "--learning-rate",
@@ -90,6 +95,18 @@ final class TeacherStudent implements Callable<Integer> {
   private int every;
 
   @Option(
+      names = "--overhead",
+      paramLabel = "F",
+      converter = Ranges.Overhead.class,
+      description = "most time spent measuring / time spent training (default: no limit)")
+  private @Nullable Double overhead;
+
+  @Option(
+      names = "--density",
+      description = "also sample the density of the whole spectrum, for 32 products more")
+  private boolean density;
+
+  @Option(
       names = "--top-k",
       paramLabel = "K",
       defaultValue = "5",
@@ -135,13 +152,10 @@ final class TeacherStudent implements Callable<Integer> {
               .build();
 
       CurvatureListener curvature =
-          CurvatureListener.builder()
+          listener()
               .registry(endpoint.registry())
               .optimizer(sgd)
               .probeData(ProbeData.of(task.inputs(), task.labels()))
-              .everyBatches(every)
-              .topK(topK)
-              .sink(new MeasurementTable(System.out, momentum))
               .build();
 
       DefaultTrainingConfig config =
@@ -157,5 +171,17 @@ final class TeacherStudent implements Callable<Integer> {
         EasyTrain.fit(trainer, epochs, task.dataset(batchSize), null);
       }
     }
+  }
+
+  private CurvatureListener.Builder listener() {
+    Schedule schedule = Schedule.everyBatches(every);
+    CurvatureListener.Builder listener =
+        CurvatureListener.builder()
+            .schedule(overhead == null ? schedule : schedule.within(overhead))
+            .topK(topK)
+            .sink(new MeasurementTable(System.out, momentum));
+    return density
+        ? listener.density(SpectralDensity.builder().starts(1).steps(DENSITY_STEPS).build())
+        : listener;
   }
 }

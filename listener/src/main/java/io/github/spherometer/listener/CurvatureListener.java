@@ -7,6 +7,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.measurement.Hyperparameters;
@@ -165,6 +166,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
         trainer -> Hyperparameters.unknown();
     private Function<Trainer, Optional<NDArray>> preconditioner = trainer -> Optional.empty();
     private Optional<DeadNeurons> deadNeurons = Optional.of(DeadNeurons.builder().build());
+    private Optional<SpectralDensity> density = Optional.empty();
     private Schedule gradientSchedule = moment -> false;
     private @Nullable MeterRegistry registry;
     private final List<MeasurementSink> sinks = new ArrayList<>();
@@ -383,6 +385,19 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
+     * Samples the density of the whole spectrum at every measurement. Its starts times its steps
+     * are products on top of the {@link #budget}: {@code
+     * SpectralDensity.builder().starts(1).steps(32).build()} takes 32. Default: no density.
+     *
+     * @param density the estimator
+     * @return this
+     */
+    public Builder density(SpectralDensity density) {
+      this.density = Optional.of(density);
+      return this;
+    }
+
+    /**
      * Publishes to a registry, see {@link CurvatureMetrics}.
      *
      * @param registry any Micrometer registry
@@ -427,6 +442,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               hyperparameters,
               preconditioner,
               deadNeurons,
+              density,
               registry,
               List.copyOf(sinks)));
     }

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
+import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
@@ -36,7 +37,8 @@ final class Measurer {
       int furtherProducts,
       DeadNeuronReport deadNeurons,
       Spectrum spectrum,
-      TraceEstimate trace) {}
+      TraceEstimate trace,
+      Optional<Density> density) {}
 
   private static final RayleighQuotient UNKNOWN =
       new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
@@ -63,7 +65,6 @@ final class Measurer {
   }
 
   Findings measure(Trainer trainer, BatchData batch) {
-    requireLiveParameters(trainer);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       double trainingLoss = trainingLoss(trainer.getLoss(), batch);
@@ -72,7 +73,8 @@ final class Measurer {
       try (LossSurface surface = surface(trainer, samples);
           KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
         Spectrum spectrum = krylov.spectrum();
-        TraceEstimate trace = trace(krylov, settings.budget() - spectrum.products());
+        TraceEstimate trace =
+            trace(krylov, surface.groups(), settings.budget() - spectrum.products());
         Gradient gradient = gradient(trainer, current, krylov);
         Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
         return new Findings(
@@ -84,14 +86,14 @@ final class Measurer {
             1 + preconditioned.map(Spectrum::products).orElse(0),
             deadNeurons(trainer, samples),
             spectrum,
-            trace);
+            trace,
+            density(surface));
       }
     }
   }
 
   /** What the gradient of the current batch sees, alone. */
   RayleighQuotient measureGradient(Trainer trainer, BatchData batch) {
-    requireLiveParameters(trainer);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       try (LossSurface surface = surface(trainer, Samples.of(batch.getBatch()))) {
@@ -118,7 +120,12 @@ final class Measurer {
         () ->
             settings
                 .deadNeurons()
-                .map(counter -> counter.measure(trainer.getModel().getBlock(), samples.data()))
+                .map(
+                    counter ->
+                        counter.measure(
+                            trainer.getModel().getBlock(),
+                            samples.data(),
+                            LiveParameters.of(trainer)))
                 .orElse(NO_REPORT),
         NO_REPORT);
   }
@@ -140,16 +147,24 @@ final class Measurer {
 
   private LossSurface surface(Trainer trainer, Samples samples) {
     return LossSurface.builder(trainer.getModel().getBlock(), settings.lossOf(trainer))
+        .parameters(LiveParameters.of(trainer))
         .data(samples.data(), samples.labels())
         .trainMode(settings.trainMode())
         .build();
   }
 
-  private TraceEstimate trace(KrylovDecomposition krylov, int budget) {
+  private TraceEstimate trace(KrylovDecomposition krylov, List<ParameterGroup> layers, int budget) {
     return guard.attempt(
         "the trace was not measured",
-        () -> budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov),
+        () -> budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov, layers),
         NO_TRACE);
+  }
+
+  private Optional<Density> density(LossSurface surface) {
+    return guard.attempt(
+        "the density of the spectrum was not measured",
+        () -> settings.density().map(estimator -> estimator.density(surface.hessian())),
+        Optional.empty());
   }
 
   /** Mean over the devices of the trainer; a hand-written loop may not pass predictions on. */
@@ -161,19 +176,5 @@ final class Measurer {
       sum += value.toType(DataType.FLOAT64, false).getDouble();
     }
     return sum / batch.getLabels().size();
-  }
-
-  /**
-   * A model built on another device than the trainer's holds a copy that training does not move.
-   */
-  private static void requireLiveParameters(Trainer trainer) {
-    Device device = trainer.getDevices()[0];
-    for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
-      if (parameter.isInitialized() && !parameter.getArray().getDevice().equals(device)) {
-        throw new UnsupportedOperationException(
-            "parameter %s was created on %s and is trained on %s; must be created where it is trained"
-                .formatted(parameter.getName(), parameter.getArray().getDevice(), device));
-      }
-    }
   }
 }

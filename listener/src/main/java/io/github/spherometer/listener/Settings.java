@@ -5,6 +5,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
 import io.github.spherometer.estimators.Lanczos;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.listener.measurement.Hyperparameters;
@@ -38,6 +39,7 @@ record Settings(
     Function<Trainer, Hyperparameters> hyperparameters,
     Function<Trainer, Optional<NDArray>> preconditioner,
     Optional<DeadNeurons> deadNeurons,
+    Optional<SpectralDensity> density,
     @Nullable MeterRegistry registry,
     List<MeasurementSink> sinks) {
 

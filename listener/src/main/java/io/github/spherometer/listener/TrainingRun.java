@@ -77,8 +77,9 @@ final class TrainingRun {
     }
   }
 
-  /** Frees the probe data. */
+  /** Says so, and frees the probe data. */
   void end() {
+    tell(MeasurementSink::ended);
     manager.close();
   }
 
@@ -91,6 +92,7 @@ final class TrainingRun {
             LossSurface.countParameters(trainer.getModel().getBlock()),
             settings.lossOf(trainer).getName(),
             settings.optimizer(),
+            settings.schedule().overheadBudget(),
             engine.getEngineName(),
             engine.getVersion(),
             Engine.getDjlVersion());
@@ -148,7 +150,8 @@ final class TrainingRun {
             findings.furtherProducts(),
             findings.deadNeurons(),
             findings.spectrum(),
-            findings.trace());
+            findings.trace(),
+            findings.density());
     tell(sink -> sink.accept(measurement));
     if (!measurement.converged()) {
       guard.report(

@@ -10,25 +10,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the dead units of activations as they come along. It travels through the forward pass as
- * the {@link ParameterStore}, the one thing that reaches every block, and hands out the model's own
- * parameters as they are.
+ * the {@link ParameterStore}, the one thing that reaches every block, and hands out the parameters
+ * as they are.
  */
 final class ActivationRecorder extends ParameterStore {
 
   private final DeadUnits deadUnits;
   private final BlockPaths paths;
   private final ChannelAxes channelAxes;
+  private final Function<Parameter, NDArray> values;
   private final List<LayerActivity> layers = new ArrayList<>();
   private final Map<String, Integer> runs = new HashMap<>();
   private int channelAxis = ChannelAxes.DEFAULT;
   private @Nullable NDArray latest;
 
-  ActivationRecorder(NDManager manager, DeadUnits deadUnits, BlockPaths paths, ChannelAxes axes) {
+  /**
+   * @param values the array of a parameter
+   */
+  ActivationRecorder(
+      NDManager manager,
+      DeadUnits deadUnits,
+      BlockPaths paths,
+      ChannelAxes axes,
+      Function<Parameter, NDArray> values) {
     super(manager, false);
+    this.values = values;
     this.deadUnits = deadUnits;
     this.paths = paths;
     this.channelAxes = axes;
@@ -42,7 +53,7 @@ final class ActivationRecorder extends ParameterStore {
       return null;
     }
     channelAxis = channelAxes.after(parameter, channelAxis);
-    return parameter.getArray();
+    return values.apply(parameter);
   }
 
   void record(ActivationProbe probe, NDList activations) {

@@ -4,14 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A snapshot of a block whose forward pass takes its parameters from a parameter store. */
 record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameters)
     implements ModelSnapshot {
 
-  static BlockSnapshot of(NDManager manager, Block block, boolean trainMode) {
-    return new BlockSnapshot(block, trainMode, ParameterSnapshot.of(manager, block, Map.of()));
+  static BlockSnapshot of(
+      NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
+    return new BlockSnapshot(
+        block, trainMode, ParameterSnapshot.of(manager, block, values, Map.of()));
   }
 
   @Override

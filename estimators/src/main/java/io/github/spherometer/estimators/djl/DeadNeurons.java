@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -11,6 +12,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.util.Pair;
 import ai.djl.util.Preconditions;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -95,33 +97,49 @@ public final class DeadNeurons {
    * @throws NonFiniteActivationException if the mean of an activation is infinite or not a number
    */
   public DeadNeuronReport measure(Block block, NDList data) {
+    return measure(block, data, Parameter::getArray);
+  }
+
+  /**
+   * Counts the dead units of a block whose parameters have their values elsewhere, such as in the
+   * copies on one of several devices.
+   *
+   * @param block as above
+   * @param data as above
+   * @param values gives a parameter's array, of the parameter's shape and data type
+   * @return the counts, and what they do not cover
+   * @throws IllegalArgumentException as above
+   * @throws NonFiniteActivationException as above
+   */
+  public DeadNeuronReport measure(Block block, NDList data, Function<Parameter, NDArray> values) {
     Preconditions.checkArgument(!data.isEmpty(), "data is missing, must hold at least one array");
     SurfaceChecks.checkArrays("data", data);
     checkInitialised(block);
     BlockPaths paths = BlockPaths.of(block);
     List<UnseenBlock> scripts = paths.unseenScripts();
     return scripts.isEmpty()
-        ? GradientMode.off(() -> run(block, data, paths))
+        ? GradientMode.off(() -> run(block, data, values, paths))
         : new DeadNeuronReport(List.of(), scripts);
   }
 
-  private DeadNeuronReport run(Block block, NDList data, BlockPaths paths) {
+  private DeadNeuronReport run(
+      Block block, NDList data, Function<Parameter, NDArray> values, BlockPaths paths) {
     Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
-    try (NDManager manager = engine.newBaseManager(device(block, data));
+    try (NDManager manager = engine.newBaseManager(device(block, data, values));
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       ActivationRecorder recorder =
-          new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block));
+          new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block), values);
       ActivationWalk walk = new ActivationWalk(manager, recorder, activation, automatic);
       walk.forward(block, "", NativeCopies.copies(data, manager));
       return new DeadNeuronReport(recorder.layers(), walk.unseen());
     }
   }
 
-  private static Device device(Block block, NDList data) {
+  private static Device device(Block block, NDList data, Function<Parameter, NDArray> values) {
     return block.getParameters().values().stream()
         .findFirst()
-        .map(Parameter::getArray)
+        .map(values)
         .orElseGet(data::head)
         .getDevice();
   }

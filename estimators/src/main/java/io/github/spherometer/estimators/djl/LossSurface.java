@@ -304,6 +304,7 @@ public final class LossSurface implements AutoCloseable {
     private final Loss loss;
     private final List<Batch> batches = new ArrayList<>();
     private boolean trainMode;
+    private Function<Parameter, NDArray> values = Parameter::getArray;
     private long maxGraphBytes = DEFAULT_GRAPH_BYTES;
 
     private Builder(Block block, Loss loss) {
@@ -345,6 +346,19 @@ public final class LossSurface implements AutoCloseable {
     }
 
     /**
+     * Takes the values of parameters from elsewhere, such as from the copies on one of several
+     * devices. Default: {@link Parameter#getArray}. Those of TorchScript models are always the
+     * model's own.
+     *
+     * @param values gives a parameter's array, of the parameter's shape and data type
+     * @return this
+     */
+    public Builder parameters(Function<Parameter, NDArray> values) {
+      this.values = values;
+      return this;
+    }
+
+    /**
      * Sets the memory for the graphs of several batches. Default 2 GiB. Graphs that do not fit are
      * built anew for every product, one at a time, which makes a product cost about three times as
      * much. The size of a graph is estimated from the arrays of its forward pass; a single batch is
@@ -378,7 +392,7 @@ public final class LossSurface implements AutoCloseable {
       SurfaceChecks.checkBatches(batches);
       SurfaceChecks.checkBlock(block, trainMode);
       SurfaceChecks.checkLoss(loss);
-      Device device = TrainableParameters.of(block).get(0).getArray().getDevice();
+      Device device = values.apply(TrainableParameters.of(block).get(0)).getDevice();
       NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
@@ -390,7 +404,7 @@ public final class LossSurface implements AutoCloseable {
     }
 
     private LossSurface evaluate(NDManager manager) {
-      ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode);
+      ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode, values);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
       BatchMean mean = new BatchMean(manager, model, loss, copies);
       double value = mean.build(maxGraphBytes);

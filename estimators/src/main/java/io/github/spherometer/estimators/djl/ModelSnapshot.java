@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.function.Function;
 
 /**
  * A model at one point of its parameter space, as a function of leaves. Nothing it computes reads
@@ -16,11 +18,13 @@ interface ModelSnapshot {
    *
    * @param manager owns what is made
    * @param block checked by {@link SurfaceChecks}
+   * @param values the array of a parameter
    */
-  static ModelSnapshot of(NDManager manager, Block block, boolean trainMode) {
+  static ModelSnapshot of(
+      NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
     return ModuleCopies.modulesIn(block).isEmpty()
-        ? BlockSnapshot.of(manager, block, trainMode)
-        : ModuleSnapshot.of(manager, block, trainMode);
+        ? BlockSnapshot.of(manager, block, trainMode, values)
+        : ModuleSnapshot.of(manager, block, trainMode, values);
   }
 
   Leaves leaves();

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A snapshot of a block that is a TorchScript module, or a sequence that holds some. The modules
@@ -26,9 +28,10 @@ record ModuleSnapshot(
     Deque<ModuleCopies> spares)
     implements ModelSnapshot {
 
-  static ModuleSnapshot of(NDManager manager, Block block, boolean trainMode) {
+  static ModuleSnapshot of(
+      NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
     ModuleCopies copies = ModuleCopies.of(manager, block, trainMode);
-    ParameterSnapshot parameters = ParameterSnapshot.of(manager, block, copies.arrays());
+    ParameterSnapshot parameters = ParameterSnapshot.of(manager, block, values, copies.arrays());
     BlockSnapshot running = new BlockSnapshot(copies.replacedIn(block), trainMode, parameters);
     return new ModuleSnapshot(manager, block, copies, running, new ArrayDeque<>());
   }

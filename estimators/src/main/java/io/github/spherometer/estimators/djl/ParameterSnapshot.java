@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,18 @@ final class ParameterSnapshot extends ParameterStore {
    * Copies the parameters of a block.
    *
    * @param manager owns the copies
+   * @param values the array of a parameter
    * @param copied arrays that are copies already, by the ids of their parameters
    */
-  static ParameterSnapshot of(NDManager manager, Block block, Map<String, NDArray> copied) {
+  static ParameterSnapshot of(
+      NDManager manager,
+      Block block,
+      Function<Parameter, NDArray> values,
+      Map<String, NDArray> copied) {
     Map<String, NDArray> copies = new HashMap<>(copied);
     for (Parameter parameter : block.getParameters().values()) {
       copies.computeIfAbsent(
-          parameter.getId(), id -> NativeCopies.copy(parameter.getArray(), manager));
+          parameter.getId(), id -> NativeCopies.copy(values.apply(parameter), manager));
     }
     List<String> ids = TrainableParameters.of(block).stream().map(Parameter::getId).toList();
     NDList leaves = new NDList(ids.size());

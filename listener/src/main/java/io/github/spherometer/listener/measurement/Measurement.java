@@ -1,11 +1,13 @@
 package io.github.spherometer.listener.measurement;
 
+import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One measurement of the loss surface during a training.
@@ -26,12 +28,14 @@ import java.time.Instant;
  * @param preconditionedSharpness largest eigenvalue of P^-1/2 H P^-1/2, with H the Hessian of the
  *     probe loss and P the preconditioner of Adam's latest step; NaN for other optimizers and
  *     before the first step
- * @param furtherProducts Hessian-vector products beside those for eigenvalues and trace: for the
- *     gradient and the preconditioned sharpness
+ * @param furtherProducts Hessian-vector products beside those for eigenvalues, trace and density:
+ *     for the gradient and the preconditioned sharpness
  * @param deadNeurons dead units of the activations on the probe data, layer by layer; without
  *     layers where they were not counted
  * @param spectrum top eigenvalues of the Hessian of the probe loss
- * @param trace trace of the same Hessian
+ * @param trace trace of the same Hessian, and of the diagonal block of every layer
+ * @param density density of the whole spectrum of the same Hessian; empty where it was not asked
+ *     for or failed
  */
 public record Measurement(
     long batch,
@@ -48,7 +52,8 @@ public record Measurement(
     int furtherProducts,
     DeadNeuronReport deadNeurons,
     Spectrum spectrum,
-    TraceEstimate trace) {
+    TraceEstimate trace,
+    Optional<Density> density) {
 
   /**
    * Returns the cost.
@@ -56,7 +61,8 @@ public record Measurement(
    * @return all Hessian-vector products used
    */
   public int products() {
-    return spectrum.products() + trace.products() + furtherProducts;
+    int ofDensity = density.map(Density::products).orElse(0);
+    return spectrum.products() + trace.products() + ofDensity + furtherProducts;
   }
 
   /**

@@ -45,6 +45,12 @@ public interface MeasurementSink extends AutoCloseable {
    */
   default void failed(FailureReason reason) {}
 
+  /**
+   * Learns that the training is over: its trainer was closed, the next one attached, or the
+   * listener closed. Comes once, after everything else that is told of a training.
+   */
+  default void ended() {}
+
   /** Gives back what the sink holds. The listener calls it when it is closed. */
   @Override
   default void close() {}

@@ -8,6 +8,8 @@ package io.github.spherometer.listener.measurement;
  * @param parameters number of trainable parameters, a shared one counted once
  * @param loss name of the loss whose curvature is measured
  * @param optimizer class of the optimizer, or "unknown" where the listener was not given it
+ * @param overheadBudget time spent measuring / time spent training that the schedule keeps to; NaN
+ *     if it has no such limit
  * @param engine name of the engine
  * @param engineVersion version of the engine
  * @param djlVersion version of DJL
@@ -18,6 +20,7 @@ public record RunDescription(
     long parameters,
     String loss,
     String optimizer,
+    double overheadBudget,
     String engine,
     String engineVersion,
     String djlVersion) {}

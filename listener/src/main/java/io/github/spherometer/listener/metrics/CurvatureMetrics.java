@@ -1,8 +1,9 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.estimators.GroupTrace;
+import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
@@ -15,11 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +27,24 @@ import org.jspecify.annotations.Nullable;
  * Measurements of one run as meters of a Micrometer registry.
  *
  * <p>Every meter carries the tags {@code run} and {@code model}, and all but {@code
- * spherometer.run.info} and the dead neurons of single layers, of which there are 100 at most, are
- * registered when the metrics are made: gauges read NaN until the first measurement, counters 0.
- * All gauges read one immutable {@link Measurement}, so a scrape never sees half of one. {@link
- * #close} removes them.
+ * spherometer.run.info}, the density and what belongs to single layers, of which there are 100 at
+ * most, are registered when the metrics are made: gauges read NaN until the first measurement,
+ * counters 0. All gauges read one immutable {@link Measurement}, so a scrape never sees half of
+ * one. {@link #close} removes them.
  */
 public final class CurvatureMetrics implements MeasurementSink {
 
-  /** A label is no place for thousands of values. */
-  private static final int MOST_LAYERS = 100;
-
   private final RunMeters meters;
-  private final Set<String> layers = new HashSet<>();
+  private final LayerGauges activations = new LayerGauges(this::registerActivation);
+  private final LayerGauges layers = new LayerGauges(this::registerLayer);
+  private final DensityGauges density;
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Timer timer;
   private final Counter products;
   private volatile @Nullable Measurement latest;
   private volatile @Nullable GradientMeasurement latestGradient;
+  private volatile double overheadBudget = Double.NaN;
+  private volatile boolean active = true;
   private volatile TrainingProgress progress =
       new TrainingProgress(0, 0, Duration.ZERO, Duration.ZERO);
 
@@ -58,6 +59,7 @@ public final class CurvatureMetrics implements MeasurementSink {
    */
   public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
     meters = new RunMeters(registry, run, model);
+    density = new DensityGauges(meters);
     registerEigenvalues(topK);
     registerTraceAndLosses();
     deadNeuronsGauge("all", m -> m.deadNeurons().fraction());
@@ -83,6 +85,7 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void started(RunDescription run) {
+    overheadBudget = run.overheadBudget();
     meters.gauge(
         "spherometer.run.info",
         "What is trained, in labels; always 1",
@@ -113,7 +116,9 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void accept(Measurement measurement) {
-    registerNewLayers(measurement.deadNeurons());
+    activations.see(names(measurement.deadNeurons().layers(), LayerActivity::name));
+    layers.see(names(measurement.trace().groups(), share -> share.group().name()));
+    density.update(measurement.density());
     latest = measurement;
     timer.record(measurement.duration());
     products.increment(measurement.products());
@@ -122,6 +127,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void failed(FailureReason reason) {
     Objects.requireNonNull(failures.get(reason)).increment();
+  }
+
+  @Override
+  public void ended() {
+    active = false;
   }
 
   /** Removes every meter from the registry. */
@@ -178,13 +188,34 @@ public final class CurvatureMetrics implements MeasurementSink {
     gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
   }
 
-  /** The layers are known when they have run. */
-  private void registerNewLayers(DeadNeuronReport report) {
-    for (LayerActivity layer : report.layers()) {
-      if (layers.size() < MOST_LAYERS && layers.add(layer.name())) {
-        deadNeuronsGauge(layer.name(), m -> fraction(m, layer.name()));
-      }
-    }
+  private static <T> List<String> names(List<T> parts, Function<T, String> name) {
+    return parts.stream().map(name).toList();
+  }
+
+  private void registerLayer(String layer) {
+    gauge(
+        "spherometer.hessian.layer.trace",
+        "Trace of the diagonal block of the Hessian that belongs to a layer",
+        m -> share(m, layer).trace(),
+        "layer",
+        layer);
+    gauge(
+        "spherometer.hessian.layer.trace.stderr",
+        "Standard error of the trace of this layer",
+        m -> share(m, layer).standardError(),
+        "layer",
+        layer);
+  }
+
+  private static GroupTrace share(Measurement measurement, String layer) {
+    return measurement.trace().groups().stream()
+        .filter(share -> share.group().name().equals(layer))
+        .findFirst()
+        .orElse(new GroupTrace(new ParameterGroup(layer, 0, 1), Double.NaN, Double.NaN));
+  }
+
+  private void registerActivation(String layer) {
+    deadNeuronsGauge(layer, m -> fraction(m, layer));
   }
 
   private void deadNeuronsGauge(String layer, ToDoubleFunction<Measurement> fraction) {
@@ -284,6 +315,14 @@ public final class CurvatureMetrics implements MeasurementSink {
         "spherometer.overhead.ratio",
         "Time spent measuring / time spent training, since start",
         () -> progress.overheadRatio());
+    meters.gauge(
+        "spherometer.overhead.budget.ratio",
+        "Overhead ratio that the schedule keeps to",
+        () -> overheadBudget);
+    meters.gauge(
+        "spherometer.training.active",
+        "Whether the training is still going on: 1 or 0",
+        () -> active ? 1 : 0);
   }
 
   private void registerQuality() {

@@ -1,6 +1,7 @@
 package io.github.spherometer.listener.schedule;
 
 import ai.djl.util.Preconditions;
+import java.util.function.Predicate;
 
 /**
  * Decides after which batches to measure. It is asked after every batch but the first, which is
@@ -20,6 +21,15 @@ public interface Schedule {
    * @return whether a measurement is due
    */
   boolean isDue(TrainingMoment moment);
+
+  /**
+   * Returns the limit that the schedule keeps to, for those who watch it.
+   *
+   * @return time spent measuring / time spent training; NaN if the schedule does not look at time
+   */
+  default double overheadBudget() {
+    return Double.NaN;
+  }
 
   /**
    * Measures after every N-th batch.
@@ -60,10 +70,7 @@ public interface Schedule {
     Preconditions.checkArgument(
         fraction > 0 && fraction <= 1,
         "overhead is " + fraction + ", must be greater than 0 and at most 1");
-    return moment -> {
-      double after = moment.measuring().toNanos() + moment.latestMeasurement().toNanos();
-      return after <= fraction * moment.training().toNanos();
-    };
+    return new OverheadSchedule(fraction);
   }
 
   /**
@@ -75,7 +82,7 @@ public interface Schedule {
    */
   default Schedule atMostEvery(int batches) {
     requirePeriod("atMostEvery", batches);
-    return moment -> moment.batchesSinceMeasurement() >= batches && isDue(moment);
+    return derive(moment -> moment.batchesSinceMeasurement() >= batches && isDue(moment));
   }
 
   /**
@@ -87,7 +94,7 @@ public interface Schedule {
    */
   default Schedule atLeastEvery(int batches) {
     requirePeriod("atLeastEvery", batches);
-    return moment -> moment.batchesSinceMeasurement() >= batches || isDue(moment);
+    return derive(moment -> moment.batchesSinceMeasurement() >= batches || isDue(moment));
   }
 
   /**
@@ -98,7 +105,25 @@ public interface Schedule {
    * @return that schedule until the first epoch is completed, and this one after it
    */
   default Schedule inFirstEpoch(Schedule schedule) {
-    return moment -> moment.epoch() == 0 ? schedule.isDue(moment) : isDue(moment);
+    return derive(moment -> moment.epoch() == 0 ? schedule.isDue(moment) : isDue(moment));
+  }
+
+  /**
+   * Leaves out what would cost too much: {@code everyBatches(100).within(0.05)} measures after
+   * every 100th batch, or after every 200th, 300th, ..., where that takes more than 5 % of the
+   * training time.
+   *
+   * @param overhead time spent measuring / time spent training; greater than 0 and at most 1
+   * @return this schedule where {@link #overhead} agrees
+   * @throws IllegalArgumentException if the overhead is out of range
+   */
+  default Schedule within(double overhead) {
+    Schedule budget = overhead(overhead);
+    return new DerivedSchedule(moment -> isDue(moment) && budget.isDue(moment), overhead);
+  }
+
+  private Schedule derive(Predicate<TrainingMoment> rule) {
+    return new DerivedSchedule(rule, overheadBudget());
   }
 
   private static void requirePeriod(String name, int period) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,8 @@ class ModuleSnapshotTest {
 
   private final Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT64);
   private final NDManager manager = problem.manager();
-  private final ModuleSnapshot model = ModuleSnapshot.of(manager, problem.block(), false);
+  private final ModuleSnapshot model =
+      ModuleSnapshot.of(manager, problem.block(), false, Parameter::getArray);
 
   @AfterEach
   void close() {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.training.loss.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class SeveralBatchesTest {
 
   private static long estimatedBytesOfTwo(Problem problem) {
     NDManager manager = problem.manager().newSubManager();
-    BlockSnapshot model = BlockSnapshot.of(manager, problem.block(), false);
+    BlockSnapshot model = BlockSnapshot.of(manager, problem.block(), false, Parameter::getArray);
     Batch batch = new Batch(slice(problem.data(), 0, 2), slice(problem.labels(), 0, 2));
     try (LossGraph graph = LossGraph.of(manager, model, problem.loss(), batch)) {
       return graph.estimatedBytes();

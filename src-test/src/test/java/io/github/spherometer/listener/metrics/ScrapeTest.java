@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -40,6 +41,11 @@ class ScrapeTest {
           Map.entry("spherometer_batch_sharpness", "gauge"),
           Map.entry("spherometer_batch_sharpness_residual", "gauge"),
           Map.entry("spherometer_dead_neurons_ratio", "gauge"),
+          Map.entry("spherometer_hessian_layer_trace", "gauge"),
+          Map.entry("spherometer_hessian_layer_trace_stderr", "gauge"),
+          Map.entry("spherometer_hessian_density", "gauge"),
+          Map.entry("spherometer_overhead_budget_ratio", "gauge"),
+          Map.entry("spherometer_training_active", "gauge"),
           Map.entry("spherometer_sharpness_threshold", "gauge"),
           Map.entry("spherometer_preconditioned_sharpness", "gauge"),
           Map.entry("spherometer_preconditioned_sharpness_residual", "gauge"),
@@ -69,6 +75,7 @@ class ScrapeTest {
         .run("test")
         .topK(TOP_K)
         .everyBatches(5)
+        .density(SpectralDensity.builder().starts(1).steps(8).build())
         .registry(endpoint.registry())
         .sink(measurements::add)
         .build();
@@ -96,6 +103,7 @@ class ScrapeTest {
                   "rank",
                   "kind",
                   "layer",
+                  "bin",
                   "reason",
                   "parameters",
                   "loss",
