@@ -16,7 +16,6 @@ import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,15 +81,15 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     LossSurface.checkEngine(trainer.getManager().getEngine());
     endRun();
     removeMeters();
-    List<MeasurementSink> sinks = new ArrayList<>();
+    String name = settings.runBeginningAt(Instant.now());
+    List<MeasurementSink> immediate = new ArrayList<>();
     if (settings.registry() != null) {
       metrics =
           new CurvatureMetrics(
-              settings.registry(), settings.run(), trainer.getModel().getName(), settings.topK());
-      sinks.add(metrics);
+              settings.registry(), name, trainer.getModel().getName(), settings.topK());
+      immediate.add(metrics);
     }
-    sinks.addAll(settings.sinks());
-    run = new TrainingRun(settings, sinks, trainer);
+    run = new TrainingRun(settings, name, immediate, trainer);
   }
 
   @Override
@@ -174,8 +173,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private Builder() {}
 
     /**
-     * Names the run: the tag {@code run} of every meter. Default: the time of {@link #build}, such
-     * as 2026-01-31T12:00:00.123Z.
+     * Names the run: the tag {@code run} of every meter. Default: the time at which the training
+     * begins, such as 2026-01-31T12:00:00.123Z, another one for every training.
      *
      * @param run not blank
      * @return this
@@ -409,9 +408,10 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Publishes to a sink as well. May be called several times.
+     * Publishes to a sink as well. May be called several times. The end of a training waits until
+     * its sinks have been told everything, for 10 seconds at most.
      *
-     * @param sink told after every measurement
+     * @param sink told after every measurement, on a thread of the run's sinks
      * @return this
      */
     public Builder sink(MeasurementSink sink) {
@@ -427,7 +427,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     public CurvatureListener build() {
       return new CurvatureListener(
           new Settings(
-              run == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS).toString() : run,
+              run,
               topK,
               schedule,
               gradientSchedule,

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps failures away from the training: counts them, and logs the first of each reason. */
+/**
+ * Keeps failures away from the training: counts them, and logs the first of each reason. Sinks fail
+ * on a thread of their own.
+ */
 final class FailureGuard {
 
   private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
@@ -62,7 +65,7 @@ final class FailureGuard {
   }
 
   /** Counts a failure, and logs it if it is the first of its reason. */
-  void report(FailureReason reason, String what, @Nullable Throwable cause) {
+  synchronized void report(FailureReason reason, String what, @Nullable Throwable cause) {
     counter.accept(reason);
     if (logged.add(reason)) {
       String message =

@@ -12,6 +12,8 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a listener was configured; checked, immutable, good for any number of runs.
  *
+ * @param run null for the time at which a training begins
  * @param loss null for the trainer's own
  * @param registry null for none
  */
 record Settings(
-    String run,
+    @Nullable String run,
     int topK,
     Schedule schedule,
     Schedule gradientSchedule,
@@ -45,6 +48,10 @@ record Settings(
 
   /** A trace without eigenvalues is worth less than the reverse, so it gets the smaller part. */
   private static final int TRACE_PART = 4;
+
+  String runBeginningAt(Instant time) {
+    return run == null ? time.truncatedTo(ChronoUnit.MILLIS).toString() : run;
+  }
 
   Loss lossOf(Trainer trainer) {
     return loss == null ? trainer.getLoss() : loss;

@@ -13,16 +13,22 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One training with the listener attached. Nothing that goes wrong in here gets out. */
 final class TrainingRun {
 
+  private static final int WAITING_NEWS = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Settings settings;
+  private final String name;
   private final Trainer trainer;
   private final List<MeasurementSink> sinks;
   private final NDManager manager;
@@ -33,14 +39,18 @@ final class TrainingRun {
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
 
   /**
-   * @param sinks told about everything
+   * @param immediate sinks of our own, which are quick
    */
-  TrainingRun(Settings settings, List<MeasurementSink> sinks, Trainer trainer) {
+  TrainingRun(Settings settings, String name, List<MeasurementSink> immediate, Trainer trainer) {
     this.settings = settings;
+    this.name = name;
     this.trainer = trainer;
-    this.sinks = sinks;
     manager = trainer.getManager().newSubManager();
-    guard = new FailureGuard(settings.run(), this::countFailure);
+    guard = new FailureGuard(name, this::countFailure);
+    sinks = new ArrayList<>(immediate);
+    if (!settings.sinks().isEmpty()) {
+      sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
+    }
     measurer = new Measurer(settings, settings.probeData().start(manager), guard);
   }
 
@@ -60,12 +70,17 @@ final class TrainingRun {
     } else if (isDue(settings.gradientSchedule()) && !gradientBackoff.leavesOut()) {
       measureGradient(batch);
     }
-    tell(sink -> sink.progressed(clock.progress()));
+    tellProgress();
   }
 
   void epochTrained() {
     clock.epochTrained();
-    tell(sink -> sink.progressed(clock.progress()));
+    tellProgress();
+  }
+
+  private void tellProgress() {
+    TrainingProgress progress = clock.progress();
+    tell(sink -> sink.progressed(progress));
   }
 
   private boolean isDue(Schedule schedule) {
@@ -87,7 +102,7 @@ final class TrainingRun {
     Engine engine = trainer.getManager().getEngine();
     RunDescription run =
         new RunDescription(
-            settings.run(),
+            name,
             trainer.getModel().getName(),
             LossSurface.countParameters(trainer.getModel().getBlock()),
             settings.lossOf(trainer).getName(),

@@ -9,16 +9,20 @@ import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.SmallTraining.Trajectory;
+import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +58,8 @@ class BitIdentityTest {
       Supplier<Block> block,
       Supplier<Optimizer> optimizer,
       ProbeData probeData,
-      boolean trainMode)
+      boolean trainMode,
+      @TempDir Path directory)
       throws Exception {
     List<Measurement> measurements = new ArrayList<>();
     Trajectory without = new SmallTraining().block(block).optimizer(optimizer).run();
@@ -67,8 +72,10 @@ class BitIdentityTest {
             .optimizer(read)
             .probeData(probeData)
             .trainMode(trainMode)
+            .density(SpectralDensity.builder().starts(1).steps(8).build())
             .registry(new SimpleMeterRegistry())
             .sink(measurements::add)
+            .sink(JsonLinesSink.append(directory.resolve("log.jsonl")))
             .build()) {
       with = new SmallTraining().block(block).optimizer(() -> read).listener(listener).run();
     }

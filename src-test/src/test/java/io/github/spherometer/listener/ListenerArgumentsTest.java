@@ -35,6 +35,7 @@ class ListenerArgumentsTest {
         rejected("everyEpochs is 0, must be at least 1", () -> Schedule.everyEpochs(0)),
         rejected("atMostEvery is 0, must be", () -> Schedule.overhead(1).atMostEvery(0)),
         rejected("atLeastEvery is 0, must be", () -> Schedule.overhead(1).atLeastEvery(0)),
+        rejected("overhead is 2.0, must be", () -> Schedule.everyBatches(1).within(2)),
         rejected("tolerance is 0.0, must be", () -> listener().tolerance(0)),
         rejected("tolerance is 1.0, must be", () -> listener().tolerance(1)),
         rejected("tolerance is NaN, must be", () -> listener().tolerance(Double.NaN)),

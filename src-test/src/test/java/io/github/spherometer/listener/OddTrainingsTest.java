@@ -22,13 +22,18 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import ai.djl.training.loss.IndexLoss;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SimpleCompositeLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +79,10 @@ class OddTrainingsTest {
 
   private final Log log = new Log();
   private final Tracker falling = update -> 1f / (10 + update);
-  private final Optimizer sgd = Optimizer.sgd().setLearningRateTracker(falling).build();
 
   private void train(Block block, Loss loss, Loop loop, Shape... inputs) throws Exception {
     Engine.getInstance().setRandomSeed(3);
+    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(falling).build();
     try (Model model = Model.newInstance("odd");
         CurvatureListener listener =
             CurvatureListener.builder().everyBatches(1).topK(2).optimizer(sgd).sink(log).build()) {
@@ -222,6 +227,130 @@ class OddTrainingsTest {
         new Shape(BATCH_SIZE, 4));
 
     log.assertMeasured(4);
+  }
+
+  @Test
+  void sharedParameters() throws Exception {
+    Linear shared = Linear.builder().setUnits(4).build();
+    SequentialBlock block = new SequentialBlock();
+    block
+        .add(shared)
+        .add(Activation.tanhBlock())
+        .add(shared)
+        .add(Linear.builder().setUnits(1).build());
+    train(
+        block,
+        Loss.l2Loss(),
+        trainer -> {
+          epoch(trainer, dataset(trainer.getManager(), gaussian(trainer.getManager(), 1, 4)));
+          // 20 of the shared layer, counted once, and 5 of the last.
+          assertThat(LossSurface.countParameters(block)).isEqualTo(25);
+        },
+        new Shape(BATCH_SIZE, 4));
+
+    log.assertMeasured(4);
+    assertThat(log.measurements.get(0).trace().groups()).hasSize(2);
+  }
+
+  @Test
+  void severalOutputsAndLabels() throws Exception {
+    ParallelBlock heads =
+        new ParallelBlock(lists -> new NDList(lists.get(0).head(), lists.get(1).head()));
+    heads.add(net()).add(net());
+    NDManager manager = NDManager.newBaseManager();
+    try (manager) {
+      ArrayDataset twoLabels =
+          new ArrayDataset.Builder()
+              .setData(gaussian(manager, 1, 4))
+              .optLabels(gaussian(manager, 2, 1), gaussian(manager, 3, 1))
+              .setSampling(BATCH_SIZE, false)
+              .build();
+      SimpleCompositeLoss both =
+          new SimpleCompositeLoss()
+              .addLoss(new IndexLoss(Loss.l2Loss(), 0))
+              .addLoss(new IndexLoss(Loss.l2Loss("second"), 1));
+      train(heads, both, trainer -> epoch(trainer, twoLabels), new Shape(BATCH_SIZE, 4));
+    }
+
+    log.assertMeasured(4);
+  }
+
+  /** DJL knows one processor only; here each half of a batch says that it was on a device. */
+  @Test
+  void batchesThatSeveralDevicesShare() throws Exception {
+    List<Double> losses = new ArrayList<>();
+    train(
+        net(),
+        Loss.l2Loss(),
+        trainer -> {
+          ArrayDataset dataset =
+              dataset(trainer.getManager(), gaussian(trainer.getManager(), 1, 4));
+          for (Batch batch : trainer.iterateDataset(dataset)) {
+            losses.add(trainHalves(trainer, batch));
+            trainer.step();
+            batch.close();
+          }
+        },
+        new Shape(BATCH_SIZE, 4));
+
+    log.assertMeasured(4);
+    assertThat(log.measurements).extracting(Measurement::trainingLoss).isEqualTo(losses);
+    assertThat(log.measurements).allMatch(m -> m.batchSize() == BATCH_SIZE);
+  }
+
+  private static double trainHalves(Trainer trainer, Batch batch) throws Exception {
+    Map<Device, NDList> labels = new ConcurrentHashMap<>();
+    Map<Device, NDList> predictions = new ConcurrentHashMap<>();
+    double loss = 0;
+    Batch[] halves = batch.split(new Device[] {Device.cpu(), Device.cpu()}, false);
+    for (int i = 0; i < halves.length; i++) {
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        NDList prediction = trainer.forward(halves[i].getData());
+        NDArray half = trainer.getLoss().evaluate(halves[i].getLabels(), prediction);
+        collector.backward(half);
+        labels.put(Device.gpu(i), halves[i].getLabels());
+        predictions.put(Device.gpu(i), prediction);
+        loss += half.getFloat() / halves.length;
+      }
+    }
+    BatchData data = new BatchData(batch, labels, predictions);
+    trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
+    return loss;
+  }
+
+  /**
+   * As in a model that was built on another device: the trainer moves arrays of its own, and the
+   * parameters keep their first values.
+   */
+  @Test
+  void parametersThatAreTrainedElsewhereAreMeasuredThere() throws Exception {
+    Loop plain =
+        trainer ->
+            epoch(trainer, dataset(trainer.getManager(), gaussian(trainer.getManager(), 1, 4)));
+    train(net(), Loss.l2Loss(), plain, new Shape(BATCH_SIZE, 4));
+    List<Spectrum> expected = spectra();
+    log.measurements.clear();
+    Loop apart =
+        trainer -> {
+          trainer
+              .forward(new NDList(trainer.getManager().ones(new Shape(BATCH_SIZE, 4))))
+              .close(); // now the trainer has its arrays
+          for (Parameter parameter : trainer.getModel().getBlock().getParameters().values()) {
+            Field array = Parameter.class.getDeclaredField("array");
+            array.setAccessible(true);
+            array.set(parameter, parameter.getArray().stopGradient().duplicate());
+          }
+          plain.run(trainer);
+        };
+    train(net(), Loss.l2Loss(), apart, new Shape(BATCH_SIZE, 4));
+
+    log.assertMeasured(4);
+    assertThat(expected).doesNotHaveDuplicates();
+    assertThat(spectra()).isEqualTo(expected);
+  }
+
+  private List<Spectrum> spectra() {
+    return log.measurements.stream().map(Measurement::spectrum).toList();
   }
 
   @Test

@@ -136,6 +136,39 @@ class ScheduleTest {
   }
 
   @Test
+  void withinABudgetAPeriodIsKeptWhereItIsCheapAndLeftOutWhereItIsNot() {
+    Schedule schedule = Schedule.everyBatches(100).within(0.05);
+    Simulation cheap =
+        new Simulation(schedule, 1_000, 100, batch -> 10 * MILLISECOND, batch -> MILLISECOND);
+    Simulation costly =
+        new Simulation(
+            schedule, 20_000, 100, batch -> 10 * MILLISECOND, batch -> 400 * MILLISECOND);
+
+    assertThat(cheap.measured)
+        .containsExactly(1L, 100L, 200L, 300L, 400L, 500L, 600L, 700L, 800L, 900L, 1000L);
+    assertThat(costly.measured.subList(1, costly.measured.size()))
+        .hasSizeGreaterThan(10)
+        .allMatch(batch -> batch % 100 == 0);
+    assertThat(costly.overhead()).isBetween(0.04, 0.05);
+  }
+
+  @Test
+  void schedulesSayWhichOverheadTheyKeepTo() {
+    assertThat(Schedule.everyBatches(3).overheadBudget()).isNaN();
+    assertThat(Schedule.everyBatches(3).atMostEvery(5).overheadBudget()).isNaN();
+    assertThat(Schedule.everyEpochs(1).within(0.1).overheadBudget()).isEqualTo(0.1);
+    assertThat(
+            Schedule.overhead(0.05)
+                .atMostEvery(10)
+                .atLeastEvery(1000)
+                .inFirstEpoch(Schedule.everyBatches(5))
+                .overheadBudget())
+        .isEqualTo(0.05);
+    assertThat(Schedule.overhead(0.05).within(0.02).overheadBudget()).isEqualTo(0.02);
+    assertThat(Schedule.overhead(0.05).within(0.2).overheadBudget()).isEqualTo(0.05);
+  }
+
+  @Test
   void trainingIsMeasuredWhenTheScheduleSays() throws Exception {
     assertThat(batches(Schedule.everyEpochs(2))).containsExactly(1L, 17L, 33L);
     assertThat(batches(moment -> moment.batchesSinceMeasurement() == 15))

@@ -3,8 +3,10 @@ package io.github.spherometer.listener.measurement;
 /**
  * Somebody who is told about measurements. A lambda will do.
  *
- * <p>Called on the training thread, one call at a time. What a sink throws is counted and logged
- * and reaches neither the training nor the other sinks; the time it takes is the training's.
+ * <p>Called in order, one call at a time, on a thread that all sinks of a run share: the training
+ * does not wait for it. If a thousand news wait for a slow sink, later ones are left out and
+ * counted as failures. What a sink throws is counted and logged and reaches neither the training
+ * nor the other sinks.
  */
 @FunctionalInterface
 public interface MeasurementSink extends AutoCloseable {
@@ -32,7 +34,8 @@ public interface MeasurementSink extends AutoCloseable {
   default void gradientMeasured(GradientMeasurement gradient) {}
 
   /**
-   * Learns about progress, after every batch and every epoch.
+   * Learns about progress, after every batch and every epoch that was not overtaken by the next
+   * while it waited.
    *
    * @param progress the latest
    */

@@ -119,7 +119,10 @@ public interface Schedule {
    */
   default Schedule within(double overhead) {
     Schedule budget = overhead(overhead);
-    return new DerivedSchedule(moment -> isDue(moment) && budget.isDue(moment), overhead);
+    double own = overheadBudget();
+    return new DerivedSchedule(
+        moment -> isDue(moment) && budget.isDue(moment),
+        Double.isNaN(own) ? overhead : Math.min(own, overhead));
   }
 
   private Schedule derive(Predicate<TrainingMoment> rule) {

@@ -2,12 +2,24 @@ package io.github.spherometer.listener.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.spherometer.estimators.Density;
+import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.schedule.Schedule;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CurvatureMetricsTest {
@@ -71,6 +83,103 @@ class CurvatureMetricsTest {
       assertThat(registry.get("spherometer.training.batches").functionCounter().count())
           .isEqualTo(16);
     }
+  }
+
+  @Test
+  void aRunWithoutANameIsNamedByItsBeginning() throws Exception {
+    Set<String> runs = new TreeSet<>();
+    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+      for (int training = 0; training < 2; training++) {
+        new SmallTraining().epochs(1).listener(listener).run();
+        runs.add(registry.get("spherometer.measured.batch").gauge().getId().getTag("run"));
+      }
+    }
+    assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(Instant.parse(run)).isNotNull());
+  }
+
+  @Test
+  void whetherTheTrainingGoesOnAndWhatItMayCostIsThere() throws Exception {
+    List<Double> active = new ArrayList<>();
+    try (CurvatureListener listener =
+        CurvatureListener.builder()
+            .registry(registry)
+            .schedule(Schedule.everyBatches(4).within(0.25))
+            .sink(m -> active.add(value("spherometer.training.active")))
+            .build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+      assertThat(active).contains(1.0).doesNotContain(0.0);
+      assertThat(value("spherometer.training.active")).isZero();
+      assertThat(value("spherometer.overhead.budget.ratio")).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void tracesOfTheLayersAddUpToTheTrace() throws Exception {
+    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+      new SmallTraining().listener(listener).run();
+      assertThat(registry.find("spherometer.hessian.layer.trace").gauges())
+          .extracting(gauge -> gauge.getId().getTag("layer"))
+          .containsExactlyInAnyOrder("01Linear", "02BatchNorm", "05Linear");
+      assertThat(registry.find("spherometer.hessian.layer.trace.stderr").gauges())
+          .hasSize(3)
+          .allSatisfy(gauge -> assertThat(gauge.value()).isNotNegative());
+      assertThat(
+              registry.find("spherometer.hessian.layer.trace").gauges().stream()
+                  .mapToDouble(Gauge::value)
+                  .sum())
+          .isCloseTo(value("spherometer.hessian.trace"), withinPercentage(0.01));
+    }
+  }
+
+  @Test
+  void theDensityIsAHistogramOfAllEigenvaluesWhenAskedFor() throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    try (CurvatureListener listener =
+        CurvatureListener.builder()
+            .registry(registry)
+            .density(SpectralDensity.builder().starts(2).steps(12).build())
+            .sink(measurements::add)
+            .build()) {
+      new SmallTraining().listener(listener).run();
+      Density density = measurements.get(0).density().orElseThrow();
+      assertThat(measurements.get(0).products()).isGreaterThan(24);
+      double previous = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (double edge : DensityGauges.edges()) {
+        double share = density(edge);
+        // Nodes lie on no edge, so that it does not matter to which side an edge belongs.
+        assertThat(share).isCloseTo(density.within(previous, edge).value(), within(1e-9));
+        previous = edge;
+        sum += share;
+      }
+      assertThat(sum).isCloseTo(1, within(1e-6));
+      assertThat(registry.find("spherometer.hessian.density").gauges()).hasSize(35);
+    }
+  }
+
+  private double density(double edge) {
+    return registry.find("spherometer.hessian.density").gauges().stream()
+        .filter(gauge -> upperEdge(gauge) == edge)
+        .mapToDouble(Gauge::value)
+        .sum();
+  }
+
+  private static double upperEdge(Gauge gauge) {
+    return "+Inf".equals(gauge.getId().getTag("bin"))
+        ? Double.POSITIVE_INFINITY
+        : Double.parseDouble(String.valueOf(gauge.getId().getTag("bin")));
+  }
+
+  @Test
+  void withoutADensityThereIsNoHistogram() throws Exception {
+    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+      assertThat(registry.find("spherometer.hessian.density").gauges()).isEmpty();
+    }
+  }
+
+  private double value(String gauge) {
+    return registry.get(gauge).gauge().value();
   }
 
   @Test
