@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 class NativeMemoryTest {
 
   /** Ten thousand with the profile soak, which continuous integration takes. */
-  private static final int MEASUREMENTS = Integer.getInteger("soak.measurements");
+  private static final int MEASUREMENTS = Integer.getInteger("soak.measurements", 2000);
 
   private static final int LEAKS = 2000;
   private static final int WARM_UP_EPOCHS = 50;
@@ -77,7 +77,12 @@ class NativeMemoryTest {
     public static void main(String[] arguments) throws Exception {
       int[] measured = new int[1];
       CurvatureListener listener =
-          CurvatureListener.builder().everyBatches(1).sink(m -> measured[0]++).build();
+          CurvatureListener.builder()
+              .everyBatches(1)
+              .topK(2)
+              .budget(12) // enough for every part of a measurement
+              .sink(m -> measured[0]++)
+              .build();
       int wanted = Integer.parseInt(arguments[0]);
       long growth = growthDuringTraining(listener, wanted);
       if (measured[0] < wanted) {
