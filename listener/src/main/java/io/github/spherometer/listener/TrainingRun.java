@@ -34,6 +34,7 @@ final class TrainingRun {
   private final NDManager manager;
   private final Measurer measurer;
   private final FailureGuard guard;
+  private final OverheadAdvice advice;
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
@@ -47,6 +48,7 @@ final class TrainingRun {
     this.trainer = trainer;
     manager = trainer.getManager().newSubManager();
     guard = new FailureGuard(name, this::countFailure);
+    advice = new OverheadAdvice(name, settings.schedule());
     sinks = new ArrayList<>(immediate);
     if (!settings.sinks().isEmpty()) {
       sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
@@ -148,6 +150,7 @@ final class TrainingRun {
 
   private void publish(Findings findings, long batchSize) {
     Duration duration = clock.measured();
+    advice.measured(clock.progress());
     GradientMeasurement gradient = publish(findings.gradient());
     Measurement measurement =
         new Measurement(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
@@ -37,6 +38,8 @@ class FailureTest {
         loss -> {
           throw new OutOfMemoryError("injected");
         };
+    UnaryOperator<NDArray> exhaustingTheEngine =
+        loss -> loss.add(loss.getManager().zeros(new Shape(1L << 45)).sum());
     UnaryOperator<NDArray> unsupported =
         loss -> {
           throw new UnsupportedOperationException("injected");
@@ -47,6 +50,7 @@ class FailureTest {
     return Stream.of(
         Arguments.of(FailureReason.INTERNAL, throwing),
         Arguments.of(FailureReason.OUT_OF_MEMORY, exhausting),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, exhaustingTheEngine),
         Arguments.of(FailureReason.UNSUPPORTED_OPERATION, unsupported),
         Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber),
         Arguments.of(FailureReason.NON_FINITE_LOSS, infinite),
