@@ -122,6 +122,12 @@ final class TeacherStudent implements Callable<Integer> {
   private int seed;
 
   @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "name of the run in the metrics (default: the time)")
+  private @Nullable String run;
+
+  @Option(
       names = "--port",
       paramLabel = "P",
       defaultValue = "9464",
@@ -180,8 +186,12 @@ final class TeacherStudent implements Callable<Integer> {
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
             .sink(new MeasurementTable(System.out, momentum));
-    return density
-        ? listener.density(SpectralDensity.builder().starts(1).steps(DENSITY_STEPS).build())
-        : listener;
+    if (run != null) {
+      listener.run(run);
+    }
+    if (density) {
+      listener.density(SpectralDensity.builder().starts(1).steps(DENSITY_STEPS).build());
+    }
+    return listener;
   }
 }
