@@ -6,13 +6,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.schedule.Schedule;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a person finds in the log, which tests write to standard error. */
+/** What a person finds in the log. */
 class LogMessagesTest {
 
   private static final class NotANumber extends Loss {
@@ -29,34 +26,37 @@ class LogMessagesTest {
     }
   }
 
-  private static List<String> lines(CurvatureListener... listeners) throws Exception {
-    PrintStream original = System.err;
-    ByteArrayOutputStream captured = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-    try {
-      for (CurvatureListener listener : listeners) {
-        new SmallTraining().listener(listener).run();
+  /** A process of its own, for the log level is read once and the other tests want silence. */
+  static final class Program {
+
+    private Program() {}
+
+    public static void main(String[] arguments) throws Exception {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+      for (String name : arguments) {
+        new SmallTraining().listener(listener(name)).run();
       }
-    } finally {
-      System.setErr(original);
     }
-    return captured
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains(CurvatureListener.class.getSimpleName() + " - "))
-        .toList();
   }
 
-  private static CurvatureListener.Builder named(String run) {
-    return CurvatureListener.builder().run(run).everyBatches(1);
+  private static CurvatureListener listener(String run) {
+    CurvatureListener.Builder listener = CurvatureListener.builder().run(run).everyBatches(1);
+    return switch (run) {
+      case "limited" -> listener.schedule(Schedule.everyBatches(1).within(0.9)).build();
+      case "costly" -> listener.build();
+      default -> listener.loss(new NotANumber()).build();
+    };
+  }
+
+  private static List<String> lines(String... runs) throws Exception {
+    ChildProcess child = ChildProcess.run(Program.class, ChildProcess.classPath(), runs);
+    assertThat(child.exitCode()).as(child.output()).isZero();
+    return child.output().lines().filter(line -> line.contains("Run ")).toList();
   }
 
   @Test
   void aReasonIsLoggedOnceARunWithWhatToDo() throws Exception {
-    CurvatureListener first = named("first").loss(new NotANumber()).build();
-    CurvatureListener second = named("second").loss(new NotANumber()).build();
-
-    assertThat(lines(first, second))
+    assertThat(lines("first", "second"))
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -68,11 +68,7 @@ class LogMessagesTest {
 
   @Test
   void measuringThatCostsMuchIsSaidOnceUnlessItIsLimited() throws Exception {
-    CurvatureListener costly = named("costly").build();
-    CurvatureListener limited =
-        named("limited").schedule(Schedule.everyBatches(1).within(0.9)).build();
-
-    assertThat(lines(costly, limited))
+    assertThat(lines("costly", "limited"))
         .singleElement()
         .asString()
         .containsPattern("Run costly: measuring takes \\d+ % of the time of training")
