@@ -1,0 +1,88 @@
+package io.github.spherometer.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spherometer.listener.metrics.Scrape;
+import io.github.spherometer.listener.metrics.Scrape.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Dashboards, rules and runbooks speak of the metrics that there are, and of all of them. */
+class MetricNamesTest {
+
+  /** Metrics that no dashboard and no rule uses, and why. */
+  private static final Map<String, String> UNUSED = Map.of();
+
+  private static final Set<String> registered = new TreeSet<>();
+  private static final Set<String> recorded = new TreeSet<>();
+
+  @BeforeAll
+  static void readPageAndRules() throws Exception {
+    try (Trainings trainings = Trainings.ofEveryKind()) {
+      trainings.train(1, Duration.ZERO);
+      Scrape.of(trainings.uri()).samples().stream().map(Sample::name).forEach(registered::add);
+      trainings.end();
+    }
+    DashboardFiles.rules().forEach(file -> recorded.addAll(file.recorded()));
+  }
+
+  static Stream<DashboardQuery> queries() {
+    return DashboardFiles.dashboards().stream().flatMap(board -> board.queries().stream());
+  }
+
+  static Stream<String> expressions() {
+    return DashboardFiles.rules().stream().flatMap(file -> file.expressions().stream());
+  }
+
+  static Stream<Path> documents() {
+    return Stream.concat(
+        DashboardFiles.runbooks().stream(), Stream.of(DashboardFiles.ROOT.resolve("README.md")));
+  }
+
+  private static Set<String> known() {
+    Set<String> known = new TreeSet<>(registered);
+    known.addAll(recorded);
+    return known;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("queries")
+  void aDashboardAsksForMetricsThatThereAre(DashboardQuery query) {
+    assertThat(known()).containsAll(PromQl.metrics(query.text()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("expressions")
+  void aRuleUsesMetricsThatThereAre(String expression) {
+    assertThat(known()).containsAll(PromQl.metrics(expression));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void aDocumentNamesMetricsThatThereAre(Path document) throws IOException {
+    assertThat(known()).containsAll(PromQl.metricsInProse(Files.readString(document)));
+  }
+
+  @Test
+  void everyMetricIsUsedOrIsLeftOutForAReason() {
+    Set<String> used =
+        Stream.concat(queries().map(DashboardQuery::text), expressions())
+            .flatMap(text -> PromQl.metrics(text).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> unused = known();
+    unused.removeAll(used);
+    assertThat(unused).isEqualTo(UNUSED.keySet());
+    assertThat(UNUSED.values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+  }
+}
