@@ -9,7 +9,6 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.LoggingTrainingListener;
-import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
@@ -128,6 +127,13 @@ final class TeacherStudent implements Callable<Integer> {
   private @Nullable String run;
 
   @Option(
+      names = "--host",
+      paramLabel = "H",
+      defaultValue = "127.0.0.1",
+      description = "address of the /metrics page, 0.0.0.0 for every one of this machine")
+  private String host = "127.0.0.1";
+
+  @Option(
       names = "--port",
       paramLabel = "P",
       defaultValue = "9464",
@@ -139,7 +145,7 @@ final class TeacherStudent implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, TranslateException, InterruptedException {
     Engine.getInstance().setRandomSeed(seed);
-    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(port)) {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.builder().host(host).port(port).start()) {
       System.out.println("Metrics: " + endpoint.uri());
       train(endpoint);
       linger.await();
@@ -165,7 +171,7 @@ final class TeacherStudent implements Callable<Integer> {
               .build();
 
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(Loss.l2Loss())
+          new DefaultTrainingConfig(new HalfSquaredError(model.getNDManager()))
               .optOptimizer(sgd)
               .addTrainingListeners(
                   new EvaluatorTrainingListener(),

@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.listener.SteadyL2Loss;
 import java.util.Random;
 
 /** Something to train on: a ReLU network with two hidden layers, and its data. */
@@ -39,7 +40,7 @@ record Task(
         "teacher-student, 40 301 parameters",
         manager,
         network(100, 1),
-        Loss.l2Loss(),
+        new SteadyL2Loss(manager),
         manager.create(inputs, new Shape(SAMPLES, dimensions)),
         manager.create(labels, new Shape(SAMPLES, 1)),
         0.2);

@@ -16,6 +16,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.SteadyL2Loss;
 import java.util.Random;
 
 /** A network with a batch of data. */
@@ -71,7 +72,7 @@ record Workload(
     block.initialize(manager, DataType.FLOAT32, input);
     NDList data = new NDList(gaussian(manager, 1, input));
     NDList labels = new NDList(gaussian(manager, 2, output));
-    return new Workload(name, manager, block, Loss.l2Loss(), data, labels, false);
+    return new Workload(name, manager, block, new SteadyL2Loss(manager), data, labels, false);
   }
 
   private static Workload resNet(String name, int layers, int batch, boolean trainMode) {

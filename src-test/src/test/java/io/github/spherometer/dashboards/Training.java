@@ -14,10 +14,10 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Batchifier;
 import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.SteadyL2Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,7 +44,7 @@ final class Training implements AutoCloseable {
     model.setBlock(net());
     trainer =
         model.newTrainer(
-            new DefaultTrainingConfig(Loss.l2Loss())
+            new DefaultTrainingConfig(new SteadyL2Loss(model.getNDManager()))
                 .optOptimizer(optimizer)
                 .addTrainingListeners(listener));
     trainer.initialize(new Shape(batchSize, INPUTS));

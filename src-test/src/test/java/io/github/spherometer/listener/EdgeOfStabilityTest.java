@@ -13,7 +13,6 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
-import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -71,7 +70,9 @@ class EdgeOfStabilityTest {
               .sink(measurements::add)
               .build();
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(sgd).addTrainingListeners(listener);
+          new DefaultTrainingConfig(new SteadyL2Loss(model.getNDManager()))
+              .optOptimizer(sgd)
+              .addTrainingListeners(listener);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(SAMPLES, 4));
         EasyTrain.fit(trainer, STEPS, dataset(model.getNDManager()), null);
