@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkThread implements MeasurementSink {
 
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
+
   private final List<MeasurementSink> sinks;
   private final FailureGuard guard;
   private final Duration patience;
   private final ThreadPoolExecutor executor;
   private final AtomicReference<@Nullable TrainingProgress> latest = new AtomicReference<>();
+
+  private long progressTold = System.nanoTime() - PROGRESS_INTERVAL.toNanos();
 
   /**
    * @param guard counts what the sinks throw, and what they were not told
@@ -63,11 +67,15 @@ final class SinkThread implements MeasurementSink {
     tell(sink -> sink.gradientMeasured(gradient));
   }
 
-  /** Only the latest counts: what is overtaken while it waits is left out. */
+  /**
+   * Only the latest counts. To wake a thread for every batch would cost more than small batches.
+   */
   @Override
   public void progressed(TrainingProgress progress) {
-    if (latest.getAndSet(progress) == null && !offer(this::tellLatestProgress)) {
-      latest.set(null);
+    latest.set(progress);
+    long now = System.nanoTime();
+    if (now - progressTold >= PROGRESS_INTERVAL.toNanos() && offer(this::tellLatestProgress)) {
+      progressTold = now;
     }
   }
 
@@ -95,7 +103,11 @@ final class SinkThread implements MeasurementSink {
   /** Waits until everything is told, but not for ever. */
   @Override
   public void ended() {
-    offer(() -> tellNow(MeasurementSink::ended));
+    offer(
+        () -> {
+          tellLatestProgress();
+          tellNow(MeasurementSink::ended);
+        });
     executor.shutdown();
     if (!hasFinished()) {
       int left = executor.shutdownNow().size();

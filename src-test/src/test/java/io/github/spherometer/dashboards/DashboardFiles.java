@@ -38,7 +38,7 @@ final class DashboardFiles {
   }
 
   /** The files of a folder with an ending, in order; a folder without any is an error. */
-  private static List<Path> list(Path folder, String ending) {
+  static List<Path> list(Path folder, String ending) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
       if (found.isEmpty()) {

@@ -104,17 +104,18 @@ class SinkThreadTest {
   }
 
   @Test
-  void progressThatIsOvertakenWhileItWaitsIsLeftOut() {
+  void progressIsToldTenTimesASecondAtMostAndAtTheEnd() {
     Log log = new Log();
     SinkThread sinks = new SinkThread(List.of(log), guard, 1000, LONG);
-    sinks.gradientMeasured(gradient(1)); // keeps the sink busy until it is free
+    free.countDown();
+    long start = System.nanoTime();
     for (long batch = 1; batch <= 5000; batch++) {
       sinks.progressed(progress(batch));
     }
-    free.countDown();
+    long tenths = Duration.ofNanos(System.nanoTime() - start).toMillis() / 100;
     sinks.ended();
 
-    assertThat(log.progress).containsExactly(5000L);
+    assertThat(log.progress).isSorted().endsWith(5000L).hasSizeLessThanOrEqualTo((int) tenths + 2);
   }
 
   @Test

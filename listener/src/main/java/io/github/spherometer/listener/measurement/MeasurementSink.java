@@ -34,8 +34,7 @@ public interface MeasurementSink extends AutoCloseable {
   default void gradientMeasured(GradientMeasurement gradient) {}
 
   /**
-   * Learns about progress, after every batch and every epoch that was not overtaken by the next
-   * while it waited.
+   * Learns about progress: after batches and epochs, ten times a second at most, and at the end.
    *
    * @param progress the latest
    */
