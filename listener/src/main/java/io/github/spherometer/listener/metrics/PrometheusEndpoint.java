@@ -216,7 +216,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
         return server.buildAndStart();
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "cannot serve metrics on %s port %d: %s; choose another port, or 0 for a free one"
+            "cannot serve metrics on %s port %d: %s; choose another host or port, 0 for a free one"
                 .formatted(address.getHostAddress(), port, e.getMessage()),
             e);
       }

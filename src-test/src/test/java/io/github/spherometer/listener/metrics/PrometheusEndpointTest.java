@@ -114,7 +114,7 @@ class PrometheusEndpointTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("127.0.0.1 port " + port)
           .hasMessageContaining("Address already in use")
-          .hasMessageContaining("choose another port");
+          .hasMessageContaining("choose another host or port");
     }
   }
 
