@@ -2,6 +2,8 @@ package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.FailureReason;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ final class FailureGuard {
 
   private final String run;
   private final Consumer<FailureReason> counter;
+  private final Map<String, Backoff> parts = new HashMap<>();
   private final Set<FailureReason> logged = EnumSet.noneOf(FailureReason.class);
 
   /**
@@ -46,19 +49,23 @@ final class FailureGuard {
   }
 
   /**
-   * Does a part of a measurement that the other parts can do without. Lack of memory is not kept
-   * from them.
+   * Does a part of a measurement that the other parts can do without. One that keeps failing is
+   * left out more and more often.
    *
-   * @param what for the log, such as "the trace was not measured"
-   * @param otherwise the result if it fails
+   * @param what names the part, and says what is missing without it: "the trace was not measured"
+   * @param otherwise the result if it fails or is left out
    */
   <T> T attempt(String what, Supplier<T> work, T otherwise) {
+    Backoff backoff = parts.computeIfAbsent(what, part -> new Backoff());
+    if (backoff.leavesOut()) {
+      return otherwise;
+    }
     try {
-      return work.get();
-    } catch (RuntimeException failure) {
-      if (FailureReason.of(failure) == FailureReason.OUT_OF_MEMORY) {
-        throw failure;
-      }
+      T result = work.get();
+      backoff.succeeded();
+      return result;
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      backoff.failed();
       report(FailureReason.of(failure), what + ", the rest is published", failure);
       return otherwise;
     }

@@ -27,7 +27,11 @@ import java.util.function.UnaryOperator;
 /** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
 final class Measurer {
 
-  /** What a measurement found. */
+  /**
+   * What a measurement found.
+   *
+   * @param budgetExhausted whether something did not converge in the products it was allowed
+   */
   record Findings(
       double trainingLoss,
       double probeLoss,
@@ -35,6 +39,7 @@ final class Measurer {
       double gradientTopShare,
       RitzValue preconditionedSharpness,
       int furtherProducts,
+      boolean budgetExhausted,
       DeadNeuronReport deadNeurons,
       Spectrum spectrum,
       TraceEstimate trace,
@@ -73,20 +78,25 @@ final class Measurer {
       try (LossSurface surface = surface(trainer, samples);
           KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
         Spectrum spectrum = krylov.spectrum();
-        TraceEstimate trace =
+        Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
         Gradient gradient = gradient(trainer, current, krylov);
         Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
+        boolean converged =
+            spectrum.converged()
+                && trace.map(TraceEstimate::converged).orElse(true)
+                && preconditioned.map(Spectrum::converged).orElse(true);
         return new Findings(
             trainingLoss,
             surface.value(),
             gradient.sharpness(),
             gradient.topShare(),
             preconditioned.map(Spectrum::largest).orElse(NO_VALUE),
-            1 + preconditioned.map(Spectrum::products).orElse(0),
+            gradient.products() + preconditioned.map(Spectrum::products).orElse(0),
+            !converged,
             deadNeurons(trainer, samples),
             spectrum,
-            trace,
+            trace.orElse(NO_TRACE),
             density(surface));
       }
     }
@@ -130,7 +140,7 @@ final class Measurer {
         NO_REPORT);
   }
 
-  private record Gradient(RayleighQuotient sharpness, double topShare) {}
+  private record Gradient(RayleighQuotient sharpness, double topShare, int products) {}
 
   private Gradient gradient(Trainer trainer, Samples current, KrylovDecomposition krylov) {
     return guard.attempt(
@@ -139,10 +149,10 @@ final class Measurer {
           try (LossSurface surface = surface(trainer, current)) {
             NDArray gradient = surface.gradient();
             double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
-            return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share);
+            return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share, 1);
           }
         },
-        new Gradient(UNKNOWN, Double.NaN));
+        new Gradient(UNKNOWN, Double.NaN, 0));
   }
 
   private LossSurface surface(Trainer trainer, Samples samples) {
@@ -153,11 +163,16 @@ final class Measurer {
         .build();
   }
 
-  private TraceEstimate trace(KrylovDecomposition krylov, List<ParameterGroup> layers, int budget) {
+  private Optional<TraceEstimate> trace(
+      KrylovDecomposition krylov, List<ParameterGroup> layers, int budget) {
     return guard.attempt(
         "the trace was not measured",
-        () -> budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov, layers),
-        NO_TRACE);
+        () -> {
+          TraceEstimate trace =
+              budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov, layers);
+          return Optional.of(trace);
+        },
+        Optional.empty());
   }
 
   private Optional<Density> density(LossSurface surface) {

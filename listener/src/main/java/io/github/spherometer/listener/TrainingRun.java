@@ -171,7 +171,7 @@ final class TrainingRun {
             findings.trace(),
             findings.density());
     tell(sink -> sink.accept(measurement));
-    if (!measurement.converged()) {
+    if (findings.budgetExhausted()) {
       guard.report(
           FailureReason.BUDGET_EXHAUSTED,
           "%d products were not enough at batch %d, the values are published with their errors"

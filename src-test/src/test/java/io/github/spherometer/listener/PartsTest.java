@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
@@ -18,8 +19,15 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parts of a measurement: dead neurons, and what one failing part leaves of the others. */
 class PartsTest {
@@ -108,37 +116,65 @@ class PartsTest {
                         })
                     .build()));
 
-    assertThat(log.failures).hasSize(5).containsOnly(FailureReason.INTERNAL);
+    // Of five measurements the first and the third try.
+    assertThat(log.failures).hasSize(2).containsOnly(FailureReason.INTERNAL);
     assertThat(log.measurements)
         .allMatch(m -> m.deadNeurons().layers().isEmpty())
         .allMatch(Measurement::converged);
   }
 
-  /** Is not finite on every second evaluation, which is that of the current batch. */
-  private static final class FailsOnTheBatch extends Loss {
+  /** Fails on every batch but the first one, which is the probe data. */
+  private static final class FailsOnLaterBatches extends Loss {
 
     private final Loss loss = Loss.softmaxCrossEntropyLoss();
-    private int evaluations;
+    private final UnaryOperator<NDArray> fault;
+    private float @Nullable [] first;
 
-    FailsOnTheBatch() {
-      super("FailsOnTheBatch");
+    FailsOnLaterBatches(UnaryOperator<NDArray> fault) {
+      super("FailsOnLaterBatches");
+      this.fault = fault;
     }
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-      evaluations++;
       NDArray value = loss.evaluate(labels, predictions);
-      return evaluations % 2 == 0 ? value.mul(Float.NaN) : value;
+      float[] values = labels.head().toFloatArray();
+      if (first == null) {
+        first = values;
+      }
+      return Arrays.equals(first, values) ? value : fault.apply(value);
     }
   }
 
-  @Test
-  void batchWhoseLossIsNotFiniteDoesNotCostTheRest() throws Exception {
-    train(listener().loss(new FailsOnTheBatch()));
+  static Stream<Arguments> faults() {
+    UnaryOperator<NDArray> notANumber = value -> value.mul(Float.NaN);
+    UnaryOperator<NDArray> tooLarge =
+        value -> value.add(value.getManager().zeros(new Shape(1L << 45)).sum());
+    UnaryOperator<NDArray> noMemory =
+        value -> {
+          throw new OutOfMemoryError("injected");
+        };
+    return Stream.of(
+        Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, tooLarge),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, noMemory));
+  }
 
-    assertThat(log.failures).hasSize(5).containsOnly(FailureReason.NON_FINITE_LOSS);
-    assertThat(log.measurements)
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aBatchThatFailsDoesNotCostTheRestAndIsTriedMoreAndMoreRarely(
+      FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
+    CurvatureListener listener =
+        listener().everyBatches(1).loss(new FailsOnLaterBatches(fault)).build();
+    new SmallTraining().block(PartsTest::halfDead).listener(listener).run();
+
+    // Due at each of 64 batches: tried at 1, which is the probe data, 2, 4, 8, 16, 32 and 64.
+    assertThat(log.measurements).hasSize(64);
+    assertThat(log.failures).hasSize(6).containsOnly(reason);
+    assertThat(log.measurements.get(0).gradient().sharpness().value()).isFinite();
+    assertThat(log.measurements.subList(1, 64))
         .allMatch(m -> Double.isNaN(m.gradient().sharpness().value()))
+        .allMatch(m -> m.products() == m.spectrum().products() + m.trace().products())
         .allMatch(m -> m.spectrum().converged() && m.trace().converged());
   }
 }

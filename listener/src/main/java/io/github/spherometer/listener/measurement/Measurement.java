@@ -84,7 +84,7 @@ public record Measurement(
   }
 
   /**
-   * Returns whether every number is as good as was asked for.
+   * Returns whether eigenvalues and trace are as good as was asked for.
    *
    * @return whether eigenvalues and trace both reached their tolerance within the budget
    */
