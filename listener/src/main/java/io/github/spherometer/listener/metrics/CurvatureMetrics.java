@@ -1,9 +1,7 @@
 package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RayleighQuotient;
-import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
@@ -16,10 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class CurvatureMetrics implements MeasurementSink {
 
   private final RunMeters meters;
-  private final LayerGauges activations = new LayerGauges(this::registerActivation);
-  private final LayerGauges layers = new LayerGauges(this::registerLayer);
+  private final MeasurementGauges gauges;
+  private final LayerGauges<LayerActivity> activations;
+  private final LayerGauges<GroupTrace> layers;
   private final DensityGauges density;
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Timer timer;
   private final Counter products;
-  private volatile @Nullable Measurement latest;
   private volatile @Nullable GradientMeasurement latestGradient;
   private volatile double overheadBudget = Double.NaN;
   private volatile boolean active = true;
@@ -60,11 +56,13 @@ public final class CurvatureMetrics implements MeasurementSink {
   public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
     meters = new RunMeters(registry, run, model);
     density = new DensityGauges(meters);
-    registerEigenvalues(topK);
-    registerTraceAndLosses();
-    deadNeuronsGauge("all", m -> m.deadNeurons().fraction());
+    gauges = new MeasurementGauges(meters);
+    HessianGauges.register(gauges, topK);
+    StabilityGauges.register(gauges);
+    activations = LayerGauges.ofDeadNeurons(gauges);
+    layers = LayerGauges.ofTraces(gauges);
+    registerLosses();
     registerGradient();
-    registerStability();
     registerProgress();
     registerQuality();
     timer = meters.timer("spherometer.measurement", "Time a measurement takes");
@@ -116,10 +114,10 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void accept(Measurement measurement) {
-    activations.see(names(measurement.deadNeurons().layers(), LayerActivity::name));
-    layers.see(names(measurement.trace().groups(), share -> share.group().name()));
+    activations.see(measurement);
+    layers.see(measurement);
     density.update(measurement.density());
-    latest = measurement;
+    gauges.update(measurement);
     timer.record(measurement.duration());
     products.increment(measurement.products());
   }
@@ -140,103 +138,16 @@ public final class CurvatureMetrics implements MeasurementSink {
     meters.remove();
   }
 
-  private void registerEigenvalues(int topK) {
-    for (int i = 0; i < topK; i++) {
-      int index = i;
-      String rank = Integer.toString(i + 1);
-      gauge(
-          "spherometer.hessian.eigenvalue",
-          "Eigenvalue of the Hessian by rank",
-          m -> ritz(m, index).value(),
-          "rank",
-          rank);
-      gauge(
-          "spherometer.hessian.eigenvalue.residual",
-          "Bound on the error of the eigenvalue of this rank",
-          m -> ritz(m, index).residual(),
-          "rank",
-          rank);
-    }
-    gauge(
-        "spherometer.hessian.eigenvalue.max",
-        "Largest eigenvalue of the Hessian: the sharpness",
-        m -> m.spectrum().largest().value());
-    gauge(
-        "spherometer.hessian.eigenvalue.max.residual",
-        "Bound on the error of the largest eigenvalue",
-        m -> m.spectrum().largest().residual());
-    gauge(
-        "spherometer.hessian.eigenvalue.min",
-        "Smallest Ritz value of the Hessian",
-        m -> m.spectrum().smallest().value());
-    gauge(
-        "spherometer.hessian.eigenvalue.min.residual",
-        "Bound on the distance from the smallest Ritz value to an eigenvalue",
-        m -> m.spectrum().smallest().residual());
-  }
-
-  private void registerTraceAndLosses() {
-    gauge("spherometer.hessian.trace", "Trace of the Hessian", m -> m.trace().trace());
-    gauge(
-        "spherometer.hessian.trace.stderr",
-        "Standard error of the trace",
-        m -> m.trace().standardError());
-    gauge(
+  private void registerLosses() {
+    gauges.gauge(
         "spherometer.training.loss",
         "Loss of the measured batch as it was trained on",
         Measurement::trainingLoss);
-    gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
-  }
-
-  private static <T> List<String> names(List<T> parts, Function<T, String> name) {
-    return parts.stream().map(name).toList();
-  }
-
-  private void registerLayer(String layer) {
-    gauge(
-        "spherometer.hessian.layer.trace",
-        "Trace of the diagonal block of the Hessian that belongs to a layer",
-        m -> share(m, layer).trace(),
-        "layer",
-        layer);
-    gauge(
-        "spherometer.hessian.layer.trace.stderr",
-        "Standard error of the trace of this layer",
-        m -> share(m, layer).standardError(),
-        "layer",
-        layer);
-  }
-
-  private static GroupTrace share(Measurement measurement, String layer) {
-    return measurement.trace().groups().stream()
-        .filter(share -> share.group().name().equals(layer))
-        .findFirst()
-        .orElse(new GroupTrace(new ParameterGroup(layer, 0, 1), Double.NaN, Double.NaN));
-  }
-
-  private void registerActivation(String layer) {
-    deadNeuronsGauge(layer, m -> fraction(m, layer));
-  }
-
-  private void deadNeuronsGauge(String layer, ToDoubleFunction<Measurement> fraction) {
-    gauge(
-        "spherometer.dead.neurons.ratio",
-        "Share of units whose mean absolute activation is below the threshold",
-        fraction,
-        "layer",
-        layer);
-  }
-
-  private static double fraction(Measurement measurement, String layer) {
-    return measurement.deadNeurons().layers().stream()
-        .filter(activity -> activity.name().equals(layer))
-        .mapToDouble(LayerActivity::fraction)
-        .findFirst()
-        .orElse(Double.NaN);
+    gauges.gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
   }
 
   private void registerGradient() {
-    gauge(
+    gauges.gauge(
         "spherometer.gradient.top.subspace.ratio",
         "Share of the squared gradient in the span of the top eigenvectors",
         Measurement::gradientTopShare);
@@ -250,52 +161,6 @@ public final class CurvatureMetrics implements MeasurementSink {
         "spherometer.batch.sharpness.residual",
         "Bound on the distance from the batch sharpness to an eigenvalue of the batch's Hessian",
         RayleighQuotient::residual);
-  }
-
-  private void registerStability() {
-    gauge(
-        "spherometer.sharpness.threshold",
-        "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().fullBatchThreshold(),
-        "kind",
-        "full_batch");
-    gauge(
-        "spherometer.sharpness.threshold",
-        "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().smallBatchThreshold(),
-        "kind",
-        "small_batch");
-    gauge(
-        "spherometer.sharpness.threshold",
-        "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().preconditionedThreshold(),
-        "kind",
-        "preconditioned");
-    gauge(
-        "spherometer.preconditioned.sharpness",
-        "Largest eigenvalue of the Hessian preconditioned as by Adam",
-        m -> m.preconditionedSharpness().value());
-    gauge(
-        "spherometer.preconditioned.sharpness.residual",
-        "Bound on the error of the preconditioned sharpness",
-        m -> m.preconditionedSharpness().residual());
-    gauge(
-        "spherometer.sharpness.ratio",
-        "Sharpness / threshold: 1 at the edge of stability",
-        Measurement::sharpnessRatio);
-    gauge(
-        "spherometer.learning.rate",
-        "Learning rate of the measured step",
-        m -> m.hyperparameters().learningRate());
-    gauge(
-        "spherometer.momentum",
-        "Momentum of the measured step; beta1 of Adam",
-        m -> m.hyperparameters().momentum());
-    gauge(
-        "spherometer.weight.decay",
-        "Weight decay of the measured step",
-        m -> m.hyperparameters().weightDecay());
-    gauge("spherometer.batch.size", "Samples of the measured batch", Measurement::batchSize);
   }
 
   private void registerProgress() {
@@ -326,27 +191,16 @@ public final class CurvatureMetrics implements MeasurementSink {
   }
 
   private void registerQuality() {
-    gauge("spherometer.measured.batch", "Batch of the latest measurement", Measurement::batch);
-    gauge(
+    gauges.gauge(
+        "spherometer.measured.batch", "Batch of the latest measurement", Measurement::batch);
+    gauges.gauge(
         "spherometer.measurement.converged",
         "Whether the latest measurement reached its tolerances: 1 or 0",
         m -> m.converged() ? 1 : 0);
-    gauge(
+    gauges.gauge(
         "spherometer.last.measurement.timestamp.seconds",
         "When the latest measurement ended, since 1970",
         m -> m.time().toEpochMilli() / 1000.0);
-  }
-
-  private void gauge(
-      String name, String description, ToDoubleFunction<Measurement> value, String... tags) {
-    meters.gauge(
-        name,
-        description,
-        () -> {
-          Measurement measurement = latest;
-          return measurement == null ? Double.NaN : value.applyAsDouble(measurement);
-        },
-        tags);
   }
 
   private void gradientGauge(
@@ -358,10 +212,5 @@ public final class CurvatureMetrics implements MeasurementSink {
           GradientMeasurement gradient = latestGradient;
           return gradient == null ? Double.NaN : value.applyAsDouble(gradient.sharpness());
         });
-  }
-
-  private static RitzValue ritz(Measurement measurement, int index) {
-    List<RitzValue> found = measurement.spectrum().ritzValues();
-    return index < found.size() ? found.get(index) : new RitzValue(Double.NaN, Double.NaN);
   }
 }

@@ -1,0 +1,64 @@
+package io.github.spherometer.listener.metrics;
+
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.listener.measurement.Measurement;
+import java.util.List;
+
+/** Eigenvalues and trace of the Hessian, each with its error. */
+final class HessianGauges {
+
+  private HessianGauges() {}
+
+  static void register(MeasurementGauges gauges, int topK) {
+    registerEigenvalues(gauges, topK);
+    registerTrace(gauges);
+  }
+
+  private static void registerEigenvalues(MeasurementGauges gauges, int topK) {
+    for (int i = 0; i < topK; i++) {
+      int index = i;
+      String rank = Integer.toString(i + 1);
+      gauges.gauge(
+          "spherometer.hessian.eigenvalue",
+          "Eigenvalue of the Hessian by rank",
+          m -> ritz(m, index).value(),
+          "rank",
+          rank);
+      gauges.gauge(
+          "spherometer.hessian.eigenvalue.residual",
+          "Bound on the error of the eigenvalue of this rank",
+          m -> ritz(m, index).residual(),
+          "rank",
+          rank);
+    }
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue.max",
+        "Largest eigenvalue of the Hessian: the sharpness",
+        m -> m.spectrum().largest().value());
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue.max.residual",
+        "Bound on the error of the largest eigenvalue",
+        m -> m.spectrum().largest().residual());
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue.min",
+        "Smallest Ritz value of the Hessian",
+        m -> m.spectrum().smallest().value());
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue.min.residual",
+        "Bound on the distance from the smallest Ritz value to an eigenvalue",
+        m -> m.spectrum().smallest().residual());
+  }
+
+  private static void registerTrace(MeasurementGauges gauges) {
+    gauges.gauge("spherometer.hessian.trace", "Trace of the Hessian", m -> m.trace().trace());
+    gauges.gauge(
+        "spherometer.hessian.trace.stderr",
+        "Standard error of the trace",
+        m -> m.trace().standardError());
+  }
+
+  private static RitzValue ritz(Measurement measurement, int index) {
+    List<RitzValue> found = measurement.spectrum().ritzValues();
+    return index < found.size() ? found.get(index) : new RitzValue(Double.NaN, Double.NaN);
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.spherometer.listener.metrics;
+
+import io.github.spherometer.listener.measurement.Measurement;
+
+/** How far the training is from the edge of stability, and the hyperparameters that decide it. */
+final class StabilityGauges {
+
+  private StabilityGauges() {}
+
+  static void register(MeasurementGauges gauges) {
+    registerThresholds(gauges);
+    registerHyperparameters(gauges);
+  }
+
+  private static void registerThresholds(MeasurementGauges gauges) {
+    gauges.gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().fullBatchThreshold(),
+        "kind",
+        "full_batch");
+    gauges.gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().smallBatchThreshold(),
+        "kind",
+        "small_batch");
+    gauges.gauge(
+        "spherometer.sharpness.threshold",
+        "Sharpness at which the optimizer becomes unstable",
+        m -> m.hyperparameters().preconditionedThreshold(),
+        "kind",
+        "preconditioned");
+    gauges.gauge(
+        "spherometer.preconditioned.sharpness",
+        "Largest eigenvalue of the Hessian preconditioned as by Adam",
+        m -> m.preconditionedSharpness().value());
+    gauges.gauge(
+        "spherometer.preconditioned.sharpness.residual",
+        "Bound on the error of the preconditioned sharpness",
+        m -> m.preconditionedSharpness().residual());
+    gauges.gauge(
+        "spherometer.sharpness.ratio",
+        "Sharpness / threshold: 1 at the edge of stability",
+        Measurement::sharpnessRatio);
+  }
+
+  private static void registerHyperparameters(MeasurementGauges gauges) {
+    gauges.gauge(
+        "spherometer.learning.rate",
+        "Learning rate of the measured step",
+        m -> m.hyperparameters().learningRate());
+    gauges.gauge(
+        "spherometer.momentum",
+        "Momentum of the measured step; beta1 of Adam",
+        m -> m.hyperparameters().momentum());
+    gauges.gauge(
+        "spherometer.weight.decay",
+        "Weight decay of the measured step",
+        m -> m.hyperparameters().weightDecay());
+    gauges.gauge("spherometer.batch.size", "Samples of the measured batch", Measurement::batchSize);
+  }
+}
