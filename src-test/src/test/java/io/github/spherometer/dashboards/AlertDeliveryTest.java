@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertDeliveryTest {
 
   private static final Duration REST = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CALM = 150;
 
   @TempDir private Path directory;
@@ -55,8 +55,7 @@ class AlertDeliveryTest {
       assertThat(delivery.annotations().get("runbook_url")).endsWith("/NonFiniteCurvature.md");
       assertThat(receiver.deliveries())
           .allSatisfy(each -> assertThat(each.labels()).containsEntry("run", "diverging"));
-      assertThat(prometheus.query("spherometer_training_batches_total{run=\"healthy\"} > 300"))
-          .hasSize(1);
+      prometheus.await("spherometer_training_batches_total{run=\"healthy\"} > 300", PATIENCE);
       assertThat(prometheus.query("ALERTS{run=\"healthy\"}")).isEmpty();
       assertThat(prometheus.brokenRules()).isEmpty();
       trainings.end();
