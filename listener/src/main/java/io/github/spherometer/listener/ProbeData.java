@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.util.Preconditions;
 import java.util.function.Function;
@@ -26,6 +28,27 @@ public final class ProbeData {
 
     static Samples of(Batch batch) {
       return new Samples(batch.getData(), batch.getLabels());
+    }
+
+    /** The first samples of a batch whose arrays all have them on their first axis. */
+    Samples first(int samples) {
+      long all = data.head().getShape().get(0);
+      return samples >= all
+          ? this
+          : new Samples(first(data, samples, all), first(labels, samples, all));
+    }
+
+    private static NDList first(NDList arrays, int samples, long all) {
+      NDList first = new NDList(arrays.size());
+      for (NDArray array : arrays) {
+        Shape shape = array.getShape();
+        Preconditions.checkArgument(
+            shape.dimension() > 0 && shape.get(0) == all,
+            "an array of the batch has shape %s, its first axis must be that of the %d samples"
+                .formatted(shape, all));
+        first.add(array.get(new NDIndex().addSliceDim(0, samples)));
+      }
+      return first;
     }
 
     Samples copy(NDManager manager) {
@@ -56,7 +79,20 @@ public final class ProbeData {
    * @return the default choice
    */
   public static ProbeData firstBatch() {
-    return new ProbeData(FirstBatch::new);
+    return firstBatch(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Chooses the first samples of the first batch that the training sees: a product costs in
+   * proportion to the samples, and the fewer there are, the more the spectrum is their own.
+   *
+   * @param samples at least 1; the whole batch if it has no more
+   * @return a cheaper choice
+   * @throws IllegalArgumentException if there are less than 1
+   */
+  public static ProbeData firstBatch(int samples) {
+    Preconditions.checkArgument(samples >= 1, "samples is " + samples + ", must be at least 1");
+    return new ProbeData(manager -> new FirstBatch(manager, samples));
   }
 
   /**
@@ -95,16 +131,18 @@ public final class ProbeData {
   private static final class FirstBatch implements UnaryOperator<Samples> {
 
     private final NDManager manager;
+    private final int samples;
     private @Nullable Samples first;
 
-    FirstBatch(NDManager manager) {
+    FirstBatch(NDManager manager, int samples) {
       this.manager = manager;
+      this.samples = samples;
     }
 
     @Override
     public Samples apply(Samples current) {
       if (first == null) {
-        first = current.copy(manager);
+        first = current.first(samples).copy(manager);
       }
       return first;
     }

@@ -20,7 +20,7 @@ final class Daemon implements AutoCloseable {
 
   static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long SECONDS_TO_STOP = 5;
 
   private final Process process;

@@ -42,6 +42,7 @@ class ListenerArgumentsTest {
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
         rejected("budget is 0, must be at least 1", () -> listener().budget(0)),
+        rejected("samples is 0, must be at least 1", () -> ProbeData.firstBatch(0)),
         rejected("data is empty", () -> ProbeData.of(new NDList(), new NDList())),
         rejected("port is -1, must be from 0", () -> PrometheusEndpoint.builder().port(-1)),
         rejected("port is 65536, must be", () -> PrometheusEndpoint.builder().port(65536)),

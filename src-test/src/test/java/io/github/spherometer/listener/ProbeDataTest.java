@@ -1,6 +1,7 @@
 package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
@@ -12,6 +13,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,43 @@ class ProbeDataTest {
     assertThat(measurements)
         .extracting(m -> m.spectrum().largest())
         .containsOnly(measurements.get(0).spectrum().largest());
+  }
+
+  @Test
+  void theFirstSamplesOfTheFirstBatchAreKept() throws Exception {
+    List<Measurement> all = measureWithoutMoving(ProbeData.firstBatch(16));
+    List<Measurement> half = measureWithoutMoving(ProbeData.firstBatch(8));
+    assertThat(spectra(all)).isEqualTo(spectra(measureWithoutMoving(ProbeData.firstBatch())));
+    assertThat(spectra(half)).hasSize(8).doesNotContainAnyElementsOf(spectra(all));
+    assertThat(spectra(half)).containsOnly(spectra(half).get(0));
+    // The loss over all is the mean of those over two halves, and each of them is positive.
+    assertThat(half.get(0).probeLoss()).isPositive().isLessThan(2 * all.get(0).probeLoss());
+  }
+
+  private static List<Spectrum> spectra(List<Measurement> measurements) {
+    return measurements.stream().map(Measurement::spectrum).toList();
+  }
+
+  @Test
+  void samplesOfGivenArraysAreTheirFirstRows() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      NDList data = new NDList(manager.arange(12f).reshape(4, 3));
+      NDList labels = new NDList(manager.arange(4f));
+      ProbeData.Samples first = new ProbeData.Samples(data, labels).first(2);
+      assertThat(first.data().head()).isEqualTo(manager.arange(6f).reshape(2, 3));
+      assertThat(first.labels().head()).isEqualTo(manager.arange(2f));
+    }
+  }
+
+  @Test
+  void aBatchWhoseSamplesAreOnAnotherAxisIsRefused() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      NDList data = new NDList(manager.zeros(new Shape(4, 3)));
+      NDList labels = new NDList(manager.zeros(new Shape(3, 4)));
+      assertThatThrownBy(() -> new ProbeData.Samples(data, labels).first(2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has shape (3, 4), its first axis must be that of the 4 samples");
+    }
   }
 
   @Test
