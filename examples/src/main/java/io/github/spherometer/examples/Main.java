@@ -36,6 +36,7 @@ public final class Main {
     setDefault("ai.djl.pytorch.num_threads", "1"); // Same numbers on every number of cores.
     int exitCode =
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Main::explain)
             .execute(withDefault(args));
     if (exitCode != 0) {

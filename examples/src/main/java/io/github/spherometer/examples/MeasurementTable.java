@@ -15,14 +15,11 @@ final class MeasurementTable implements MeasurementSink {
   private static final int SHOWN = 2;
 
   private final PrintStream out;
-  private final String thresholdName;
+  private final OptimizerOptions optimizer;
 
-  /**
-   * @param momentum of SGD; its edge of stability is 2(1+m)/lr, that of plain SGD 2/lr
-   */
-  MeasurementTable(PrintStream out, double momentum) {
+  MeasurementTable(PrintStream out, OptimizerOptions optimizer) {
     this.out = out;
-    thresholdName = momentum == 0 ? "2/lr" : "2(1+m)/lr";
+    this.optimizer = optimizer;
   }
 
   @Override
@@ -36,7 +33,7 @@ final class MeasurementTable implements MeasurementSink {
                 "l1",
                 "l2",
                 "+-",
-                thresholdName,
+                optimizer.edgeName(),
                 "g'Hg/g'g",
                 "trace",
                 "+-",
@@ -56,7 +53,7 @@ final class MeasurementTable implements MeasurementSink {
             shown(m, 0).value(),
             shown(m, 1).value(),
             largestResidual(m),
-            m.hyperparameters().fullBatchThreshold(),
+            optimizer.edge(m),
             m.gradient().sharpness().value(),
             m.trace().trace(),
             m.trace().standardError(),

@@ -10,7 +10,6 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.LoggingTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
@@ -37,13 +36,7 @@ final class TeacherStudent implements Callable<Integer> {
 
   private static final int DENSITY_STEPS = 32;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "LR",
-      defaultValue = "0.2",
-      converter = Ranges.Positive.class,
-      description = "step size of SGD")
-  private double learningRate;
+  @Mixin private OptimizerOptions optimizer = new OptimizerOptions();
 
   @Option(
       names = "--batch-size",
@@ -52,14 +45,6 @@ final class TeacherStudent implements Callable<Integer> {
       converter = Ranges.Count.class,
       description = "samples a batch")
   private int batchSize;
-
-  @Option(
-      names = "--momentum",
-      paramLabel = "M",
-      defaultValue = "0",
-      converter = Ranges.Fraction.class,
-      description = "heavy-ball momentum")
-  private double momentum;
 
   @Option(
       names = "--epochs",
@@ -157,22 +142,18 @@ final class TeacherStudent implements Callable<Integer> {
     try (Model model = Model.newInstance("teacher-student")) {
       TeacherStudentTask task = TeacherStudentTask.draw(model.getNDManager(), samples, seed);
       model.setBlock(TeacherStudentTask.student(hidden));
-      Optimizer sgd =
-          Optimizer.sgd()
-              .setLearningRateTracker(Tracker.fixed((float) learningRate))
-              .optMomentum((float) momentum)
-              .build();
+      Optimizer method = optimizer.optimizer();
 
       CurvatureListener curvature =
           listener()
               .registry(endpoint.registry())
-              .optimizer(sgd)
+              .optimizer(method)
               .probeData(ProbeData.of(task.inputs(), task.labels()))
               .build();
 
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new HalfSquaredError(model.getNDManager()))
-              .optOptimizer(sgd)
+              .optOptimizer(method)
               .addTrainingListeners(
                   new EvaluatorTrainingListener(),
                   new LoggingTrainingListener(Math.max(2, epochs / 5)),
@@ -191,7 +172,7 @@ final class TeacherStudent implements Callable<Integer> {
         CurvatureListener.builder()
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
-            .sink(new MeasurementTable(System.out, momentum));
+            .sink(new MeasurementTable(System.out, optimizer));
     if (run != null) {
       listener.run(run);
     }

@@ -67,6 +67,28 @@ class TeacherStudentTest {
         .allSatisfy(line -> assertThat(column(line, "dead")).isBetween(0.005, 0.1));
   }
 
+  @Test
+  void adamIsMeasuredAgainstItsOwnEdge() {
+    String output =
+        run(
+            "--optimizer",
+            "adam",
+            "--epochs",
+            "4",
+            "--every",
+            "40",
+            "--port",
+            "0",
+            "--linger",
+            "0");
+    List<List<String>> lines = table(output);
+    assertThat(output).contains(" ratio ").doesNotContain("2/lr");
+    assertThat(lines).hasSize(4);
+    assertThat(column(lines.get(0), "2/lr")).isNaN(); // before its first step
+    assertThat(lines.subList(1, 4))
+        .allSatisfy(line -> assertThat(column(line, "2/lr")).isBetween(0.0, 10.0));
+  }
+
   private static List<List<String>> table(String output) {
     return output
         .lines()
