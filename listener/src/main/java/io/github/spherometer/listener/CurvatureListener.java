@@ -79,6 +79,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   @Override
   public void onTrainingBegin(Trainer trainer) {
     LossSurface.checkEngine(trainer.getManager().getEngine());
+    LiveParameters.check();
     endRun();
     removeMeters();
     String name = settings.runBeginningAt(Instant.now());

@@ -1,6 +1,7 @@
 package io.github.spherometer.listener;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -17,6 +18,9 @@ import java.util.function.Function;
  */
 final class LiveParameters implements Function<Parameter, NDArray> {
 
+  private static final String STORE = "parameterStore";
+  private static final String USED = "parameterMap";
+
   private final ParameterStore store;
   private final Map<?, ?> used;
   private final Device device;
@@ -28,16 +32,27 @@ final class LiveParameters implements Function<Parameter, NDArray> {
   }
 
   /**
+   * Checks that they can be found.
+   *
    * @throws IllegalStateException if DJL keeps them elsewhere than it used to
+   */
+  static void check() {
+    field(Trainer.class, STORE);
+    field(ParameterStore.class, USED);
+  }
+
+  /**
+   * @throws IllegalStateException as for {@link #check}
    */
   static LiveParameters of(Trainer trainer) {
     try {
-      ParameterStore store = (ParameterStore) field(Trainer.class, "parameterStore", trainer);
-      Map<?, ?> used = (Map<?, ?>) field(ParameterStore.class, "parameterMap", store);
+      ParameterStore store =
+          (ParameterStore) Objects.requireNonNull(field(Trainer.class, STORE).get(trainer));
+      Map<?, ?> used =
+          (Map<?, ?>) Objects.requireNonNull(field(ParameterStore.class, USED).get(store));
       return new LiveParameters(store, used, trainer.getDevices()[0]);
-    } catch (ReflectiveOperationException | ClassCastException | NullPointerException e) {
-      throw new IllegalStateException(
-          "The parameters of DJL's trainer are not where Spherometer looks for them", e);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError("made accessible", e);
     }
   }
 
@@ -49,10 +64,16 @@ final class LiveParameters implements Function<Parameter, NDArray> {
         : parameter.getArray();
   }
 
-  private static Object field(Class<?> type, String name, Object owner)
-      throws ReflectiveOperationException {
-    Field field = type.getDeclaredField(name);
-    field.setAccessible(true);
-    return Objects.requireNonNull(field.get(owner));
+  private static Field field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException | RuntimeException e) {
+      throw new IllegalStateException(
+          "%s of DJL %s has no accessible field %s, which leads to the parameters that are trained"
+              .formatted(owner.getSimpleName(), Engine.getDjlVersion(), name),
+          e);
+    }
   }
 }
