@@ -30,10 +30,13 @@ class NativeMemoryTest {
   /** Ten thousand with the profile soak, which continuous integration takes. */
   private static final int MEASUREMENTS = Integer.getInteger("soak.measurements", 2000);
 
-  private static final int LEAKS = 2000;
+  private static final int LEAKS = 4000;
   private static final int WARM_UP_EPOCHS = 50;
 
-  /** 12 kB in each of 2000 measurements: less than one leaked copy of the graph of the net. */
+  /**
+   * 12 kB in each of 2000 measurements, 2.4 kB in each of ten thousand: less than one leaked copy
+   * of the graph of the net. Without any listener it goes up and down by 10 MB.
+   */
   private static final long ALLOWED_GROWTH_KILOBYTES = 24_000;
 
   @Test
