@@ -80,7 +80,9 @@ final class Measurer {
         Spectrum spectrum = krylov.spectrum();
         Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
-        Gradient gradient = gradient(trainer, current, krylov);
+        Optional<LossSurface> ofCurrent =
+            isSame(samples, current) ? Optional.of(surface) : Optional.empty();
+        Gradient gradient = gradient(trainer, current, ofCurrent, krylov);
         Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
         boolean converged =
             spectrum.converged()
@@ -142,17 +144,34 @@ final class Measurer {
 
   private record Gradient(RayleighQuotient sharpness, double topShare, int products) {}
 
-  private Gradient gradient(Trainer trainer, Samples current, KrylovDecomposition krylov) {
+  @SuppressWarnings("ReferenceEquality") // to compare the numbers would cost more than it saves
+  private static boolean isSame(Samples probe, Samples current) {
+    return probe == current;
+  }
+
+  /** On the graph that is there, if it is that of the current batch. */
+  private Gradient gradient(
+      Trainer trainer,
+      Samples current,
+      Optional<LossSurface> ofCurrent,
+      KrylovDecomposition krylov) {
     return guard.attempt(
         "the gradient of the batch was not measured",
         () -> {
+          if (ofCurrent.isPresent()) {
+            return gradient(ofCurrent.get(), krylov);
+          }
           try (LossSurface surface = surface(trainer, current)) {
-            NDArray gradient = surface.gradient();
-            double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
-            return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share, 1);
+            return gradient(surface, krylov);
           }
         },
         new Gradient(UNKNOWN, Double.NaN, 0));
+  }
+
+  private static Gradient gradient(LossSurface surface, KrylovDecomposition krylov) {
+    NDArray gradient = surface.gradient();
+    double share = krylov.share(krylov.spectrum().ritzValues().size(), gradient);
+    return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share, 1);
   }
 
   private LossSurface surface(Trainer trainer, Samples samples) {

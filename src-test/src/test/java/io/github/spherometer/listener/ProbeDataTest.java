@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,12 +12,14 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProbeDataTest {
@@ -99,6 +102,30 @@ class ProbeDataTest {
   void theCurrentBatchIsAnotherEveryTime() throws Exception {
     List<Measurement> measurements = measureWithoutMoving(ProbeData.currentBatch());
     assertThat(measurements).extracting(m -> m.spectrum().largest()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theCurrentBatchNeedsOneGraphAndOthersTwo() throws Exception {
+    assertThat(evaluations(ProbeData.currentBatch())).isEqualTo(8);
+    assertThat(evaluations(ProbeData.firstBatch())).isEqualTo(16);
+  }
+
+  private static int evaluations(ProbeData probeData) throws Exception {
+    AtomicInteger evaluations = new AtomicInteger();
+    Loss counting =
+        new Loss("Counting") {
+          private final Loss loss = Loss.softmaxCrossEntropyLoss();
+
+          @Override
+          public NDArray evaluate(NDList labels, NDList predictions) {
+            evaluations.incrementAndGet();
+            return loss.evaluate(labels, predictions);
+          }
+        };
+    CurvatureListener listener =
+        CurvatureListener.builder().everyBatches(1).probeData(probeData).loss(counting).build();
+    new SmallTraining().epochs(1).listener(listener).run();
+    return evaluations.get();
   }
 
   @Test
