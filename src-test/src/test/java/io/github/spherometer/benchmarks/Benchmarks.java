@@ -31,7 +31,8 @@ final class Benchmarks {
           new CostSection(),
           new ProductsSection(),
           new ProbesSection(),
-          new OverheadSection());
+          new OverheadSection(),
+          new GarbageSection());
 
   private Benchmarks() {}
 
