@@ -322,10 +322,11 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Names the optimizer, which a trainer does not give away, and reads its hyperparameters: of
-     * DJL's Sgd, Nag, Adam and AdamW learning rate, momentum and weight decay, of others what there
-     * is. The learning rate is that of the next step: its tracker is asked once more for it. With
-     * Adam and AdamW every measurement finds the sharpness of the preconditioned Hessian, too,
-     * which takes some more products.
+     * DJL's Sgd, Adam and AdamW learning rate, momentum and weight decay, of others what there is
+     * (DJL's Nag, Adagrad, RmsProp and Adadelta cannot step on its PyTorch engine). The learning
+     * rate is that of the next step: its tracker is asked once more for it. With Adam and AdamW
+     * every measurement finds the sharpness of the preconditioned Hessian, too, which takes some
+     * more products.
      *
      * @param optimizer the one given to the training configuration
      * @return this

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherDjlTest {
 
   private static final String SENTENCE =
-      "Spherometer needs the PyTorch engine of DJL 0.32.0 to 0.35.1, whose internals it uses for"
-          + " second derivatives; with DJL ";
+      "Spherometer needs the PyTorch engine of DJL 0.32.0 to 0.36.0, or of a newer one with the same"
+          + " internals, which it uses for second derivatives; with DJL ";
 
   static final class Application {
 

@@ -10,7 +10,8 @@ import ai.djl.util.Preconditions;
 /** Whether second derivatives can be had from the engine at hand. */
 final class EngineSupport {
 
-  static final String SUPPORTED = "0.32.0 to 0.35.1";
+  /** A newer version is not refused by its number but by what it does. */
+  static final String TRIED = "0.32.0 to 0.36.0";
 
   private EngineSupport() {}
 
@@ -61,8 +62,9 @@ final class EngineSupport {
 
   private static String message(String found) {
     return "Spherometer needs the PyTorch engine of DJL "
-        + SUPPORTED
-        + ", whose internals it uses for second derivatives; with DJL "
+        + TRIED
+        + ", or of a newer one with the same internals, which it uses for second derivatives; with"
+        + " DJL "
         + Engine.getDjlVersion()
         + " it met: "
         + found;
