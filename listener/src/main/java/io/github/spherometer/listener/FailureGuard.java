@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class FailureGuard {
   private final Consumer<FailureReason> counter;
   private final Map<String, Backoff> parts = new HashMap<>();
   private final Set<FailureReason> logged = EnumSet.noneOf(FailureReason.class);
+  private final Set<String> said = new HashSet<>();
 
   /**
    * @param counter told about every failure; must not throw
@@ -42,6 +44,10 @@ final class FailureGuard {
     try {
       work.run();
       return true;
+    } catch (MissingBatchException missing) {
+      String why = "%s: %s, the training goes on".formatted(what, missing.getMessage());
+      report(FailureReason.MISSING_BATCH, why, null);
+      return false;
     } catch (Throwable failure) { // an Error of a measurement is no reason to lose a training
       report(FailureReason.of(failure), what + ", the training goes on", failure);
       return false;
@@ -68,6 +74,13 @@ final class FailureGuard {
       backoff.failed();
       report(FailureReason.of(failure), what + ", the rest is published", failure);
       return otherwise;
+    }
+  }
+
+  /** Logs what is no failure and yet should be known, the first time that it comes up. */
+  synchronized void sayOnce(String what) {
+    if (said.add(what)) {
+      logger.warn("Run {}: {}.", run, what);
     }
   }
 

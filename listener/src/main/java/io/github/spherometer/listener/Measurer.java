@@ -1,13 +1,9 @@
 package io.github.spherometer.listener;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
-import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
@@ -20,9 +16,9 @@ import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
 final class Measurer {
@@ -56,33 +52,30 @@ final class Measurer {
   private static final RitzValue NO_VALUE = new RitzValue(Double.NaN, Double.NaN);
 
   private final Settings settings;
-  private final UnaryOperator<Samples> probe;
+  private final Function<Supplier<Samples>, Samples> probe;
   private final FailureGuard guard;
 
   /**
-   * @param probe the samples to measure on, given those of the current batch
+   * @param probe the samples to measure on, given those of the current batch if they are needed
    * @param guard for parts without which the rest is published
    */
-  Measurer(Settings settings, UnaryOperator<Samples> probe, FailureGuard guard) {
+  Measurer(Settings settings, Function<Supplier<Samples>, Samples> probe, FailureGuard guard) {
     this.settings = settings;
     this.probe = probe;
     this.guard = guard;
   }
 
-  Findings measure(Trainer trainer, BatchData batch) {
+  Findings measure(Trainer trainer, BatchData told, TrainedBatch batch) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double trainingLoss = trainingLoss(trainer.getLoss(), batch);
-      Samples current = Samples.of(batch.getBatch());
-      Samples samples = probe.apply(current);
+      double trainingLoss = trainingLoss(trainer, told);
+      Samples samples = probe.apply(batch::required);
       try (LossSurface surface = surface(trainer, samples);
           KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
         Spectrum spectrum = krylov.spectrum();
         Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
-        Optional<LossSurface> ofCurrent =
-            isSame(samples, current) ? Optional.of(surface) : Optional.empty();
-        Gradient gradient = gradient(trainer, current, ofCurrent, krylov);
+        Gradient gradient = gradient(trainer, batch, samples, surface, krylov);
         Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
         boolean converged =
             spectrum.converged()
@@ -105,10 +98,10 @@ final class Measurer {
   }
 
   /** What the gradient of the current batch sees, alone. */
-  RayleighQuotient measureGradient(Trainer trainer, BatchData batch) {
+  RayleighQuotient measureGradient(Trainer trainer, TrainedBatch batch) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      try (LossSurface surface = surface(trainer, Samples.of(batch.getBatch()))) {
+      try (LossSurface surface = surface(trainer, batch.required())) {
         return RayleighQuotient.of(surface.hessian(), surface.gradient());
       }
     }
@@ -144,6 +137,8 @@ final class Measurer {
 
   private record Gradient(RayleighQuotient sharpness, double topShare, int products) {}
 
+  private static final Gradient NO_GRADIENT = new Gradient(UNKNOWN, Double.NaN, 0);
+
   @SuppressWarnings("ReferenceEquality") // to compare the numbers would cost more than it saves
   private static boolean isSame(Samples probe, Samples current) {
     return probe == current;
@@ -152,20 +147,25 @@ final class Measurer {
   /** On the graph that is there, if it is that of the current batch. */
   private Gradient gradient(
       Trainer trainer,
-      Samples current,
-      Optional<LossSurface> ofCurrent,
+      TrainedBatch batch,
+      Samples probed,
+      LossSurface ofProbe,
       KrylovDecomposition krylov) {
+    if (batch.samples().isEmpty()) {
+      return NO_GRADIENT;
+    }
+    Samples current = batch.required();
     return guard.attempt(
         "the gradient of the batch was not measured",
         () -> {
-          if (ofCurrent.isPresent()) {
-            return gradient(ofCurrent.get(), krylov);
+          if (isSame(probed, current)) {
+            return gradient(ofProbe, krylov);
           }
           try (LossSurface surface = surface(trainer, current)) {
             return gradient(surface, krylov);
           }
         },
-        new Gradient(UNKNOWN, Double.NaN, 0));
+        NO_GRADIENT);
   }
 
   private static Gradient gradient(LossSurface surface, KrylovDecomposition krylov) {
@@ -201,14 +201,10 @@ final class Measurer {
         Optional.empty());
   }
 
-  /** Mean over the devices of the trainer; a hand-written loop may not pass predictions on. */
-  private static double trainingLoss(Loss loss, BatchData batch) {
-    double sum = 0;
-    Map<Device, NDList> predictions = batch.getPredictions();
-    for (Map.Entry<Device, NDList> labels : batch.getLabels().entrySet()) {
-      NDArray value = loss.evaluate(labels.getValue(), predictions.get(labels.getKey()));
-      sum += value.toType(DataType.FLOAT64, false).getDouble();
-    }
-    return sum / batch.getLabels().size();
+  private double trainingLoss(Trainer trainer, BatchData told) {
+    return guard.attempt(
+        "the loss of the batch was not evaluated",
+        () -> TrainingLoss.of(trainer.getLoss(), told),
+        Double.NaN);
   }
 }

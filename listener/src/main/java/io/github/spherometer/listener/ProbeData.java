@@ -6,10 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.dataset.Batch;
 import ai.djl.util.Preconditions;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,6 @@ public final class ProbeData {
    * @param labels labels for the loss
    */
   record Samples(NDList data, NDList labels) {
-
-    static Samples of(Batch batch) {
-      return new Samples(batch.getData(), batch.getLabels());
-    }
 
     /** The first samples of a batch whose arrays all have them on their first axis. */
     Samples first(int samples) {
@@ -67,9 +62,9 @@ public final class ProbeData {
     }
   }
 
-  private final Function<NDManager, UnaryOperator<Samples>> perRun;
+  private final Function<NDManager, Function<Supplier<Samples>, Samples>> perRun;
 
-  private ProbeData(Function<NDManager, UnaryOperator<Samples>> perRun) {
+  private ProbeData(Function<NDManager, Function<Supplier<Samples>, Samples>> perRun) {
     this.perRun = perRun;
   }
 
@@ -101,7 +96,7 @@ public final class ProbeData {
    * @return a choice that shows the curvature that the optimizer meets
    */
   public static ProbeData currentBatch() {
-    return new ProbeData(manager -> current -> current);
+    return new ProbeData(manager -> Supplier::get);
   }
 
   /**
@@ -122,13 +117,14 @@ public final class ProbeData {
    * Starts a run.
    *
    * @param manager owns what the choice keeps
-   * @return the samples to measure on, given those of the current batch
+   * @return the samples to measure on, given those of the current batch, which not every training
+   *     shows: they are asked for only if they are needed
    */
-  UnaryOperator<Samples> start(NDManager manager) {
+  Function<Supplier<Samples>, Samples> start(NDManager manager) {
     return perRun.apply(manager);
   }
 
-  private static final class FirstBatch implements UnaryOperator<Samples> {
+  private static final class FirstBatch implements Function<Supplier<Samples>, Samples> {
 
     private final NDManager manager;
     private final int samples;
@@ -140,9 +136,9 @@ public final class ProbeData {
     }
 
     @Override
-    public Samples apply(Samples current) {
+    public Samples apply(Supplier<Samples> current) {
       if (first == null) {
-        first = current.first(samples).copy(manager);
+        first = current.get().first(samples).copy(manager);
       }
       return first;
     }

@@ -120,7 +120,7 @@ final class TrainingRun {
     boolean succeeded =
         guard.protect(
             "batch %d was not measured".formatted(clock.batches()),
-            () -> publish(measurer.measure(trainer, batch), batch.getBatch().getSize()));
+            () -> measure(batch, TrainedBatch.of(batch)));
     if (succeeded) {
       backoff.succeeded();
     } else {
@@ -129,16 +129,34 @@ final class TrainingRun {
     }
   }
 
-  private void measureGradient(BatchData batch) {
+  private void measure(BatchData told, TrainedBatch batch) {
+    Findings findings = measurer.measure(trainer, told, batch);
+    if (batch.samples().isEmpty()) {
+      guard.sayOnce(
+          batch.missing()
+              + ", so the gradient of the batch and its sharpness are not measured; the rest is"
+              + " published");
+    }
+    publish(findings, batch.size());
+  }
+
+  /** A training that does not show its batches has been told so by its first measurement. */
+  private void measureGradient(BatchData told) {
     boolean succeeded =
         guard.protect(
             "the gradient of batch %d was not measured".formatted(clock.batches()),
-            () -> publish(measurer.measureGradient(trainer, batch)));
+            () -> measureGradient(TrainedBatch.of(told)));
     clock.gradientMeasured();
     if (succeeded) {
       gradientBackoff.succeeded();
     } else {
       gradientBackoff.failed();
+    }
+  }
+
+  private void measureGradient(TrainedBatch batch) {
+    if (batch.samples().isPresent()) {
+      publish(measurer.measureGradient(trainer, batch));
     }
   }
 

@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.loss.AbstractCompositeLoss;
 import ai.djl.training.loss.ElasticNetWeightDecay;
 import ai.djl.training.loss.L1WeightDecay;
@@ -87,6 +88,9 @@ final class SurfaceChecks {
 
   static void checkArrays(String name, NDList arrays) {
     for (int i = 0; i < arrays.size(); i++) {
+      Preconditions.checkArgument(
+          !(arrays.get(i) instanceof PtNDArray array && array.isReleased()),
+          "%s[%d] is closed, must be open".formatted(name, i));
       EngineSupport.requirePyTorch("the engine of " + name, arrays.get(i).getManager().getEngine());
       Preconditions.checkArgument(
           arrays.get(i).size() > 0,

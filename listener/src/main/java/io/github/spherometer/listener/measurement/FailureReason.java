@@ -18,6 +18,9 @@ public enum FailureReason {
   /** Java's or the engine's memory did not suffice. */
   OUT_OF_MEMORY("give smaller probe data with probeData(...), or lower topK and budget"),
 
+  /** The training does not show its listeners the batch that was to be measured on. */
+  MISSING_BATCH("give data to measure on by hand with probeData(ProbeData.of(data, labels))"),
+
   /** The products allowed did not suffice; the values reached are published with their errors. */
   BUDGET_EXHAUSTED("raise budget(...), or the tolerances"),
 

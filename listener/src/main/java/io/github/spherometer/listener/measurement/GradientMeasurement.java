@@ -8,6 +8,7 @@ import io.github.spherometer.estimators.RayleighQuotient;
  * @param batch number of the batch, counted from 1 over the whole training
  * @param sharpness batch sharpness g'Hg / g'g, where gradient g and Hessian H are both those of the
  *     loss on this batch, in the mode the curvature is measured in, and its {@code norm} the length
- *     |g|. NaN where the loss of the batch or a derivative of it is not finite
+ *     |g|. NaN where the loss of the batch or a derivative of it is not finite, and where the
+ *     training does not pass the batch on
  */
 public record GradientMeasurement(long batch, RayleighQuotient sharpness) {}

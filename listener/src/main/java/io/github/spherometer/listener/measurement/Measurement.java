@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param trainingLoss loss of that batch as it was trained on; NaN where the training did not pass
  *     its predictions on
  * @param probeLoss loss on the probe data, in the mode the curvature was measured in
- * @param batchSize samples of that batch
+ * @param batchSize samples of that batch; 0 where the training did not pass it on
  * @param hyperparameters what the optimizer uses for the step that follows
  * @param gradient length and sharpness of the gradient of that batch
  * @param gradientTopShare share of the squared gradient that lies in the span of the top

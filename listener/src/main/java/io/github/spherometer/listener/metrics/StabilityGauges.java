@@ -58,6 +58,9 @@ final class StabilityGauges {
         "spherometer.weight.decay",
         "Weight decay of the measured step",
         m -> m.hyperparameters().weightDecay());
-    gauges.gauge("spherometer.batch.size", "Samples of the measured batch", Measurement::batchSize);
+    gauges.gauge(
+        "spherometer.batch.size",
+        "Samples of the measured batch",
+        m -> m.batchSize() > 0 ? m.batchSize() : Double.NaN);
   }
 }

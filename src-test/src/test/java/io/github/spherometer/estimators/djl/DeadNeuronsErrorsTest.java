@@ -51,6 +51,11 @@ class DeadNeuronsErrorsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> measure(relu, new NDList(manager.zeros(new Shape(0, 3)))))
         .withMessage("data[0] has shape (0, 3), must not be empty");
+    NDArray closed = manager.zeros(new Shape(2, 3));
+    closed.close();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> measure(relu, new NDList(closed)))
+        .withMessage("data[0] is closed, must be open");
   }
 
   @Test
