@@ -41,7 +41,7 @@ public final class ProbeData {
             shape.dimension() > 0 && shape.get(0) == all,
             "an array of the batch has shape %s, its first axis must be that of the %d samples"
                 .formatted(shape, all));
-        first.add(array.get(new NDIndex().addSliceDim(0, samples)));
+        first.add(named(array.get(new NDIndex().addSliceDim(0, samples)), array));
       }
       return first;
     }
@@ -53,12 +53,18 @@ public final class ProbeData {
     private static NDList copy(NDList arrays, NDManager manager) {
       NDList copies = new NDList(arrays.size());
       for (NDArray array : arrays) {
-        NDArray copy = array.duplicate();
+        NDArray copy = named(array.duplicate(), array);
         NDScope.unregister(copy);
         copy.attach(manager);
         copies.add(copy);
       }
       return copies;
+    }
+
+    /** Blocks and losses may ask for arrays by their names. */
+    private static NDArray named(NDArray copy, NDArray original) {
+      copy.setName(original.getName());
+      return copy;
     }
   }
 

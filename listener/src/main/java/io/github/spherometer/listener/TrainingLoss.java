@@ -9,13 +9,18 @@ import ai.djl.training.loss.Loss;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The loss of a batch as it was trained on. */
-final class TrainingLoss {
+/**
+ * The loss of a batch as it was trained on, on one device.
+ *
+ * @param value its value, or the sum of its values if it has several: DJL trains with that
+ * @param several whether it has several, such as one a sample
+ */
+record TrainingLoss(double value, boolean several) {
 
-  private TrainingLoss() {}
+  private static final TrainingLoss UNKNOWN = new TrainingLoss(Double.NaN, false);
 
   /**
-   * Returns the mean over the devices of the trainer.
+   * Returns the mean over the devices of the trainer, or the sum if the loss has several values.
    *
    * @return NaN where a loop that is not DJL's own does not pass all labels and predictions on, or
    *     has closed them already
@@ -27,21 +32,25 @@ final class TrainingLoss {
       return Double.NaN;
     }
     double sum = 0;
+    int parts = labels.size();
     for (Map.Entry<Device, NDList> ofDevice : labels.entrySet()) {
-      sum += value(loss, ofDevice.getValue(), predictions.get(ofDevice.getKey()));
+      TrainingLoss part = of(loss, ofDevice.getValue(), predictions.get(ofDevice.getKey()));
+      sum += part.value;
+      parts = part.several ? 1 : parts;
     }
-    return sum / labels.size();
+    return sum / parts;
   }
 
-  private static double value(Loss loss, @Nullable NDList labels, @Nullable NDList predictions) {
+  private static TrainingLoss of(Loss loss, @Nullable NDList labels, @Nullable NDList predictions) {
     if (labels == null
         || predictions == null
         || predictions.isEmpty() // as a list is that was closed
         || TrainedBatch.isClosed(labels)
         || TrainedBatch.isClosed(predictions)) {
-      return Double.NaN;
+      return UNKNOWN;
     }
     NDArray value = loss.evaluate(labels, predictions);
-    return value.toType(DataType.FLOAT64, false).getDouble();
+    return new TrainingLoss(
+        value.toType(DataType.FLOAT64, false).sum().getDouble(), value.size() > 1);
   }
 }

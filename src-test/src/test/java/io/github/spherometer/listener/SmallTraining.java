@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A training small enough to run many times: 3 classes, 8 features, 128 samples, batches of 16. */
@@ -43,6 +44,7 @@ public final class SmallTraining {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private Supplier<Block> block = SmallTraining::netWithDropout;
   private Supplier<Optimizer> optimizer = SmallTraining::sgdWithMomentum;
+  private Function<Block, Loss> loss = net -> Loss.softmaxCrossEntropyLoss();
   private int epochs = 8;
 
   /**
@@ -101,6 +103,12 @@ public final class SmallTraining {
     return this;
   }
 
+  /** Sets the loss, given the net. */
+  SmallTraining loss(Function<Block, Loss> loss) {
+    this.loss = loss;
+    return this;
+  }
+
   /** Sets the length. */
   public SmallTraining epochs(int epochs) {
     this.epochs = epochs;
@@ -119,7 +127,7 @@ public final class SmallTraining {
     try (Model model = Model.newInstance("small")) {
       model.setBlock(block.get());
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+          new DefaultTrainingConfig(loss.apply(model.getBlock()))
               .optOptimizer(optimizer.get())
               .addTrainingListeners(listeners.toArray(TrainingListener[]::new));
       try (Trainer trainer = model.newTrainer(config)) {

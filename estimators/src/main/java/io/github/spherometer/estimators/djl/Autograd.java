@@ -36,12 +36,12 @@ final class Autograd {
    * be on.
    */
   static NDArray differentiableProduct(NDArray y, Leaves x, NDArray v) {
-    return run("differentiable_product", y, x, v);
+    return run(x.method("differentiable_product"), y, x, v);
   }
 
   /** Returns (dy/dx)'v. */
   static NDArray transposedProduct(NDArray y, Leaves x, NDArray v) {
-    return run("transposed_product", y, x, v);
+    return run(x.method("transposed_product"), y, x, v);
   }
 
   /**
@@ -51,6 +51,20 @@ final class Autograd {
    */
   static NDArray gradient(NDArray y, Leaves x) {
     return differentiableProduct(y, x, y.onesLike());
+  }
+
+  /** Whether y is connected to one of the arrays in its graph. */
+  static boolean depends(NDArray y, NDList arrays) {
+    try (NDList temporary = new NDList()) {
+      NDList inputs = new NDList(unnamed(y, temporary));
+      inputs.addAll(arrays);
+      inputs.add(selector("depends", y, temporary));
+      try (NDArray found = IValueUtils.forward(module(), inputs, true).singletonOrThrow()) {
+        return found.any().getBoolean();
+      }
+    } catch (EngineException e) {
+      throw NotTwiceDifferentiableException.orSame(e);
+    }
   }
 
   /** Copies y into x, whatever its layout in memory. Gradient mode must be off. */
@@ -66,7 +80,7 @@ final class Autograd {
     PtSymbolBlock module = module();
     try (NDList temporary = new NDList()) {
       NDList inputs = new NDList(unnamed(y, temporary));
-      inputs.addAll(x.arrays());
+      inputs.addAll(x.inputs());
       inputs.add(unnamed(v, temporary));
       inputs.add(selector(method, y, temporary));
       return IValueUtils.forward(module, inputs, true).singletonOrThrow();

@@ -10,7 +10,8 @@ import java.util.function.Function;
 /**
  * The loss over several batches and its derivatives: the mean of those of the batches, weighted by
  * their samples. That is the loss over all samples at once if the loss of a batch is the mean over
- * its samples.
+ * its samples. If it has a value a sample, of which DJL trains with the sum, it is the sum of those
+ * of the batches.
  *
  * <p>Graphs are retained as long as their estimated sizes stay within a limit; the others are built
  * anew for every use, one at a time. A single batch is always retained.
@@ -27,6 +28,8 @@ final class BatchMean {
   private final IdentityHashMap<Batch, LossGraph> retained = new IdentityHashMap<>();
 
   private long retainedBytes;
+  private boolean sum;
+  private boolean readsOwnArrays;
 
   /**
    * @param manager owns the graphs
@@ -47,10 +50,13 @@ final class BatchMean {
    * @return the loss
    */
   double build(long limit) {
-    double mean = 0;
-    for (Batch batch : batches) {
+    double[] values = new double[batches.size()];
+    for (int i = 0; i < values.length; i++) {
+      Batch batch = batches.get(i);
       LossGraph graph = LossGraph.of(manager, model, loss, batch);
-      mean += weight(batch) * graph.value();
+      values[i] = graph.value();
+      sum |= graph.isSum();
+      readsOwnArrays |= graph.readsOwnArrays();
       if (fits(graph.estimatedBytes(), limit)) {
         retained.put(batch, graph);
         retainedBytes += graph.estimatedBytes();
@@ -58,7 +64,20 @@ final class BatchMean {
         graph.close();
       }
     }
+    return mean(values);
+  }
+
+  private double mean(double[] values) {
+    double mean = 0;
+    for (int i = 0; i < values.length; i++) {
+      mean += weight(batches.get(i)) * values[i];
+    }
     return mean;
+  }
+
+  /** Whether the loss reads arrays of the model, and so is unknown at other points. */
+  boolean readsOwnArrays() {
+    return readsOwnArrays;
   }
 
   /**
@@ -84,17 +103,20 @@ final class BatchMean {
    * @param owner of the point and of the graphs on the way, not of the gradient
    */
   NDArray gradientAt(NDManager owner, ModelSnapshot point) {
-    return new BatchMean(owner, point, loss, batches).mean(graph -> graph.plainGradient(manager));
+    BatchMean there = new BatchMean(owner, point, loss, batches);
+    there.sum = sum;
+    return there.mean(graph -> graph.plainGradient(manager));
   }
 
   /** The loss at another point, without a graph. */
   double valueAt(ModelSnapshot point) {
-    double mean = 0;
-    for (Batch batch : batches) {
+    double[] values = new double[batches.size()];
+    for (int i = 0; i < values.length; i++) {
+      Batch batch = batches.get(i);
       NDArray value = loss.evaluate(batch.labels(), point.predict(batch.data(), batch.labels()));
-      mean += weight(batch) * SurfaceChecks.number(loss, value);
+      values[i] = SurfaceChecks.number(loss, value);
     }
-    return mean;
+    return mean(values);
   }
 
   /**
@@ -135,6 +157,6 @@ final class BatchMean {
   }
 
   private double weight(Batch batch) {
-    return batch.samples() / (double) samples;
+    return sum ? 1 : batch.samples() / (double) samples;
   }
 }

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A snapshot of a block whose forward pass takes its parameters from a parameter store. */
-record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameters)
+record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameters, OwnArrays own)
     implements ModelSnapshot {
 
   static BlockSnapshot of(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
     return new BlockSnapshot(
-        block, trainMode, ParameterSnapshot.of(manager, block, values, Map.of()));
+        block,
+        trainMode,
+        ParameterSnapshot.of(manager, block, values, Map.of()),
+        OwnArrays.of(manager, block, values));
   }
 
   @Override
@@ -32,6 +35,7 @@ record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameter
 
   @Override
   public BlockSnapshot at(NDManager manager, NDArray flat) {
-    return new BlockSnapshot(block, trainMode, parameters.at(manager, flat, Map.of()));
+    return new BlockSnapshot(
+        block, trainMode, parameters.at(manager, flat, Map.of()), own.elsewhere());
   }
 }

@@ -19,9 +19,11 @@ final class Leaves {
   private static final String NAME = "leaves[]";
 
   private final NDList arrays;
+  private final NDList twins;
 
-  private Leaves(NDList arrays) {
+  private Leaves(NDList arrays, NDList twins) {
     this.arrays = arrays;
+    this.twins = twins;
   }
 
   /**
@@ -41,10 +43,25 @@ final class Leaves {
   /** Makes arrays leaves. They must be nobody else's: they get a name, and gradients of them. */
   static Leaves adopt(NDList arrays) {
     for (NDArray array : arrays) {
-      array.setName(NAME);
-      array.setRequiresGradient(true);
+      named(array).setRequiresGradient(true);
     }
-    return new Leaves(arrays);
+    return new Leaves(arrays, new NDList());
+  }
+
+  /**
+   * These leaves, each with a twin of the same value by which a function may depend on it as well.
+   * A derivative with respect to a leaf is then the sum of both.
+   *
+   * @param twins one a leaf, named by {@link #named}
+   */
+  Leaves with(NDList twins) {
+    return new Leaves(arrays, twins);
+  }
+
+  /** Names an array as DJL must find it to put it into the list of leaves. */
+  static NDArray named(NDArray array) {
+    array.setName(NAME);
+    return array;
   }
 
   /**
@@ -74,6 +91,20 @@ final class Leaves {
 
   NDList arrays() {
     return arrays;
+  }
+
+  NDList twins() {
+    return twins;
+  }
+
+  /** What is differentiated with respect to: the leaves, then their twins. */
+  NDList inputs() {
+    return twins.isEmpty() ? arrays : new NDList(arrays).addAll(twins);
+  }
+
+  /** The TorchScript method that adds up what leaves and twins give. */
+  String method(String ofLeavesAlone) {
+    return twins.isEmpty() ? ofLeavesAlone : ofLeavesAlone + "_of_twins";
   }
 
   /** Returns n, the length of the flat vector. */

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +19,24 @@ final class LossGraph implements AutoCloseable {
 
   private final GraphMemory memory;
   private final Leaves parameters;
-  private final NDList outputs;
+  private final Function<NDList, NDArray> lossOfOutputs;
+  private final NDList predictions;
   private final NDArray loss;
   private final double value;
   private @Nullable NDArray gradient;
   private @Nullable GaussNewtonGraph gaussNewton;
 
   private LossGraph(
-      GraphMemory memory, Leaves parameters, NDList outputs, NDArray loss, double value) {
+      GraphMemory memory,
+      Leaves parameters,
+      Function<NDList, NDArray> lossOfOutputs,
+      NDList predictions,
+      NDArray loss,
+      double value) {
     this.memory = memory;
     this.parameters = parameters;
-    this.outputs = outputs;
+    this.lossOfOutputs = lossOfOutputs;
+    this.predictions = predictions;
     this.loss = loss;
     this.value = value;
   }
@@ -49,25 +58,43 @@ final class LossGraph implements AutoCloseable {
   }
 
   private static LossGraph build(GraphMemory memory, ModelSnapshot model, Loss loss, Batch batch) {
+    Function<NDList, NDArray> ofOutputs = outputs -> loss.evaluate(batch.labels(), outputs);
     NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
-    NDArray result = loss.evaluate(batch.labels(), predictions);
+    NDArray result = ofOutputs.apply(new NDList(predictions));
     double value = SurfaceChecks.finite(loss, result);
-    NDList outputs = new NDList();
-    predictions.stream()
-        .filter(prediction -> prediction.getDataType().isFloating())
-        .forEach(prediction -> outputs.add(memory.keep(prediction)));
-    return new LossGraph(memory, model.leaves(), outputs, memory.keep(result), value);
+    Leaves parameters = model.own().beside(result, model.leaves());
+    predictions.forEach(memory::keep);
+    return new LossGraph(memory, parameters, ofOutputs, predictions, memory.keep(result), value);
   }
 
   /** A model may return its input or a parameter as it is, which the graph must not come to own. */
   private static NDList aliases(NDList predictions) {
-    NDList aliases = new NDList(predictions.size());
-    predictions.forEach(prediction -> aliases.add(prediction.reshape(prediction.getShape())));
-    return aliases;
+    return mapped(predictions, prediction -> prediction.reshape(prediction.getShape()));
+  }
+
+  /** Losses may ask for predictions by their names. */
+  private static NDList mapped(NDList arrays, UnaryOperator<NDArray> function) {
+    NDList mapped = new NDList(arrays.size());
+    for (NDArray array : arrays) {
+      NDArray image = function.apply(array);
+      image.setName(array.getName());
+      mapped.add(image);
+    }
+    return mapped;
   }
 
   double value() {
     return value;
+  }
+
+  /** Whether the loss is a sum of several numbers, such as one a sample. */
+  boolean isSum() {
+    return loss.size() > 1;
+  }
+
+  /** Whether the loss depends on the model's own arrays past the parameter store. */
+  boolean readsOwnArrays() {
+    return !parameters.twins().isEmpty();
   }
 
   /** What the graph may come to take, in bytes. An estimate: it does not see into operations. */
@@ -100,10 +127,35 @@ final class LossGraph implements AutoCloseable {
 
   NDArray gaussNewtonProduct(NDArray vector) {
     if (gaussNewton == null) {
-      gaussNewton = GaussNewtonGraph.of(memory, parameters, outputs, loss);
+      gaussNewton = parameters.twins().isEmpty() ? ofOutputs() : ofOutputsAndParameters();
     }
     GaussNewtonGraph graph = gaussNewton;
     return memory.read(() -> handedOver(graph.product(vector), vector.getManager()));
+  }
+
+  private GaussNewtonGraph ofOutputs() {
+    NDList outputs = floating(predictions);
+    return GaussNewtonGraph.of(memory, parameters, outputs, outputs, loss);
+  }
+
+  /** The loss is taken again, of outputs that do not lead to the parameters any more. */
+  private GaussNewtonGraph ofOutputsAndParameters() {
+    NDList cut = memory.record(() -> mapped(predictions, this::leaf));
+    NDArray ofCut = memory.record(() -> memory.keep(lossOfOutputs.apply(new NDList(cut))));
+    NDList arguments = floating(cut).addAll(parameters.twins());
+    return GaussNewtonGraph.of(memory, parameters, floating(predictions), arguments, ofCut);
+  }
+
+  private NDArray leaf(NDArray output) {
+    NDArray leaf = memory.keep(output.stopGradient());
+    leaf.setRequiresGradient(output.getDataType().isFloating());
+    return leaf;
+  }
+
+  private static NDList floating(NDList arrays) {
+    NDList floating = new NDList();
+    arrays.stream().filter(array -> array.getDataType().isFloating()).forEach(floating::add);
+    return floating;
   }
 
   private static NDArray handedOver(NDArray array, NDManager manager) {

@@ -39,8 +39,18 @@ import java.util.function.UnaryOperator;
  * every product with an operator is one more, or a few, on the same retained graph (Pearlmutter
  * 1994). Products are exact: no finite differences, but where they are asked for.
  *
- * <p>Over several batches the loss is their mean, weighted by their samples; see {@link
- * Builder#data} and {@link Builder#maxGraphBytes}.
+ * <p>Of a loss with several numbers, such as one a sample, the surface is that of their sum, which
+ * is what DJL trains with.
+ *
+ * <p>Over several batches the loss is their mean, weighted by their samples, or the sum of such
+ * sums; see {@link Builder#data} and {@link Builder#maxGraphBytes}.
+ *
+ * <p>A loss or a block may read the model's own arrays ({@link Parameter#getArray}) past the
+ * parameter store, as a penalty on the weights does, or DJL's weight decays, or weights that are
+ * tied by hand. Every derivative takes that in as a training does: by what the engine's graph knows
+ * of. What is read from an array into Java is a constant, and so are arrays that are not the ones
+ * trained ({@link Builder#parameters}). Only at other points than the surface's such a loss is
+ * unknown, see {@link #along} and {@link #finiteDifferenceHessian}.
  *
  * <p>A TorchScript model is copied as a whole, with its buffers; it must have been loaded with the
  * option {@code trainParam=true}, and be the block itself or inside a {@link
@@ -76,7 +86,7 @@ public final class LossSurface implements AutoCloseable {
    * Starts the description of a surface.
    *
    * @param block an initialised block whose parameters live on the PyTorch engine
-   * @param loss the function of labels and predictions; must return one number
+   * @param loss the function of labels and predictions
    * @return a builder
    */
   public static Builder builder(Block block, Loss loss) {
@@ -190,7 +200,8 @@ public final class LossSurface implements AutoCloseable {
    * and H_L the Hessian of the loss with respect to the outputs (Schraudolph 2002; Papyan 2018). G
    * is positive semidefinite for convex losses, and equal to the Hessian for linear models. The
    * outliers of the Hessian's spectrum are mostly its own. For cross-entropy it is the Fisher
-   * information matrix.
+   * information matrix. Parameters that the loss reads itself count as outputs too, so that the
+   * Hessian of a penalty belongs to G.
    *
    * @return an operator of size n that may be used until the surface is closed; a product costs
    *     about as much as one with the Hessian
@@ -232,10 +243,13 @@ public final class LossSurface implements AutoCloseable {
    * @return an operator of size n that may be used until the surface is closed; a product costs two
    *     gradients
    * @throws IllegalArgumentException if the step is not positive and finite
+   * @throws UnsupportedOperationException if the loss reads the model's own arrays, which do not
+   *     move
    */
   public LinearOperator finiteDifferenceHessian(double step) {
     Preconditions.checkArgument(
         step > 0 && Double.isFinite(step), "step is " + step + ", must be positive and finite");
+    requireKnownElsewhere();
     return operator(new CentralDifference(manager, model, batches, step)::product);
   }
 
@@ -247,9 +261,12 @@ public final class LossSurface implements AutoCloseable {
    * @param offsets t, in units of d
    * @return the losses at x + t d, one an offset; infinite or NaN where they are
    * @throws IllegalArgumentException if the direction has another shape or data type
+   * @throws UnsupportedOperationException if the loss reads the model's own arrays, which do not
+   *     move
    */
   public double[] along(NDArray direction, double... offsets) {
     operator(UnaryOperator.identity()).requireVector("direction", direction);
+    requireKnownElsewhere();
     LossSlices slices = new LossSlices(manager, model, batches);
     return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
   }
@@ -263,16 +280,24 @@ public final class LossSurface implements AutoCloseable {
    * @param secondOffsets t, in units of e
    * @return the losses at x + s d + t e: one row for every s, in it one column for every t
    * @throws IllegalArgumentException if a direction has another shape or data type
+   * @throws UnsupportedOperationException as above
    */
   public double[][] along(
       NDArray first, double[] firstOffsets, NDArray second, double[] secondOffsets) {
     operator(UnaryOperator.identity()).requireVector("first", first);
     operator(UnaryOperator.identity()).requireVector("second", second);
+    requireKnownElsewhere();
     LossSlices slices = new LossSlices(manager, model, batches);
     return Arrays.stream(firstOffsets)
         .mapToObj(
             s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
         .toArray(double[][]::new);
+  }
+
+  private void requireKnownElsewhere() {
+    if (batches.readsOwnArrays()) {
+      throw OwnArrays.elsewhereUnknown();
+    }
   }
 
   /** How many graphs are retained at the moment. */
@@ -315,7 +340,8 @@ public final class LossSurface implements AutoCloseable {
     /**
      * Adds a batch that the loss is taken over. Required; may be repeated. The loss over several
      * batches is their mean, weighted by their samples: the loss over all samples at once, for
-     * losses that are means over the samples of a batch.
+     * losses that are means over the samples of a batch. If a batch gives several numbers, such as
+     * one a sample, it is the sum of all.
      *
      * @param data inputs of the block, batch first; copied to the parameters' device
      * @param labels labels for the loss; copied likewise
@@ -381,17 +407,16 @@ public final class LossSurface implements AutoCloseable {
      * @return the surface, to be closed by the caller
      * @throws IllegalArgumentException if the data are missing or empty, a parameter is
      *     uninitialised or on another engine than PyTorch, there is no trainable parameter, they
-     *     differ in data type or device, the loss is not one number, train mode is asked for with
-     *     dropout, or a TorchScript model was traced with dropout on
+     *     differ in data type or device, the loss is empty, train mode is asked for with dropout,
+     *     or a TorchScript model was traced with dropout on
      * @throws UnsupportedOperationException if a TorchScript model is inside another block than a
-     *     sequence, or two of its parameters are one array, or the loss holds a weight decay, which
-     *     reads the model's own parameters
+     *     sequence, or two of its parameters are one array, or the loss reads arrays of the model
+     *     that are to be trained but do not require gradients
      * @throws NonFiniteLossException if the loss is infinite or not a number
      */
     public LossSurface build() {
       SurfaceChecks.checkBatches(batches);
       SurfaceChecks.checkBlock(block, trainMode);
-      SurfaceChecks.checkLoss(loss);
       Device device = values.apply(TrainableParameters.of(block).get(0)).getDevice();
       NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
       try (NDScope scope = new NDScope()) {
@@ -407,7 +432,7 @@ public final class LossSurface implements AutoCloseable {
       ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode, values);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
       BatchMean mean = new BatchMean(manager, model, loss, copies);
-      double value = mean.build(maxGraphBytes);
+      double value = model.own().flagged(() -> mean.build(maxGraphBytes));
       return new LossSurface(manager, model, mean, Layers.of(block), value);
     }
   }

@@ -29,6 +29,9 @@ interface ModelSnapshot {
 
   Leaves leaves();
 
+  /** The arrays of the model that this was taken from, which its loss may read all the same. */
+  OwnArrays own();
+
   /**
    * Runs the forward pass. Gradient mode decides whether a graph is built.
    *

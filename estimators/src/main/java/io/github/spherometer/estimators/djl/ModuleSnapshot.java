@@ -32,13 +32,19 @@ record ModuleSnapshot(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
     ModuleCopies copies = ModuleCopies.of(manager, block, trainMode);
     ParameterSnapshot parameters = ParameterSnapshot.of(manager, block, values, copies.arrays());
-    BlockSnapshot running = new BlockSnapshot(copies.replacedIn(block), trainMode, parameters);
+    OwnArrays own = OwnArrays.of(manager, block, values);
+    BlockSnapshot running = new BlockSnapshot(copies.replacedIn(block), trainMode, parameters, own);
     return new ModuleSnapshot(manager, block, copies, running, new ArrayDeque<>());
   }
 
   @Override
   public Leaves leaves() {
     return running.leaves();
+  }
+
+  @Override
+  public OwnArrays own() {
+    return running.own();
   }
 
   @Override
@@ -54,7 +60,8 @@ record ModuleSnapshot(
     Map<String, NDArray> arrays = moved.arrays();
     ParameterSnapshot parameters = running.parameters().at(owner, flat, arrays);
     BlockSnapshot there =
-        new BlockSnapshot(moved.replacedIn(original), running.trainMode(), parameters);
+        new BlockSnapshot(
+            moved.replacedIn(original), running.trainMode(), parameters, own().elsewhere());
     return new ModuleSnapshot(manager, original, moved, there, spares);
   }
 

@@ -8,10 +8,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.training.loss.AbstractCompositeLoss;
-import ai.djl.training.loss.ElasticNetWeightDecay;
-import ai.djl.training.loss.L1WeightDecay;
-import ai.djl.training.loss.L2WeightDecay;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.Preconditions;
 import java.util.List;
@@ -29,21 +25,6 @@ final class SurfaceChecks {
     for (Batch batch : batches) {
       checkArrays("data", batch.data());
       checkArrays("labels", batch.labels());
-    }
-  }
-
-  /** Decay of the model's own arrays would silently be left out of every derivative. */
-  static void checkLoss(Loss loss) {
-    if (loss instanceof AbstractCompositeLoss composite) {
-      composite.getComponents().forEach(SurfaceChecks::checkLoss);
-    }
-    if (loss instanceof L1WeightDecay
-        || loss instanceof L2WeightDecay
-        || loss instanceof ElasticNetWeightDecay) {
-      throw new UnsupportedOperationException(
-          loss.getName()
-              + " reads the model's own parameters and not the surface's copy, so it would be"
-              + " missing from the derivatives; the loss must be given without it");
     }
   }
 
@@ -78,12 +59,12 @@ final class SurfaceChecks {
     return number;
   }
 
-  /** Reads the value of the loss. */
+  /** Reads the value of the loss; of several numbers their sum, which is what DJL trains with. */
   static double number(Loss loss, NDArray value) {
     Preconditions.checkArgument(
-        value.size() == 1,
-        loss.getName() + " has shape " + value.getShape() + ", must be one number");
-    return value.toType(DataType.FLOAT64, false).getDouble();
+        value.size() > 0,
+        loss.getName() + " has shape " + value.getShape() + ", must not be empty");
+    return value.toType(DataType.FLOAT64, false).sum().getDouble();
   }
 
   static void checkArrays(String name, NDList arrays) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -118,10 +117,11 @@ class LossSurfaceErrorsTest {
   }
 
   @Test
-  void lossOfSeveralNumbersIsRefused() {
+  void emptyLossIsRefused() {
+    Loss empty = CustomLoss.of("Empty", (y, p) -> p.get("0:0"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> build(model(), CustomLoss.of("PerExample", NDArray::sub)))
-        .withMessage("PerExample has shape (3, 1), must be one number");
+        .isThrownBy(() -> build(model(), empty))
+        .withMessage("Empty has shape (0, 1), must not be empty");
   }
 
   @ParameterizedTest
@@ -146,10 +146,10 @@ class LossSurfaceErrorsTest {
     NDManager system = manager.getParentManager();
     Block model = model();
     Block failing = new SequentialBlock().add(model).add(list -> fail(new AssertionError()));
-    Loss several = CustomLoss.of("PerExample", NDArray::sub);
+    Loss empty = CustomLoss.of("Empty", (y, p) -> p.get("0:0"));
     Loss broken = CustomLoss.of("Broken", (y, p) -> p.mean().log().add(Double.NaN));
     Set<String> before = resources(system);
-    assertThatCode(() -> build(model, several)).isInstanceOf(IllegalArgumentException.class);
+    assertThatCode(() -> build(model, empty)).isInstanceOf(IllegalArgumentException.class);
     assertThatCode(() -> build(model, broken)).isInstanceOf(NonFiniteLossException.class);
     assertThatCode(() -> build(failing)).isInstanceOf(AssertionError.class);
     assertThat(resources(system)).isEqualTo(before);

@@ -11,9 +11,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.loss.ElasticNetWeightDecay;
-import ai.djl.training.loss.L1WeightDecay;
-import ai.djl.training.loss.L2WeightDecay;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
 import io.github.spherometer.estimators.LinearOperator;
@@ -96,25 +93,6 @@ class NotTwiceDifferentiableTest {
     assertThat(NotTwiceDifferentiableException.orSame(failure)).isSameAs(failure);
     EngineException silent = new EngineException((String) null);
     assertThat(NotTwiceDifferentiableException.orSame(silent)).isSameAs(silent);
-  }
-
-  @Test
-  void weightDecayOfTheModelsOwnParametersIsRefused() {
-    NDList parameters = new NDList(problem.block().getParameters().valueAt(0).getArray());
-    for (Loss decay :
-        new Loss[] {
-          new L1WeightDecay(parameters),
-          new L2WeightDecay(parameters),
-          new ElasticNetWeightDecay(parameters)
-        }) {
-      Loss composite = new SimpleCompositeLoss().addLoss(Loss.l2Loss()).addLoss(decay);
-      for (Loss loss : new Loss[] {decay, composite}) {
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-            .isThrownBy(() -> surface(loss))
-            .withMessageContaining(decay.getName())
-            .withMessageContaining("the model's own parameters");
-      }
-    }
   }
 
   @Test
