@@ -84,6 +84,13 @@ final class FailureGuard {
     }
   }
 
+  /** Logs what need not be known to everybody, the first time that it comes up. */
+  synchronized void tellOnce(String what) {
+    if (said.add(what)) {
+      logger.info("Run {}: {}.", run, what);
+    }
+  }
+
   /** Counts a failure, and logs it if it is the first of its reason. */
   synchronized void report(FailureReason reason, String what, @Nullable Throwable cause) {
     counter.accept(reason);

@@ -120,6 +120,14 @@ final class Measurer {
   }
 
   private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples) {
+    DeadNeuronReport report = countDeadNeurons(trainer, samples);
+    if (!report.unseen().isEmpty()) {
+      guard.tellOnce(UnseenAdvice.of(report.unseen()));
+    }
+    return report;
+  }
+
+  private DeadNeuronReport countDeadNeurons(Trainer trainer, Samples samples) {
     return guard.attempt(
         "dead neurons were not counted",
         () ->

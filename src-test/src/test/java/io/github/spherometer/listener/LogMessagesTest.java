@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.recurrent.GRU;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,11 @@ class LogMessagesTest {
     public static void main(String[] arguments) throws Exception {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       for (String name : arguments) {
-        new SmallTraining().listener(listener(name)).run();
+        SmallTraining training = new SmallTraining();
+        if (name.startsWith("recurrent")) {
+          training.block(LogMessagesTest::recurrent);
+        }
+        training.listener(listener(name)).run();
       }
     }
   }
@@ -43,9 +53,34 @@ class LogMessagesTest {
     CurvatureListener.Builder listener = CurvatureListener.builder().run(run).everyBatches(1);
     return switch (run) {
       case "limited" -> listener.schedule(Schedule.everyBatches(1).within(0.9)).build();
-      case "costly" -> listener.build();
+      case "costly", "recurrent" -> listener.build();
+      case "recurrent, states" ->
+          listener.deadNeurons(DeadNeurons.builder().recurrentStates(true).build()).build();
+      case "recurrent, none" -> listener.withoutDeadNeurons().build();
       default -> listener.loss(new NotANumber()).build();
     };
+  }
+
+  private static Block recurrent() {
+    return new SequentialBlock()
+        .add(list -> new NDList(list.head().reshape(-1, 2, 4)))
+        .add(GRU.builder().setStateSize(5).setNumLayers(1).optReturnState(false).build())
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(3).build());
+  }
+
+  @Test
+  void activationsThatAreNotSeenAreToldOnceWithWhatToDo() throws Exception {
+    assertThat(lines("recurrent", "recurrent, states", "recurrent, none"))
+        .filteredOn(line -> !line.contains("measuring takes"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Run recurrent: no activation is seen, and so no dead neuron counted, in 1 of the"
+                + " model's blocks: 02GRU is a recurrent layer, whose states count only with"
+                + " DeadNeurons.builder().recurrentStates(true). A counter set up otherwise is"
+                + " given to the listener with deadNeurons(...); withoutDeadNeurons() counts"
+                + " none.");
   }
 
   private static List<String> lines(String... runs) throws Exception {

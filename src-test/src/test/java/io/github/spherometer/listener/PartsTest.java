@@ -84,9 +84,10 @@ class PartsTest {
     assertThat(log.failures).isEmpty();
     assertThat(log.measurements.get(0).deadNeurons().layers())
         .containsExactly(
-            new LayerActivity("02LambdaBlock", 10, 0), new LayerActivity("04LambdaBlock", 5, 5));
+            new LayerActivity("02LambdaBlock tanh", 10, 0),
+            new LayerActivity("04LambdaBlock", 5, 5));
     assertThat(deadNeurons("all")).isEqualTo(5.0 / 15);
-    assertThat(deadNeurons("02LambdaBlock")).isZero();
+    assertThat(deadNeurons("02LambdaBlock tanh")).isZero();
     assertThat(deadNeurons("04LambdaBlock")).isEqualTo(1);
     assertThat(registry.find("spherometer.dead.neurons.ratio").gauges()).hasSize(3);
   }

@@ -4,12 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class ActivationRecorder extends ParameterStore {
   private final Map<String, Integer> runs = new HashMap<>();
   private int channelAxis = ChannelAxes.DEFAULT;
   private @Nullable NDArray latest;
+  private @Nullable Block layer;
+  private boolean firstSinceParameters;
 
   /**
    * @param values the array of a parameter
@@ -53,6 +57,8 @@ final class ActivationRecorder extends ParameterStore {
       return null;
     }
     channelAxis = channelAxes.after(parameter, channelAxis);
+    layer = paths.ownerOf(parameter).orElse(layer);
+    firstSinceParameters = true;
     return values.apply(parameter);
   }
 
@@ -60,15 +66,47 @@ final class ActivationRecorder extends ParameterStore {
     record(paths.nameOf(probe), activations);
   }
 
-  /** Counts every array once, also if a probe stands right behind an activation. */
+  /** Counts arrays. */
   void record(String name, NDList activations) {
-    for (NDArray activation : activations) {
-      if (activation != latest) {
-        String unique = runs.merge(name, 1, Integer::sum) == 1 ? name : name + "#" + runs.get(name);
-        layers.add(deadUnits.count(unique, activation, channelAxis));
-        latest = activation;
-      }
+    activations.forEach(activation -> record(name, activation));
+  }
+
+  /** Counts every array once, also if a probe stands right behind an activation. */
+  @SuppressWarnings("ReferenceEquality") // DJL's equals compares the numbers
+  void record(String name, NDArray activation) {
+    if (activation != latest) {
+      String unique = runs.merge(name, 1, Integer::sum) == 1 ? name : name + "#" + runs.get(name);
+      layers.add(deadUnits.count(unique, activation, channelAxis));
+      latest = activation;
     }
+  }
+
+  /** An array goes on under another name. */
+  @SuppressWarnings("ReferenceEquality")
+  void sameAs(NDArray array, NDArray alias) {
+    if (array == latest) {
+      latest = alias;
+    }
+  }
+
+  /** The layer whose parameters were asked for last, since {@link #forgetLayer}. */
+  Optional<Block> latestLayer() {
+    return Optional.ofNullable(layer);
+  }
+
+  void forgetLayer() {
+    layer = null;
+  }
+
+  /** Whether this is asked for the first time since parameters were. */
+  boolean isFirstSinceParameters() {
+    boolean first = firstSinceParameters;
+    firstSinceParameters = false;
+    return first;
+  }
+
+  String nameOf(Block block) {
+    return paths.nameOf(block);
   }
 
   List<LayerActivity> layers() {

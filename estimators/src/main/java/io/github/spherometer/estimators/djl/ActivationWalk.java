@@ -3,15 +3,18 @@ package io.github.spherometer.estimators.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Prelu;
+import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -26,18 +29,24 @@ import java.util.stream.Collectors;
  */
 final class ActivationWalk {
 
+  /**
+   * What is an activation.
+   *
+   * @param given blocks that are, whatever they do
+   * @param automatic whether others are looked for
+   * @param states whether the hidden states of recurrent layers are
+   */
+  record Wanted(Predicate<Block> given, boolean automatic, boolean states) {}
+
   private final NDManager manager;
   private final ActivationRecorder recorder;
-  private final Predicate<Block> given;
-  private final boolean automatic;
+  private final Wanted wanted;
   private final List<UnseenBlock> unseen = new ArrayList<>();
 
-  ActivationWalk(
-      NDManager manager, ActivationRecorder recorder, Predicate<Block> given, boolean automatic) {
+  ActivationWalk(NDManager manager, ActivationRecorder recorder, Wanted wanted) {
     this.manager = manager;
     this.recorder = recorder;
-    this.given = given;
-    this.automatic = automatic;
+    this.wanted = wanted;
   }
 
   List<UnseenBlock> unseen() {
@@ -45,8 +54,8 @@ final class ActivationWalk {
   }
 
   NDList forward(Block block, String path, NDList inputs) {
-    if (given.test(block) || (automatic && block instanceof Prelu)) {
-      return recorded(block, path, whole(block, inputs));
+    if (wanted.given().test(block) || (wanted.automatic() && block instanceof Prelu)) {
+      return recorded(BlockPaths.name(block, path), whole(block, inputs));
     }
     if (BlockKinds.runsAs(SequentialBlock.class, block)) {
       return sequence((SequentialBlock) block, path, inputs);
@@ -57,10 +66,12 @@ final class ActivationWalk {
     if (block instanceof LambdaBlock) {
       return lambda(block, path, inputs);
     }
-    if (BlockKinds.mayHideActivations(block)) {
-      unseen.add(BlockKinds.unseen(block, path));
+    if (BlockKinds.isRecurrent(block)) {
+      return recurrent((RecurrentBlock) block, path, inputs);
     }
-    return whole(block, inputs);
+    return BlockKinds.mayHideActivations(block) && !BlockKinds.holdsProbe(block)
+        ? watched(block, path, inputs)
+        : whole(block, inputs);
   }
 
   private NDList sequence(SequentialBlock block, String path, NDList inputs) {
@@ -85,8 +96,9 @@ final class ActivationWalk {
     NDList joined = joined(branches);
     Function<List<NDList>, NDList> function = ParallelFunction.of(block);
     NDList outputs = kept(() -> function.apply(branches));
-    if (isActivation(joined, outputs, list -> function.apply(lists(list)))) {
-      recorded(block, path, outputs);
+    if (outputs.size() == 1 && areLike(outputs.head(), joined)) {
+      activation(outputs.head(), joined.size(), list -> function.apply(lists(list)))
+          .ifPresent(suffix -> recorded(BlockPaths.name(block, path) + suffix, outputs));
     }
     joined.close();
     return outputs;
@@ -102,30 +114,105 @@ final class ActivationWalk {
     return arrays.stream().map(NDList::new).collect(Collectors.toCollection(ArrayList::new));
   }
 
+  /** A function that is more than an activation may still call one. */
   private NDList lambda(Block block, String path, NDList inputs) {
-    NDList outputs = whole(block, inputs);
-    return isActivation(inputs, outputs, list -> block.forward(recorder, list, false))
-        ? recorded(block, path, outputs)
-        : outputs;
-  }
-
-  private boolean isActivation(NDList inputs, NDList outputs, UnaryOperator<NDList> function) {
-    if (!automatic || inputs.isEmpty() || outputs.size() != 1) {
-      return false;
+    String name = BlockPaths.name(block, path);
+    Optional<String> suffix =
+        inputs.isEmpty() || !areLike(inputs.head(), inputs)
+            ? Optional.empty()
+            : activation(
+                inputs.head(), inputs.size(), list -> block.forward(recorder, list, false));
+    if (suffix.isPresent()) {
+      NDList outputs = whole(block, inputs);
+      return outputs.size() == 1 && areLike(outputs.head(), inputs)
+          ? recorded(name + suffix.get(), outputs)
+          : outputs;
     }
-    NDArray output = outputs.get(0);
-    return output.getDataType().isFloating()
-        && inputs.stream().allMatch(input -> isLike(output, input))
-        && ElementwiseFunction.like(manager, output).isActivation(inputs.size(), function);
+    return wanted.automatic()
+        ? watched(block, inputs, new ActivationWatch(recorder, wanted.states(), name, true))
+        : whole(block, inputs);
   }
 
-  private static boolean isLike(NDArray output, NDArray input) {
-    return input.getShape().equals(output.getShape())
-        && input.getDataType() == output.getDataType();
+  /**
+   * Finds out by trial whether a function is an activation.
+   *
+   * @param like an array such as it takes and returns
+   * @return what is added to the name of its block: a space and the function's own, or nothing if
+   *     it has none
+   */
+  private Optional<String> activation(NDArray like, int arguments, UnaryOperator<NDList> function) {
+    if (!wanted.automatic() || !like.getDataType().isFloating()) {
+      return Optional.empty();
+    }
+    ElementwiseFunction elementwise = ElementwiseFunction.like(manager, like);
+    return elementwise.isActivation(arguments, function)
+        ? Optional.of(elementwise.name(arguments, function).map(name -> " " + name).orElse(""))
+        : Optional.empty();
   }
 
-  private NDList recorded(Block block, String path, NDList outputs) {
-    recorder.record(BlockPaths.name(block, path), outputs);
+  private static boolean areLike(NDArray array, NDList others) {
+    return others.stream()
+        .allMatch(
+            other ->
+                other.getShape().equals(array.getShape())
+                    && other.getDataType() == array.getDataType());
+  }
+
+  private NDList recurrent(RecurrentBlock block, String path, NDList inputs) {
+    NDList outputs = whole(block, inputs);
+    String name = BlockPaths.name(block, path);
+    if (wanted.states()) {
+      recorder.record(
+          name + " " + RecurrentStates.FUNCTION, RecurrentStates.batchFirst(block, outputs.head()));
+    }
+    tellUnseenStates(block, name);
+    return outputs;
+  }
+
+  private void tellUnseenStates(RecurrentBlock block, String name) {
+    if (!wanted.states()) {
+      unseen.add(BlockKinds.unseen(block, name));
+    } else if (RecurrentStates.isStack(block)) {
+      unseen.add(BlockKinds.unseenBelow(name));
+    }
+  }
+
+  /** Runs a block that its children cannot be run without. */
+  private NDList watched(Block block, String path, NDList inputs) {
+    String name = BlockPaths.name(block, path);
+    int before = unseen.size();
+    recorder.forgetLayer();
+    ActivationWatch watch = new ActivationWatch(recorder, wanted.states(), name, false);
+    NDList outputs = wanted.automatic() ? watched(block, inputs, watch) : whole(block, inputs);
+    tellUnseenStatesIn(block, path);
+    if (watch.found() == 0 && unseen.size() == before) {
+      unseen.add(BlockKinds.unseen(block, path));
+    }
+    return outputs;
+  }
+
+  private void tellUnseenStatesIn(Block block, String path) {
+    for (Pair<String, Block> child : block.getChildren()) {
+      String childPath = BlockPaths.child(path, child.getKey());
+      if (BlockKinds.isRecurrent(child.getValue())) {
+        tellUnseenStates((RecurrentBlock) child.getValue(), childPath);
+      }
+      tellUnseenStatesIn(child.getValue(), childPath);
+    }
+  }
+
+  private NDList recorded(String name, NDList outputs) {
+    recorder.record(name, outputs);
+    return outputs;
+  }
+
+  private NDList watched(Block block, NDList inputs, ActivationWatch watch) {
+    NDList outputs =
+        kept(
+            () -> block.forward(recorder, new NDList(inputs), false),
+            watch::made,
+            recorder::sameAs);
+    watch.found();
     return outputs;
   }
 
@@ -134,17 +221,23 @@ final class ActivationWalk {
     return kept(() -> block.forward(recorder, new NDList(inputs), false));
   }
 
+  private NDList kept(Supplier<NDList> work) {
+    return kept(work, array -> {}, (array, alias) -> {});
+  }
+
   /**
    * Keeps of what is made only the result, and that under a new name: a block may return its input
    * or a parameter as it is, which must not be closed.
    */
-  private NDList kept(Supplier<NDList> work) {
-    try (NDScope scope = new NDScope()) {
+  private NDList kept(
+      Supplier<NDList> work, Consumer<NDArray> made, BiConsumer<NDArray, NDArray> renamed) {
+    try (WatchedScope scope = new WatchedScope(made)) {
       scope.suppressNotUsedWarning();
       NDList kept = new NDList();
       for (NDArray array : work.get()) {
         NDArray alias = array.reshape(array.getShape());
         alias.setName(array.getName());
+        renamed.accept(array, alias);
         kept.add(NativeCopies.keep(alias, manager));
       }
       return kept;

@@ -2,6 +2,10 @@ package io.github.spherometer.estimators.djl;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.SymbolBlock;
+import ai.djl.nn.recurrent.RecurrentBlock;
+import ai.djl.nn.transformer.BertNextSentenceBlock;
+import ai.djl.nn.transformer.IdEmbedding;
+import ai.djl.nn.transformer.ScaledDotProductAttentionBlock;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -14,7 +18,12 @@ final class BlockKinds {
           "ai.djl.nn.core",
           "ai.djl.nn.convolutional",
           "ai.djl.nn.norm",
-          "ai.djl.modality.nlp.embedding");
+          "ai.djl.modality.nlp.embedding",
+          "ai.djl.timeseries.block");
+
+  /** Other blocks that have none, but for a softmax. */
+  private static final Set<Class<?>> PLAIN_BLOCKS =
+      Set.of(ScaledDotProductAttentionBlock.class, IdEmbedding.class, BertNextSentenceBlock.class);
 
   private BlockKinds() {}
 
@@ -35,18 +44,44 @@ final class BlockKinds {
     return block instanceof SymbolBlock;
   }
 
+  /** Whether a block is a recurrent layer of DJL's. */
+  static boolean isRecurrent(Block block) {
+    return block instanceof RecurrentBlock
+        && block.getClass().getPackage() == RecurrentBlock.class.getPackage();
+  }
+
   static boolean mayHideActivations(Block block) {
     return !PLAIN_LAYERS.contains(block.getClass().getPackageName())
-        && !SurfaceChecks.contains(block, ActivationProbe.class::isInstance);
+        && !PLAIN_BLOCKS.contains(block.getClass());
+  }
+
+  static boolean holdsProbe(Block block) {
+    return SurfaceChecks.contains(block, ActivationProbe.class::isInstance);
   }
 
   static UnseenBlock unseen(Block block, String path) {
-    String reason =
-        isScript(block)
-            ? "a TorchScript model, whose activations cannot be seen from Java"
-            : "runs its children in a way of its own, so that its activations cannot be seen;"
-                + " must hold an ActivationProbe behind each of them, or be an activation itself"
-                + " by the predicate";
-    return new UnseenBlock(BlockPaths.name(block, path), reason);
+    return new UnseenBlock(BlockPaths.name(block, path), reason(block));
+  }
+
+  private static String reason(Block block) {
+    if (isScript(block)) {
+      return "a TorchScript model, whose activations cannot be seen from Java";
+    }
+    if (isRecurrent(block)) {
+      return "a recurrent layer, whose states count only with"
+          + " DeadNeurons.builder().recurrentStates(true)";
+    }
+    return "a block that runs in a way of its own and calls none of DJL's activation functions; if"
+        + " it has activations of another kind, it must hold an ActivationProbe behind each of"
+        + " them, or be an activation itself by the predicate of"
+        + " DeadNeurons.builder().activation(predicate)";
+  }
+
+  /** The inner layers of a stack whose last one was seen. */
+  static UnseenBlock unseenBelow(String name) {
+    return new UnseenBlock(
+        name,
+        "a stack of recurrent layers, of which only the last one's states are seen; for those of"
+            + " all it must be built of several with one layer each");
   }
 }

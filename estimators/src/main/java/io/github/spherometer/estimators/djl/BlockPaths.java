@@ -1,15 +1,20 @@
 package io.github.spherometer.estimators.djl;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The paths of the blocks in a block, such as {@code 01SequentialBlock_02LambdaBlock}. */
 final class BlockPaths {
 
   private final IdentityHashMap<Block, String> paths = new IdentityHashMap<>();
+  private final Map<String, Block> owners = new HashMap<>();
   private final List<UnseenBlock> scripts = new ArrayList<>();
 
   private BlockPaths() {}
@@ -32,6 +37,7 @@ final class BlockPaths {
 
   private void add(Block block, String path) {
     paths.putIfAbsent(block, path);
+    block.getDirectParameters().values().forEach(p -> owners.putIfAbsent(p.getId(), block));
     if (BlockKinds.isScript(block)) {
       scripts.add(BlockKinds.unseen(block, path));
     }
@@ -43,6 +49,11 @@ final class BlockPaths {
   /** The name of a block, which is the first of several if it is used under several. */
   String nameOf(Block block) {
     return name(block, paths.getOrDefault(block, ""));
+  }
+
+  /** The block that has a parameter of its own. */
+  Optional<Block> ownerOf(Parameter parameter) {
+    return Optional.ofNullable(owners.get(parameter.getId()));
   }
 
   /** The TorchScript models, in the order of their paths. */

@@ -6,8 +6,8 @@ import java.util.List;
  * The dead units of a block, activation by activation.
  *
  * @param layers the activations that were seen, in the order in which they ran; empty if none was
- * @param unseen blocks that may have activations which were not seen, and are then missing from
- *     {@link #layers} and {@link #fraction}
+ * @param unseen blocks that may have activations of which none was seen, and which are then missing
+ *     from {@link #layers} and {@link #fraction}
  */
 public record DeadNeuronReport(List<LayerActivity> layers, List<UnseenBlock> unseen) {
 

@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  * DeadNeuronReport report = DeadNeurons.builder().build().measure(block, data);
  * }</pre>
  *
+ * <p>A unit of a tanh, a sigmoid or a GELU is dead by the same rule: near zero on all samples. One
+ * that is saturated elsewhere, at 1 or -1, is not.
+ *
  * <p>Found without help, in sequences and parallel blocks nested to any depth:
  *
  * <ul>
@@ -34,15 +37,21 @@ import java.util.function.Predicate;
  *       any of its arguments: the ReLU of a sum in DJL's {@code ResNetV1}, or a maximum, but not a
  *       sum, a concatenation or a gate.
  *   <li>{@link ai.djl.nn.core.Prelu}.
- *   <li>An {@link ActivationProbe}, anywhere.
+ *   <li>What the functions of {@link ai.djl.nn.Activation}, {@link ai.djl.ndarray.NDArray#tanh()}
+ *       and the gated linear unit of DJL's TabNet return inside any other block, hand-written ones,
+ *       transformers, BERT, TabNet, YOLO and SSD included, and inside a lambda that does more.
+ *       DJL's functions are recognised by the stack when they make their result. A gate written
+ *       with them counts, too.
+ *   <li>The hidden states of recurrent layers, if {@linkplain Builder#recurrentStates asked for}.
+ *   <li>An {@link ActivationProbe}, anywhere. In a block that runs in a way of its own and holds
+ *       probes, they alone count.
  * </ul>
  *
- * <p>Not found: softmax and what else mixes units; functions that do more than their activation,
- * such as one that flattens too; functions that are linear between -4 and 5; and all that happens
- * inside hand-written, recurrent and transformer blocks without a probe. Blocks of the last kind
- * are listed in {@link DeadNeuronReport#unseen}, unless the {@linkplain Builder#activation
- * predicate} says that they are activations. A net that holds a TorchScript model is not run, and
- * not measured: its models are listed there.
+ * <p>Not found: softmax and what else mixes units; functions that are linear between -4 and 5; and
+ * inside blocks that run in a way of their own, functions that are not DJL's, and those that run on
+ * other threads. Such a block is listed in {@link DeadNeuronReport#unseen} if nothing at all was
+ * found in it, unless the {@linkplain Builder#activation predicate} says that it is an activation.
+ * A net that holds a TorchScript model is not run, and not measured: its models are listed there.
  *
  * <p>Measuring runs one forward pass in eval mode, without gradients, on the parameters as they
  * are, and frees all it made. It leaves the block, its parameters and gradients, and the engine's
@@ -68,13 +77,12 @@ public final class DeadNeurons {
   }
 
   private final DeadUnits deadUnits;
-  private final Predicate<Block> activation;
-  private final boolean automatic;
+  private final ActivationWalk.Wanted wanted;
 
   private DeadNeurons(Builder builder) {
     deadUnits = new DeadUnits(builder.threshold, builder.unit);
-    activation = builder.activation;
-    automatic = builder.automatic;
+    wanted =
+        new ActivationWalk.Wanted(builder.activation, builder.automatic, builder.recurrentStates);
   }
 
   /**
@@ -130,7 +138,7 @@ public final class DeadNeurons {
       scope.suppressNotUsedWarning();
       ActivationRecorder recorder =
           new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block), values);
-      ActivationWalk walk = new ActivationWalk(manager, recorder, activation, automatic);
+      ActivationWalk walk = new ActivationWalk(manager, recorder, wanted);
       walk.forward(block, "", NativeCopies.copies(data, manager));
       return new DeadNeuronReport(recorder.layers(), walk.unseen());
     }
@@ -160,6 +168,7 @@ public final class DeadNeurons {
     private Unit unit = Unit.POSITION;
     private Predicate<Block> activation = block -> false;
     private boolean automatic = true;
+    private boolean recurrentStates;
 
     private Builder() {}
 
@@ -211,6 +220,19 @@ public final class DeadNeurons {
      */
     public Builder automatic(boolean automatic) {
       this.automatic = automatic;
+      return this;
+    }
+
+    /**
+     * Sets whether the hidden states of DJL's recurrent layers count as activations: of the last
+     * layer of a stack, step by step. Default false: a state near zero is closed by a gate and can
+     * come back, where a dead ReLU passes no gradient on.
+     *
+     * @param recurrentStates whether states count
+     * @return this
+     */
+    public Builder recurrentStates(boolean recurrentStates) {
+      this.recurrentStates = recurrentStates;
       return this;
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -70,6 +71,42 @@ final class ElementwiseFunction {
       // Whatever it objects to: an activation takes all numbers.
       return false;
     }
+  }
+
+  /**
+   * Names an activation by its values. One of several arguments is named by what it makes of a sum.
+   *
+   * @param arguments how many arrays it takes
+   * @param function of which {@link #isActivation} is true
+   * @return nothing for functions that have no common name
+   */
+  Optional<String> name(int arguments, UnaryOperator<NDList> function) {
+    double[] values = new double[FunctionNames.POINTS];
+    int size = (int) Math.min(shape.size(), FunctionNames.POINTS);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      for (int first = 0; first < FunctionNames.POINTS; first += size) {
+        NDArray value = value(function, shares(arguments, first));
+        NDArray head = value.toType(DataType.FLOAT64, false).flatten().get("0:{}", size);
+        double[] found = head.toDoubleArray();
+        System.arraycopy(found, 0, values, first, Math.min(size, FunctionNames.POINTS - first));
+      }
+    } catch (RuntimeException e) {
+      // It need not take numbers beyond those that it was tried on.
+      return Optional.empty();
+    }
+    return FunctionNames.of(values);
+  }
+
+  /** Equal arrays whose sum holds the points of {@link FunctionNames}, from one of them on. */
+  private NDList shares(int arguments, int first) {
+    NDArray index = manager.arange((int) shape.size()).add(first).mod(FunctionNames.POINTS);
+    NDArray points = index.toType(type, false).div(2).sub(8).reshape(shape);
+    NDList shares = new NDList(arguments);
+    for (int i = 0; i < arguments; i++) {
+      shares.add(points.div(arguments));
+    }
+    return shares;
   }
 
   private static boolean scoped(BooleanSupplier question) {

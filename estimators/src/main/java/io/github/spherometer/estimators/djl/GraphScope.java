@@ -5,12 +5,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link NDScope} for building a graph that outlives it.
@@ -23,22 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphScope implements AutoCloseable {
 
-  private static final ThreadLocal<Deque<NDScope>> OPEN_SCOPES = openScopes();
-  private static final Field RESOURCES = field(NDScope.class, "resources");
-  private static final Field BUFFER = field(PtNDArray.class, "dataRef");
+  private static final Field BUFFER = WatchedScope.field(PtNDArray.class, "dataRef");
 
-  private final Deque<NDScope> outer = OPEN_SCOPES.get();
-  private final WatchedScopes watched = new WatchedScopes();
-  private final NDScope scope;
+  private final List<ByteBuffer> buffers = new ArrayList<>();
+  private final WatchedScope scope = new WatchedScope(this::see);
+  private long bytesSeen;
 
-  GraphScope() {
-    OPEN_SCOPES.set(watched);
-    try {
-      scope = new NDScope();
-    } catch (RuntimeException e) {
-      OPEN_SCOPES.set(outer);
-      throw e;
-    }
+  private void see(NDArray array) {
+    collect(array);
+    bytesSeen += array.size() * array.getDataType().getNumOfBytes();
   }
 
   /**
@@ -48,104 +37,28 @@ final class GraphScope implements AutoCloseable {
    * @return to be held until the graph is freed
    */
   List<ByteBuffer> buffers() {
-    return watched.buffers();
+    // An array that is still open may have been given a buffer after it was made.
+    scope.forEach(this::collect);
+    return buffers;
   }
 
   /** Returns the size of all arrays made in this scope, closed ones and views included. */
   long bytesSeen() {
-    return watched.bytesSeen();
+    return bytesSeen;
   }
 
   @Override
   public void close() {
-    try {
-      scope.close();
-    } finally {
-      OPEN_SCOPES.set(outer);
-    }
+    scope.close();
   }
 
-  @SuppressWarnings("unchecked")
-  private static ThreadLocal<Deque<NDScope>> openScopes() {
+  private void collect(NDArray array) {
     try {
-      return (ThreadLocal<Deque<NDScope>>) field(NDScope.class, "SCOPE_STACK").get(null);
+      if (BUFFER.get(array) instanceof ByteBuffer buffer) {
+        buffers.add(buffer);
+      }
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the open scopes cannot be read", e);
-    }
-  }
-
-  private static Field field(Class<?> owner, String name) {
-    try {
-      Field field = owner.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException | RuntimeException e) {
-      throw new IllegalStateException(owner.getName() + " has no accessible field " + name, e);
-    }
-  }
-
-  /** Watches this scope and those that a block opens in its forward pass. */
-  private static final class WatchedScopes extends ArrayDeque<NDScope> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient List<ByteBuffer> buffers = new ArrayList<>();
-    private final transient List<WatchedArrays> arrays = new ArrayList<>();
-
-    @Override
-    public void addLast(NDScope scope) {
-      WatchedArrays ofScope = new WatchedArrays(buffers);
-      try {
-        RESOURCES.set(scope, ofScope);
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException("the arrays of a scope cannot be watched", e);
-      }
-      arrays.add(ofScope);
-      super.addLast(scope);
-    }
-
-    /** An array that is still open may have been given a buffer after it was made. */
-    List<ByteBuffer> buffers() {
-      arrays.forEach(ofScope -> ofScope.keySet().forEach(ofScope::collect));
-      return buffers;
-    }
-
-    long bytesSeen() {
-      return arrays.stream().mapToLong(WatchedArrays::bytesSeen).sum();
-    }
-  }
-
-  /** Sees every array when it is made, while it still has its buffer. */
-  private static final class WatchedArrays extends IdentityHashMap<NDArray, NDArray> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient List<ByteBuffer> buffers;
-    private transient long bytesSeen;
-
-    WatchedArrays(List<ByteBuffer> buffers) {
-      this.buffers = buffers;
-    }
-
-    @Override
-    public @Nullable NDArray put(NDArray key, NDArray value) {
-      collect(key);
-      bytesSeen += key.size() * key.getDataType().getNumOfBytes();
-      return super.put(key, value);
-    }
-
-    long bytesSeen() {
-      return bytesSeen;
-    }
-
-    private void collect(NDArray array) {
-      try {
-        if (BUFFER.get(array) instanceof ByteBuffer buffer) {
-          buffers.add(buffer);
-        }
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException("the buffer of an array cannot be read", e);
-      }
+      throw new IllegalStateException("the buffer of an array cannot be read", e);
     }
   }
 }

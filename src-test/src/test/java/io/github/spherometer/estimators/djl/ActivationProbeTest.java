@@ -56,12 +56,13 @@ class ActivationProbeTest {
   }
 
   @Test
-  void blockWithoutOneIsReportedAsUnseen() {
-    Block net = new SequentialBlock().add(Activation::relu).add(new HandWritten(false));
-    net.initialize(manager, DataType.FLOAT32, new Shape(1, 8));
+  void blockThatNeedsOneIsReportedAsUnseen() {
+    Block net = new SequentialBlock().add(Activation::relu).add(new Halver());
     DeadNeuronReport report = measure(net, gaussian(64, 8));
-    assertThat(report.layers()).extracting(LayerActivity::name).containsExactly("01LambdaBlock");
-    assertThat(report.unseen()).extracting(UnseenBlock::name).containsExactly("02HandWritten");
+    assertThat(report.layers())
+        .extracting(LayerActivity::name)
+        .containsExactly("01LambdaBlock relu");
+    assertThat(report.unseen()).extracting(UnseenBlock::name).containsExactly("02Halver");
     assertThat(report.unseen().get(0).reason()).contains("ActivationProbe").contains("predicate");
   }
 
@@ -74,9 +75,21 @@ class ActivationProbeTest {
     assertThat(measure(with, gaussian(64, 8)).layers())
         .extracting(LayerActivity::name)
         .containsExactly("02probe");
-    assertThat(measure(without, gaussian(64, 8)).unseen())
+    assertThat(measure(without, gaussian(64, 8)).layers())
+        .extracting(LayerActivity::name)
+        .containsExactly("01hidden relu");
+    assertThat(measure(new Halver(), gaussian(64, 8)).unseen())
         .extracting(UnseenBlock::name)
-        .containsExactly("HandWritten");
+        .containsExactly("Halver");
+  }
+
+  @Test
+  void countsNothingTwiceBehindABlockWhoseActivationIsFound() {
+    Block net = new SequentialBlock().add(new HandWritten(false)).add(new ActivationProbe());
+    net.initialize(manager, DataType.FLOAT32, new Shape(1, 8));
+    assertThat(measure(net, gaussian(64, 8)).layers())
+        .extracting(LayerActivity::name)
+        .containsExactly("01HandWritten_01hidden relu");
   }
 
   @Test
@@ -101,7 +114,7 @@ class ActivationProbeTest {
         new SequentialBlock().add(Activation::relu).add(new ActivationProbe()).add(list -> list);
     assertThat(measure(net, gaussian(5, 4)).layers())
         .extracting(LayerActivity::name)
-        .containsExactly("01LambdaBlock");
+        .containsExactly("01LambdaBlock relu");
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,14 +99,12 @@ class ActivationRecognitionTest {
         Named.of("running sum", lambda(x -> x.cumSum(1).abs())),
         Named.of("reversed", lambda(x -> x.flip(3).abs())),
         Named.of("swapped", lambda(x -> x.transpose(0, 1, 3, 2).abs())),
-        Named.of("flattening ReLU", lambda(x -> Blocks.batchFlatten(Activation.relu(x)))),
         Named.of("classes", lambda(x -> x.argMax(1).toType(DataType.FLOAT32, false))),
         Named.of("whole numbers", lambda(x -> x.toType(DataType.INT32, false))),
         Named.of("max pool", pool(new Shape(2, 2), new Shape(2, 2), new Shape(0, 0))),
         Named.of("max pool, same size", pool(new Shape(3, 3), new Shape(1, 1), new Shape(1, 1))),
         Named.of("global pool", Pool.globalAvgPool2dBlock()),
         Named.of("two arrays", new LambdaBlock(list -> new NDList(list.head(), list.head()))),
-        Named.of("batch of 5", lambda(ActivationRecognitionTest::onlyFiveSamples)),
         Named.of("dropout", Dropout.builder().build()),
         Named.of("batch norm", BatchNorm.builder().build()),
         Named.of("layer norm", LayerNorm.builder().axis(1, 2, 3).build()),
@@ -128,6 +127,23 @@ class ActivationRecognitionTest {
   void otherFunctionsOfNumbersAboveZeroAreNot(Block other) {
     Block net = initialised(other, DataType.FLOAT32);
     assertThat(measure(net, gaussian(IMAGES.getShape()).abs()).layers()).isEmpty();
+  }
+
+  static Stream<Named<Block>> more() {
+    return Stream.of(
+        Named.of("flattens", lambda(x -> Blocks.batchFlatten(Activation.relu(x)))),
+        Named.of("flattens before", lambda(x -> Activation.relu(Blocks.batchFlatten(x)))),
+        Named.of("any other size", lambda(ActivationRecognitionTest::onlyFiveSamples)),
+        Named.of(
+            "keeps its input",
+            new LambdaBlock(list -> new NDList(Activation.relu(list.head()), list.head()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("more")
+  void activationInAFunctionThatDoesMoreIsFound(Block function) {
+    assertThat(measure(function, gaussian(IMAGES.getShape()).sub(100)).layers())
+        .containsExactly(new LayerActivity("LambdaBlock relu", 48, 48));
   }
 
   @Test
@@ -158,22 +174,26 @@ class ActivationRecognitionTest {
     assertThat(measure(new LambdaBlock(list -> list, "ReLU"), gaussian(4, 3)).layers()).isEmpty();
     assertThat(measure(new LambdaBlock(Activation::relu, "identity"), gaussian(4, 3)).layers())
         .extracting(LayerActivity::name)
-        .containsExactly("LambdaBlock");
+        .containsExactly("LambdaBlock relu");
   }
 
-  static Stream<Named<Function<List<NDList>, NDList>>> bentJoins() {
+  static Stream<Arguments> bentJoins() {
     return Stream.of(
-        Named.of("ReLU of the sum", join((a, b) -> Activation.relu(a.add(b)))),
-        Named.of("in place", join((a, b) -> Activation.relu(a.addi(b)))),
-        Named.of("maximum", join(NDArrays::maximum)));
+        Arguments.of(
+            "ParallelBlock relu",
+            Named.of("ReLU of the sum", join((a, b) -> Activation.relu(a.add(b))))),
+        Arguments.of(
+            "ParallelBlock relu", Named.of("in place", join((a, b) -> Activation.relu(a.addi(b))))),
+        Arguments.of("ParallelBlock", Named.of("maximum", join(NDArrays::maximum))));
   }
 
   @ParameterizedTest
   @MethodSource("bentJoins")
-  void functionsOfParallelBlocksAreActivationsIfTheyBend(Function<List<NDList>, NDList> function) {
+  void functionsOfParallelBlocksAreActivationsIfTheyBend(
+      String name, Function<List<NDList>, NDList> function) {
     assertThat(measure(branches(function), gaussian(4, 3)).layers())
         .extracting(LayerActivity::name)
-        .containsExactly("01LambdaBlock", "ParallelBlock");
+        .containsExactly("01LambdaBlock tanh", name);
   }
 
   static Stream<Named<Function<List<NDList>, NDList>>> otherJoins() {
@@ -192,7 +212,7 @@ class ActivationRecognitionTest {
   @MethodSource("otherJoins")
   void otherFunctionsOfParallelBlocksAreNot(Function<List<NDList>, NDList> function) {
     assertThat(measure(branches(function), gaussian(4, 3)).layers())
-        .containsExactly(new LayerActivity("01LambdaBlock", 3, 0));
+        .containsExactly(new LayerActivity("01LambdaBlock tanh", 3, 0));
   }
 
   @Test
@@ -205,7 +225,7 @@ class ActivationRecognitionTest {
             .measure(net, new NDList(gaussian(4, 3)));
     assertThat(report.layers())
         .extracting(LayerActivity::name)
-        .containsExactly("01Halver", "02LambdaBlock", "03Halver");
+        .containsExactly("01Halver", "02LambdaBlock relu", "03Halver");
     assertThat(report.unseen()).isEmpty();
   }
 
@@ -247,7 +267,7 @@ class ActivationRecognitionTest {
     Block net = new SequentialBlock().add(relu).add(Blocks.identityBlock()).add(relu);
     assertThat(measure(net, gaussian(4, 3)).layers())
         .extracting(LayerActivity::name)
-        .containsExactly("01LambdaBlock", "03LambdaBlock");
+        .containsExactly("01LambdaBlock relu", "03LambdaBlock relu");
   }
 
   @Test

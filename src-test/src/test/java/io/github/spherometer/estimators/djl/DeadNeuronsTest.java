@@ -55,7 +55,8 @@ class DeadNeuronsTest {
 
     assertThat(report.layers())
         .containsExactly(
-            new LayerActivity("02LambdaBlock", 10, 3), new LayerActivity("05LambdaBlock", 7, 1));
+            new LayerActivity("02LambdaBlock relu", 10, 3),
+            new LayerActivity("05LambdaBlock relu", 7, 1));
     assertThat(report.unseen()).isEmpty();
     assertThat(report.units()).isEqualTo(17);
     assertThat(report.dead()).isEqualTo(4);
@@ -81,7 +82,8 @@ class DeadNeuronsTest {
             .build()
             .measure(net, new NDList(manager.create(samples, new Shape(2, 1, 4, 4))));
 
-    assertThat(report.layers()).containsExactly(new LayerActivity("02LambdaBlock", units, dead));
+    assertThat(report.layers())
+        .containsExactly(new LayerActivity("02LambdaBlock relu", units, dead));
   }
 
   @ParameterizedTest
@@ -95,7 +97,8 @@ class DeadNeuronsTest {
     DeadNeuronReport report =
         measure(unit, net, Fixtures.gaussian(manager, DataType.FLOAT32, 1, 16, 4, 2));
 
-    assertThat(report.layers()).containsExactly(new LayerActivity("02LambdaBlock", units, dead));
+    assertThat(report.layers())
+        .containsExactly(new LayerActivity("02LambdaBlock relu", units, dead));
   }
 
   @Test
@@ -129,9 +132,9 @@ class DeadNeuronsTest {
   void activationWithoutFeaturesIsOneUnit(Unit unit) {
     Block net = new SequentialBlock().add(Activation::relu);
     assertThat(measure(unit, net, manager.create(new float[] {-1, -2, 0})).layers())
-        .containsExactly(new LayerActivity("01LambdaBlock", 1, 1));
+        .containsExactly(new LayerActivity("01LambdaBlock relu", 1, 1));
     assertThat(measure(unit, net, manager.create(2f)).layers())
-        .containsExactly(new LayerActivity("01LambdaBlock", 1, 0));
+        .containsExactly(new LayerActivity("01LambdaBlock relu", 1, 0));
   }
 
   /** Means over the batch are 0.25, 0.5 and 1. */

@@ -82,9 +82,9 @@ class DeadResNetTest {
         side = first && through.length > 0 ? side / 2 : side;
         through = reluOfSum(betas.get(2), first ? betas.get(3) : through);
         int positions = unit == Unit.POSITION ? side * side : 1;
-        expect(child.getKey() + "_01SequentialBlock_03LambdaBlock", betas.get(0), positions);
-        expect(child.getKey() + "_01SequentialBlock_06LambdaBlock", betas.get(1), positions);
-        expect(child.getKey(), through, positions);
+        expect(child.getKey() + "_01SequentialBlock_03LambdaBlock relu", betas.get(0), positions);
+        expect(child.getKey() + "_01SequentialBlock_06LambdaBlock relu", betas.get(1), positions);
+        expect(child.getKey() + " relu", through, positions);
       }
     }
   }
