@@ -1,6 +1,12 @@
 package io.github.spherometer.listener;
 
-/** Makes measurements that keep failing rarer: after n failures in a row 2^n - 1 are left out. */
+import io.github.spherometer.listener.measurement.FailureReason;
+import java.util.Optional;
+
+/**
+ * Makes measurements that keep failing rarer: after n failures in a row 2^n - 1 are left out. Of
+ * those that do not heal by themselves the second leaves out as many as any.
+ */
 final class Backoff {
 
   /** Pauses stop growing here, so that a training that recovers is measured again. */
@@ -18,12 +24,18 @@ final class Backoff {
     return true;
   }
 
-  void succeeded() {
-    failuresInARow = 0;
+  /**
+   * Learns how an attempt ended.
+   *
+   * @param failure why it failed, empty if it did not
+   */
+  void ended(Optional<FailureReason> failure) {
+    failure.ifPresentOrElse(this::failed, () -> failuresInARow = 0);
   }
 
-  void failed() {
-    failuresInARow = Math.min(failuresInARow + 1, MOST_DOUBLINGS);
+  private void failed(FailureReason reason) {
+    boolean stays = failuresInARow > 0 && !reason.heals();
+    failuresInARow = stays ? MOST_DOUBLINGS : Math.min(failuresInARow + 1, MOST_DOUBLINGS);
     toLeaveOut = (1 << failuresInARow) - 1;
   }
 }

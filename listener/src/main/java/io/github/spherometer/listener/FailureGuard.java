@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,19 +39,18 @@ final class FailureGuard {
    * Runs what must not reach the training with whatever it throws.
    *
    * @param what for the log, such as "batch 100 was not measured"
-   * @return whether it came to its end
+   * @return why it failed; empty if it came to its end
    */
-  boolean protect(String what, Runnable work) {
+  Optional<FailureReason> protect(String what, Runnable work) {
     try {
       work.run();
-      return true;
+      return Optional.empty();
     } catch (MissingBatchException missing) {
       String why = "%s: %s, the training goes on".formatted(what, missing.getMessage());
-      report(FailureReason.MISSING_BATCH, why, null);
-      return false;
+      report(FailureReason.MISSING_BATCH, why);
+      return Optional.of(FailureReason.MISSING_BATCH);
     } catch (Throwable failure) { // an Error of a measurement is no reason to lose a training
-      report(FailureReason.of(failure), what + ", the training goes on", failure);
-      return false;
+      return Optional.of(report(what + ", the training goes on", failure));
     }
   }
 
@@ -68,11 +68,10 @@ final class FailureGuard {
     }
     try {
       T result = work.get();
-      backoff.succeeded();
+      backoff.ended(Optional.empty());
       return result;
     } catch (RuntimeException | OutOfMemoryError failure) {
-      backoff.failed();
-      report(FailureReason.of(failure), what + ", the rest is published", failure);
+      backoff.ended(Optional.of(report(what + ", the rest is published", failure)));
       return otherwise;
     }
   }
@@ -92,12 +91,25 @@ final class FailureGuard {
   }
 
   /** Counts a failure, and logs it if it is the first of its reason. */
-  synchronized void report(FailureReason reason, String what, @Nullable Throwable cause) {
+  FailureReason report(String what, Throwable failure) {
+    FailureReason reason = ExplainedFailure.reasonOf(failure);
+    String why = "%s. Why: %s".formatted(what, ExplainedFailure.messageOf(failure));
+    report(reason, why, ExplainedFailure.adviceFor(failure), failure);
+    return reason;
+  }
+
+  /** The same for what nobody threw. */
+  void report(FailureReason reason, String what) {
+    report(reason, what, reason.advice(), null);
+  }
+
+  private synchronized void report(
+      FailureReason reason, String what, String advice, @Nullable Throwable cause) {
     counter.accept(reason);
     if (logged.add(reason)) {
       String message =
           "Run %s: %s. To mend it: %s. Further failures with reason %s are counted only.";
-      logger.warn(message.formatted(run, what, reason.advice(), reason.label()), cause);
+      logger.warn(message.formatted(run, what, advice, reason.label()), cause);
     }
   }
 }

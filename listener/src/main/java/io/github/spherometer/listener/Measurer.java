@@ -7,12 +7,14 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
+import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
+import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
@@ -65,17 +67,30 @@ final class Measurer {
     this.guard = guard;
   }
 
-  Findings measure(Trainer trainer, BatchData told, TrainedBatch batch) {
+  /** The loss of a batch as it was trained on; NaN if it is not known. */
+  double trainingLoss(Trainer trainer, BatchData told) {
+    return guard.attempt(
+        "the loss of the batch was not evaluated",
+        () -> {
+          try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return TrainingLoss.of(trainer.getLoss(), told);
+          }
+        },
+        Double.NaN);
+  }
+
+  Findings measure(Trainer trainer, BatchData told, TrainedBatch batch, double trainingLoss) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double trainingLoss = trainingLoss(trainer, told);
+      EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
       Samples samples = probe.apply(batch::required);
-      try (LossSurface surface = surface(trainer, samples);
-          KrylovDecomposition krylov = settings.lanczos().decompose(surface.hessian())) {
+      try (LossSurface surface = surface(trainer, samples, mode);
+          KrylovDecomposition krylov = decompose(surface, mode)) {
         Spectrum spectrum = krylov.spectrum();
         Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
-        Gradient gradient = gradient(trainer, batch, samples, surface, krylov);
+        Gradient gradient = gradient(trainer, batch, samples, surface, krylov, mode);
         Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
         boolean converged =
             spectrum.converged()
@@ -89,7 +104,7 @@ final class Measurer {
             preconditioned.map(Spectrum::largest).orElse(NO_VALUE),
             gradient.products() + preconditioned.map(Spectrum::products).orElse(0),
             !converged,
-            deadNeurons(trainer, samples),
+            deadNeurons(trainer, samples, mode),
             spectrum,
             trace.orElse(NO_TRACE),
             density(surface));
@@ -98,10 +113,11 @@ final class Measurer {
   }
 
   /** What the gradient of the current batch sees, alone. */
-  RayleighQuotient measureGradient(Trainer trainer, TrainedBatch batch) {
+  RayleighQuotient measureGradient(Trainer trainer, BatchData told, TrainedBatch batch) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      try (LossSurface surface = surface(trainer, batch.required())) {
+      EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
+      try (LossSurface surface = surface(trainer, batch.required(), mode)) {
         return RayleighQuotient.of(surface.hessian(), surface.gradient());
       }
     }
@@ -119,28 +135,34 @@ final class Measurer {
         Optional.empty());
   }
 
-  private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples) {
-    DeadNeuronReport report = countDeadNeurons(trainer, samples);
+  private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples, EvaluationMode mode) {
+    DeadNeuronReport report = countDeadNeurons(trainer, samples, mode);
     if (!report.unseen().isEmpty()) {
       guard.tellOnce(UnseenAdvice.of(report.unseen()));
     }
     return report;
   }
 
-  private DeadNeuronReport countDeadNeurons(Trainer trainer, Samples samples) {
+  private DeadNeuronReport countDeadNeurons(Trainer trainer, Samples samples, EvaluationMode mode) {
     return guard.attempt(
         "dead neurons were not counted",
         () ->
             settings
                 .deadNeurons()
-                .map(
-                    counter ->
-                        counter.measure(
-                            trainer.getModel().getBlock(),
-                            samples.data(),
-                            LiveParameters.of(trainer)))
+                .map(counter -> deadNeurons(counter, trainer, samples, mode))
                 .orElse(NO_REPORT),
         NO_REPORT);
+  }
+
+  /** In eval mode always, which is news for a model that is measured in train mode. */
+  private static DeadNeuronReport deadNeurons(
+      DeadNeurons counter, Trainer trainer, Samples samples, EvaluationMode mode) {
+    try {
+      return counter.measure(
+          trainer.getModel().getBlock(), samples.data(), LiveParameters.of(trainer));
+    } catch (RuntimeException e) {
+      throw mode.explainedWithout("withoutDeadNeurons()", e);
+    }
   }
 
   private record Gradient(RayleighQuotient sharpness, double topShare, int products) {}
@@ -158,7 +180,8 @@ final class Measurer {
       TrainedBatch batch,
       Samples probed,
       LossSurface ofProbe,
-      KrylovDecomposition krylov) {
+      KrylovDecomposition krylov,
+      EvaluationMode mode) {
     if (batch.samples().isEmpty()) {
       return NO_GRADIENT;
     }
@@ -169,7 +192,7 @@ final class Measurer {
           if (isSame(probed, current)) {
             return gradient(ofProbe, krylov);
           }
-          try (LossSurface surface = surface(trainer, current)) {
+          try (LossSurface surface = surface(trainer, current, mode)) {
             return gradient(surface, krylov);
           }
         },
@@ -182,12 +205,24 @@ final class Measurer {
     return new Gradient(RayleighQuotient.of(surface.hessian(), gradient), share, 1);
   }
 
-  private LossSurface surface(Trainer trainer, Samples samples) {
-    return LossSurface.builder(trainer.getModel().getBlock(), settings.lossOf(trainer))
-        .parameters(LiveParameters.of(trainer))
-        .data(samples.data(), samples.labels())
-        .trainMode(settings.trainMode())
-        .build();
+  private LossSurface surface(Trainer trainer, Samples samples, EvaluationMode mode) {
+    try {
+      return LossSurface.builder(trainer.getModel().getBlock(), settings.lossOf(trainer))
+          .parameters(LiveParameters.of(trainer))
+          .data(samples.data(), samples.labels())
+          .trainMode(settings.trainMode())
+          .build();
+    } catch (RuntimeException e) {
+      throw settings.trainMode() ? e : mode.explained(e);
+    }
+  }
+
+  private KrylovDecomposition decompose(LossSurface surface, EvaluationMode mode) {
+    try {
+      return settings.lanczos().decompose(surface.hessian());
+    } catch (NonFiniteProductException e) {
+      throw settings.trainMode() ? e : mode.explained(e);
+    }
   }
 
   private Optional<TraceEstimate> trace(
@@ -207,12 +242,5 @@ final class Measurer {
         "the density of the spectrum was not measured",
         () -> settings.density().map(estimator -> estimator.density(surface.hessian())),
         Optional.empty());
-  }
-
-  private double trainingLoss(Trainer trainer, BatchData told) {
-    return guard.attempt(
-        "the loss of the batch was not evaluated",
-        () -> TrainingLoss.of(trainer.getLoss(), told),
-        Double.NaN);
   }
 }

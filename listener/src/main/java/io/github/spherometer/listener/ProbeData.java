@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.djl.NotMeasurableException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,12 @@ public final class ProbeData {
       NDList first = new NDList(arrays.size());
       for (NDArray array : arrays) {
         Shape shape = array.getShape();
-        Preconditions.checkArgument(
-            shape.dimension() > 0 && shape.get(0) == all,
-            "an array of the batch has shape %s, its first axis must be that of the %d samples"
-                .formatted(shape, all));
+        if (shape.dimension() == 0 || shape.get(0) != all) {
+          throw new NotMeasurableException(
+              "an array of the batch has shape %s, its first axis must be that of the %d samples, or"
+                      .formatted(shape, all)
+                  + " the probe data must be whole batches");
+        }
         first.add(named(array.get(new NDIndex().addSliceDim(0, samples)), array));
       }
       return first;

@@ -4,6 +4,7 @@ import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.time.Duration;
@@ -65,6 +66,11 @@ final class SinkThread implements MeasurementSink {
   @Override
   public void gradientMeasured(GradientMeasurement gradient) {
     tell(sink -> sink.gradientMeasured(gradient));
+  }
+
+  @Override
+  public void missed(MissedMeasurement missed) {
+    tell(sink -> sink.missed(missed));
   }
 
   /**

@@ -50,7 +50,11 @@ record TrainingLoss(double value, boolean several) {
       return UNKNOWN;
     }
     NDArray value = loss.evaluate(labels, predictions);
-    return new TrainingLoss(
-        value.toType(DataType.FLOAT64, false).sum().getDouble(), value.size() > 1);
+    return new TrainingLoss(number(value), value.size() > 1);
+  }
+
+  /** Of several numbers their sum, which is what DJL trains with. */
+  static double number(NDArray value) {
+    return value.toType(DataType.FLOAT64, false).sum().getDouble();
   }
 }

@@ -12,6 +12,7 @@ import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One training with the listener attached. Nothing that goes wrong in here gets out. */
@@ -89,7 +91,7 @@ final class TrainingRun {
     try {
       return schedule.isDue(clock.moment());
     } catch (RuntimeException | Error e) { // a schedule may be the user's own
-      guard.report(FailureReason.of(e), "the schedule failed, the training goes on", e);
+      guard.report("the schedule failed, the training goes on", e);
       return false;
     }
   }
@@ -117,20 +119,22 @@ final class TrainingRun {
   }
 
   private void measure(BatchData batch) {
-    boolean succeeded =
+    double trainingLoss = measurer.trainingLoss(trainer, batch);
+    Optional<FailureReason> failure =
         guard.protect(
             "batch %d was not measured".formatted(clock.batches()),
-            () -> measure(batch, TrainedBatch.of(batch)));
-    if (succeeded) {
-      backoff.succeeded();
-    } else {
-      clock.measured();
-      backoff.failed();
-    }
+            () -> measure(batch, TrainedBatch.of(batch), trainingLoss));
+    backoff.ended(failure);
+    failure.ifPresent(reason -> miss(new MissedMeasurement(clock.batches(), trainingLoss, reason)));
   }
 
-  private void measure(BatchData told, TrainedBatch batch) {
-    Findings findings = measurer.measure(trainer, told, batch);
+  private void miss(MissedMeasurement missed) {
+    clock.measured();
+    tell(sink -> sink.missed(missed));
+  }
+
+  private void measure(BatchData told, TrainedBatch batch, double trainingLoss) {
+    Findings findings = measurer.measure(trainer, told, batch, trainingLoss);
     if (batch.samples().isEmpty()) {
       guard.sayOnce(
           batch.missing()
@@ -142,21 +146,17 @@ final class TrainingRun {
 
   /** A training that does not show its batches has been told so by its first measurement. */
   private void measureGradient(BatchData told) {
-    boolean succeeded =
+    Optional<FailureReason> failure =
         guard.protect(
             "the gradient of batch %d was not measured".formatted(clock.batches()),
-            () -> measureGradient(TrainedBatch.of(told)));
+            () -> measureGradient(told, TrainedBatch.of(told)));
     clock.gradientMeasured();
-    if (succeeded) {
-      gradientBackoff.succeeded();
-    } else {
-      gradientBackoff.failed();
-    }
+    gradientBackoff.ended(failure);
   }
 
-  private void measureGradient(TrainedBatch batch) {
+  private void measureGradient(BatchData told, TrainedBatch batch) {
     if (batch.samples().isPresent()) {
-      publish(measurer.measureGradient(trainer, batch));
+      publish(measurer.measureGradient(trainer, told, batch));
     }
   }
 
@@ -193,8 +193,7 @@ final class TrainingRun {
       guard.report(
           FailureReason.BUDGET_EXHAUSTED,
           "%d products were not enough at batch %d, the values are published with their errors"
-              .formatted(measurement.products(), measurement.batch()),
-          null);
+              .formatted(measurement.products(), measurement.batch()));
     }
   }
 
@@ -203,7 +202,7 @@ final class TrainingRun {
     try {
       return settings.hyperparameters().apply(trainer);
     } catch (RuntimeException e) {
-      guard.report(FailureReason.of(e), "hyperparameters are unknown", e);
+      guard.report("hyperparameters are unknown", e);
       return Hyperparameters.unknown();
     }
   }

@@ -38,6 +38,7 @@ import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
+import io.github.spherometer.estimators.djl.NotMeasurableException;
 import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
 import io.github.spherometer.estimators.djl.UnseenBlock;
 import io.github.spherometer.examples.Main;
@@ -50,6 +51,7 @@ import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measurement.UpdateRule;
@@ -99,6 +101,7 @@ class ArchitectureTest {
           LossSurface.class,
           NonFiniteActivationException.class,
           NonFiniteLossException.class,
+          NotMeasurableException.class,
           NotTwiceDifferentiableException.class,
           UnseenBlock.class,
           CurvatureListener.class,
@@ -110,6 +113,7 @@ class ArchitectureTest {
           JsonLinesSink.class,
           MeasurementLog.class,
           MeasurementSink.class,
+          MissedMeasurement.class,
           RunDescription.class,
           TrainingProgress.class,
           UpdateRule.class,

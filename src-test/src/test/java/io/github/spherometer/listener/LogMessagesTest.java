@@ -96,7 +96,8 @@ class LogMessagesTest {
             line ->
                 assertThat(line)
                     .contains("Run first: batch 1 was not measured, the training goes on.")
-                    .contains("To mend it: the training may have diverged; lower the learning rate")
+                    .contains("Why: NotANumber is NaN, must be finite.")
+                    .contains("it has diverged: lower the learning rate")
                     .contains("Further failures with reason non_finite_loss are counted only."),
             line -> assertThat(line).contains("Run second: batch 1 was not measured"));
   }

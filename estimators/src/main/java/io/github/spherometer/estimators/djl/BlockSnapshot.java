@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.djl;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -28,9 +29,15 @@ record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameter
 
   @Override
   public NDList predict(NDList data, NDList labels) {
-    return trainMode
-        ? block.forward(parameters, data, labels, null)
-        : block.forward(parameters, data, false);
+    return trainMode ? trained(data, labels) : block.forward(parameters, data, false);
+  }
+
+  private NDList trained(NDList data, NDList labels) {
+    try {
+      return block.forward(parameters, data, labels, null);
+    } catch (EngineException e) {
+      throw NotMeasurableException.orSame(e);
+    }
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class DeadNeurons {
    * @param block an initialised block whose parameters live on the PyTorch engine
    * @param data inputs of the block, batch first; not changed
    * @return the counts, and what they do not cover
-   * @throws IllegalArgumentException if the data are missing, empty or on another engine than
+   * @throws NotMeasurableException if the data are missing, empty or on another engine than
    *     PyTorch, or a parameter is uninitialised
    * @throws NonFiniteActivationException if the mean of an activation is infinite or not a number
    */
@@ -116,11 +116,12 @@ public final class DeadNeurons {
    * @param data as above
    * @param values gives a parameter's array, of the parameter's shape and data type
    * @return the counts, and what they do not cover
-   * @throws IllegalArgumentException as above
+   * @throws NotMeasurableException as above
    * @throws NonFiniteActivationException as above
    */
   public DeadNeuronReport measure(Block block, NDList data, Function<Parameter, NDArray> values) {
-    Preconditions.checkArgument(!data.isEmpty(), "data is missing, must hold at least one array");
+    NotMeasurableException.require(
+        !data.isEmpty(), "data is missing, must hold at least one array");
     SurfaceChecks.checkArrays("data", data);
     checkInitialised(block);
     BlockPaths paths = BlockPaths.of(block);
@@ -154,7 +155,7 @@ public final class DeadNeurons {
 
   private static void checkInitialised(Block block) {
     for (Pair<String, Parameter> named : block.getParameters()) {
-      Preconditions.checkArgument(
+      NotMeasurableException.require(
           named.getValue().isInitialized(),
           "parameter %s is uninitialised, must be initialised before measuring"
               .formatted(named.getKey()));

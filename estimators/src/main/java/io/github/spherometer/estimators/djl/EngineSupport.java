@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
-import ai.djl.util.Preconditions;
 
 /** Whether second derivatives can be had from the engine at hand. */
 final class EngineSupport {
@@ -35,7 +34,7 @@ final class EngineSupport {
   }
 
   static void requirePyTorch(String what, Engine engine) {
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         PtEngine.ENGINE_NAME.equals(engine.getEngineName()),
         what + " is " + engine.getEngineName() + ", must be " + PtEngine.ENGINE_NAME);
   }

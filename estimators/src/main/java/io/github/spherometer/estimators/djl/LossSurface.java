@@ -405,13 +405,12 @@ public final class LossSurface implements AutoCloseable {
      * Copies the parameters and the data and runs the forward pass.
      *
      * @return the surface, to be closed by the caller
-     * @throws IllegalArgumentException if the data are missing or empty, a parameter is
-     *     uninitialised or on another engine than PyTorch, there is no trainable parameter, they
-     *     differ in data type or device, the loss is empty, train mode is asked for with dropout,
-     *     or a TorchScript model was traced with dropout on
-     * @throws UnsupportedOperationException if a TorchScript model is inside another block than a
-     *     sequence, or two of its parameters are one array, or the loss reads arrays of the model
-     *     that are to be trained but do not require gradients
+     * @throws NotMeasurableException if the data are missing or empty, a parameter is uninitialised
+     *     or on another engine than PyTorch, there is no trainable parameter, they differ in data
+     *     type or device, the loss is empty or reads arrays of the model that are to be trained but
+     *     do not require gradients; if train mode is asked for with dropout, or with BatchNorm and
+     *     a single sample; if a TorchScript model was traced with dropout on, is inside another
+     *     block than a sequence, or two of its parameters are one array
      * @throws NonFiniteLossException if the loss is infinite or not a number
      */
     public LossSurface build() {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.Preconditions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +36,7 @@ final class ModuleArchive extends ByteArrayOutputStream {
     long bytes =
         parameters.stream().mapToLong(p -> p.size() * p.getDataType().getNumOfBytes()).sum();
     long expected = bytes + bytes / 16 + CODE_BYTES;
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         expected < Integer.MAX_VALUE,
         "the parameters of the TorchScript model take " + bytes + " bytes, must be below 2 GB");
     ModuleArchive archive = new ModuleArchive((int) expected);

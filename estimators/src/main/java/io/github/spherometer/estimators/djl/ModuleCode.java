@@ -1,6 +1,5 @@
 package io.github.spherometer.estimators.djl;
 
-import ai.djl.util.Preconditions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,12 +22,12 @@ record ModuleCode(String text) {
   void checkDrawsNothing(boolean trainMode) {
     Matcher random = RANDOM.matcher(text);
     if (trainMode && random.find()) {
-      throw new IllegalArgumentException(
+      throw new NotMeasurableException(
           "trainMode is true and the TorchScript model calls torch.%s, which would draw from the"
                   .formatted(random.group(1))
               + " engine's random generator and change the training; trainMode must be false");
     }
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         !hasDropoutAlwaysOn(),
         "the TorchScript model was traced in train mode, so that its dropout draws from the"
             + " engine's random generator in any mode; must be traced in eval mode");

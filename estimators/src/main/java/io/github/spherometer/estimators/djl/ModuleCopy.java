@@ -34,8 +34,8 @@ record ModuleCopy(
    * Copies a module of the user's.
    *
    * @param manager owns the copy
-   * @throws IllegalArgumentException if it would draw random numbers
-   * @throws UnsupportedOperationException if two parameters to be trained are one array
+   * @throws NotMeasurableException if it would draw random numbers, or two parameters to be trained
+   *     are one array
    */
   static ModuleCopy of(
       NDManager manager, PtSymbolBlock original, boolean trainMode, GraphOptimizer optimizer) {
@@ -90,7 +90,7 @@ record ModuleCopy(
   private void checkNotTied() {
     for (Map.Entry<String, NDArray> named : parameters.entrySet()) {
       if (JniUtils.requiresGrad((PtNDArray) named.getValue())) {
-        throw new UnsupportedOperationException(
+        throw new NotMeasurableException(
             named.getKey()
                 + " of the TorchScript model shares its array with a parameter before it, which DJL"
                 + " takes for two parameters; must be an array of its own");

@@ -101,11 +101,11 @@ final class OwnArrays {
    * @param loss in its graph
    * @param leaves the leaves of the model that the loss was computed with
    * @return the leaves, with the own arrays as twins if the loss depends on these
-   * @throws UnsupportedOperationException if it does and cannot be differentiated by them
+   * @throws NotMeasurableException if it does and cannot be differentiated by them
    */
   Leaves beside(NDArray loss, Leaves leaves) {
     if (!unflagged.isEmpty() && Autograd.depends(loss, unflagged)) {
-      throw new UnsupportedOperationException(
+      throw new NotMeasurableException(
           "the loss reads arrays of the model that do not require gradients, past the parameter"
               + " store; must require them, as in a training:"
               + " parameter.getArray().setRequiresGradient(true)");

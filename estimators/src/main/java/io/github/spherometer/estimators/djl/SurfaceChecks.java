@@ -9,7 +9,6 @@ import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.loss.Loss;
-import ai.djl.util.Preconditions;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,7 +18,7 @@ final class SurfaceChecks {
   private SurfaceChecks() {}
 
   static void checkBatches(List<Batch> batches) {
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         !batches.isEmpty() && batches.stream().noneMatch(batch -> batch.data().isEmpty()),
         "data is missing, must hold at least one array");
     for (Batch batch : batches) {
@@ -30,7 +29,7 @@ final class SurfaceChecks {
 
   static void checkBlock(Block block, boolean trainMode) {
     checkModules(block);
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         !trainMode || !contains(block, Dropout.class::isInstance),
         "trainMode is true and the block holds Dropout, which would draw from the engine's random"
             + " generator and change the training; trainMode must be false");
@@ -41,7 +40,7 @@ final class SurfaceChecks {
     for (Block child : block.getChildren().values()) {
       if (contains(child, SymbolBlock.class::isInstance)
           && block.getClass() != SequentialBlock.class) {
-        throw new UnsupportedOperationException(
+        throw new NotMeasurableException(
             "the block holds a TorchScript model inside a %s; must be the block itself or inside a"
                     .formatted(block.getClass().getSimpleName())
                 + " SequentialBlock");
@@ -61,7 +60,7 @@ final class SurfaceChecks {
 
   /** Reads the value of the loss; of several numbers their sum, which is what DJL trains with. */
   static double number(Loss loss, NDArray value) {
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         value.size() > 0,
         loss.getName() + " has shape " + value.getShape() + ", must not be empty");
     return value.toType(DataType.FLOAT64, false).sum().getDouble();
@@ -69,11 +68,11 @@ final class SurfaceChecks {
 
   static void checkArrays(String name, NDList arrays) {
     for (int i = 0; i < arrays.size(); i++) {
-      Preconditions.checkArgument(
+      NotMeasurableException.require(
           !(arrays.get(i) instanceof PtNDArray array && array.isReleased()),
           "%s[%d] is closed, must be open".formatted(name, i));
       EngineSupport.requirePyTorch("the engine of " + name, arrays.get(i).getManager().getEngine());
-      Preconditions.checkArgument(
+      NotMeasurableException.require(
           arrays.get(i).size() > 0,
           "%s[%d] has shape %s, must not be empty".formatted(name, i, arrays.get(i).getShape()));
     }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
-import ai.djl.util.Preconditions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class TrainableParameters {
     Map<String, Pair<String, Parameter>> trainable = new LinkedHashMap<>();
     for (Pair<String, Parameter> named : block.getParameters()) {
       Parameter parameter = named.getValue();
-      Preconditions.checkArgument(
+      NotMeasurableException.require(
           parameter.isInitialized(),
           "parameter "
               + named.getKey()
@@ -42,7 +41,7 @@ final class TrainableParameters {
         trainable.putIfAbsent(parameter.getId(), named);
       }
     }
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         !trainable.isEmpty(),
         "the block has no parameter that requires a gradient, must have one"
             + (ModuleCopies.modulesIn(block).isEmpty()
@@ -54,13 +53,13 @@ final class TrainableParameters {
   private static void checkAlike(Pair<String, Parameter> first, Pair<String, Parameter> other) {
     DataType type = first.getValue().getArray().getDataType();
     DataType otherType = other.getValue().getArray().getDataType();
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         type == otherType,
         "parameters differ in data type: %s is %s, %s is %s; must be one type"
             .formatted(first.getKey(), type, other.getKey(), otherType));
     Device device = first.getValue().getArray().getDevice();
     Device otherDevice = other.getValue().getArray().getDevice();
-    Preconditions.checkArgument(
+    NotMeasurableException.require(
         device.equals(otherDevice),
         "parameters differ in device: %s is on %s, %s is on %s; must be one device"
             .formatted(first.getKey(), device, other.getKey(), otherDevice));

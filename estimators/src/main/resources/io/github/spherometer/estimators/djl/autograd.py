@@ -52,6 +52,8 @@ class Autograd(Module):
         product = products[i]
         if product is None:
           piece = torch.zeros_like(x[i])
+        elif product.is_sparse:
+          piece = torch.to_dense(product)
         else:
           piece = product
         _0 = torch.append(pieces, torch.reshape(piece, [-1]))
@@ -59,6 +61,8 @@ class Autograd(Module):
         twin = products[torch.add(n, k)]
         if twin is None:
           whole = pieces[k]
+        elif twin.is_sparse:
+          whole = torch.add(pieces[k], torch.reshape(torch.to_dense(twin), [-1]))
         else:
           whole = torch.add(pieces[k], torch.reshape(twin, [-1]))
         _2 = torch._set_item(pieces, k, whole)

@@ -1,19 +1,34 @@
 package io.github.spherometer.listener.measurement;
 
 import io.github.spherometer.estimators.NonFiniteProductException;
+import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
+import io.github.spherometer.estimators.djl.NotMeasurableException;
 import java.util.Locale;
 
 /** Why a measurement is missing, or worse than asked for. */
 public enum FailureReason {
   /** The loss on the probe data is infinite or not a number. */
-  NON_FINITE_LOSS("the training may have diverged; lower the learning rate"),
+  NON_FINITE_LOSS(
+      "if the loss of the training is not finite either, it has diverged: lower the learning rate;"
+          + " else look for such numbers in the probe data"),
 
-  /** A Hessian-vector product is infinite or not a number. */
-  NON_FINITE_PRODUCT("the loss is too steep for the parameters' data type; try float64"),
+  /** A Hessian-vector product or an activation is infinite or not a number; the loss is finite. */
+  NON_FINITE_PRODUCT(
+      "look for a square root, a norm or a power below 2 taken at 0, and for a logarithm or a"
+          + " quotient near 0: their second derivatives are infinite there; add a small number such"
+          + " as 1e-6 to what they are taken of, or measure another loss with loss(...)"),
+
+  /** A model that trains does not work in eval mode, or its loss is not finite there. */
+  EVALUATION_MODE("set trainMode(true)"),
+
+  /** Model, loss, data and options do not go together. */
+  NOT_MEASURABLE("change it as the message says"),
 
   /** The model or its loss cannot be differentiated twice. */
-  UNSUPPORTED_OPERATION("measure another loss with loss(...), or without this block"),
+  UNSUPPORTED_OPERATION(
+      "replace the operation as the message says; if only the loss holds it, measure another one"
+          + " with loss(...)"),
 
   /** Java's or the engine's memory did not suffice. */
   OUT_OF_MEMORY("give smaller probe data with probeData(...), or lower topK and budget"),
@@ -22,10 +37,12 @@ public enum FailureReason {
   MISSING_BATCH("give data to measure on by hand with probeData(ProbeData.of(data, labels))"),
 
   /** The products allowed did not suffice; the values reached are published with their errors. */
-  BUDGET_EXHAUSTED("raise budget(...), or the tolerances"),
+  BUDGET_EXHAUSTED("raise budget(...), or tolerance(...) and traceTolerance(...)"),
 
   /** Anything else: what the loss or the block threw, or a fault of Spherometer. */
-  INTERNAL("see the stack trace");
+  INTERNAL(
+      "look at the stack trace: what begins in a block, loss, schedule or sink of your own has to"
+          + " be mended there; else report it as a fault of Spherometer");
 
   private final String advice;
 
@@ -40,6 +57,19 @@ public enum FailureReason {
    */
   public String advice() {
     return advice;
+  }
+
+  /**
+   * Whether it may go away by itself while the training goes on. Else model, loss or options have
+   * to be changed.
+   *
+   * @return false for what fails at every measurement
+   */
+  public boolean heals() {
+    return switch (this) {
+      case NOT_MEASURABLE, UNSUPPORTED_OPERATION, MISSING_BATCH -> false;
+      default -> true;
+    };
   }
 
   /**
@@ -61,8 +91,12 @@ public enum FailureReason {
     if (failure instanceof NonFiniteLossException) {
       return NON_FINITE_LOSS;
     }
-    if (failure instanceof NonFiniteProductException) {
+    if (failure instanceof NonFiniteProductException
+        || failure instanceof NonFiniteActivationException) {
       return NON_FINITE_PRODUCT;
+    }
+    if (failure instanceof NotMeasurableException) {
+      return NOT_MEASURABLE;
     }
     if (failure instanceof UnsupportedOperationException) {
       return UNSUPPORTED_OPERATION;

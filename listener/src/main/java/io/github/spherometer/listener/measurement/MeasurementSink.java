@@ -41,7 +41,15 @@ public interface MeasurementSink extends AutoCloseable {
   default void progressed(TrainingProgress progress) {}
 
   /**
-   * Learns about a failure.
+   * Learns that a measurement was tried and failed as a whole, and what is known of its batch all
+   * the same.
+   *
+   * @param missed the latest
+   */
+  default void missed(MissedMeasurement missed) {}
+
+  /**
+   * Learns about a failure, of a measurement or of a part of one.
    *
    * @param reason why a measurement is missing or worse than asked for
    */

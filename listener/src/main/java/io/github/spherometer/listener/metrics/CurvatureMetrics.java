@@ -7,6 +7,7 @@ import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.micrometer.core.instrument.Counter;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,15 @@ public final class CurvatureMetrics implements MeasurementSink {
     products.increment(measurement.products());
   }
 
+  /** What is known to be bad is NaN; what is only old stays, not converged. */
+  @Override
+  public void missed(MissedMeasurement missed) {
+    if (!gauges.update(missed)) {
+      latestGradient = null;
+      density.update(Optional.empty());
+    }
+  }
+
   @Override
   public void failed(FailureReason reason) {
     Objects.requireNonNull(failures.get(reason)).increment();
@@ -139,10 +150,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   }
 
   private void registerLosses() {
-    gauges.gauge(
+    gauges.attemptGauge(
         "spherometer.training.loss",
-        "Loss of the measured batch as it was trained on",
-        Measurement::trainingLoss);
+        "Loss of the latest batch that was measured, or tried to be, as it was trained on",
+        Measurement::trainingLoss,
+        MissedMeasurement::trainingLoss);
     gauges.gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
   }
 
@@ -191,13 +203,14 @@ public final class CurvatureMetrics implements MeasurementSink {
   }
 
   private void registerQuality() {
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.measured.batch", "Batch of the latest measurement", Measurement::batch);
-    gauges.gauge(
+    gauges.attemptGauge(
         "spherometer.measurement.converged",
-        "Whether the latest measurement reached its tolerances: 1 or 0",
-        m -> m.converged() ? 1 : 0);
-    gauges.gauge(
+        "Whether the latest measurement reached its tolerances: 1 or 0; 0 if it failed",
+        m -> m.converged() ? 1 : 0,
+        missed -> 0);
+    gauges.lastingGauge(
         "spherometer.last.measurement.timestamp.seconds",
         "When the latest measurement ended, since 1970",
         m -> m.time().toEpochMilli() / 1000.0);

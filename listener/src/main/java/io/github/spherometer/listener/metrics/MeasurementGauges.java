@@ -1,31 +1,83 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Gauges that all read one measurement, the latest of a run, and NaN before there is one. */
 final class MeasurementGauges {
 
+  /** After these the surface is known to have no curvature; after others nothing is known. */
+  private static final Set<FailureReason> WITHOUT_CURVATURE =
+      EnumSet.of(FailureReason.NON_FINITE_LOSS, FailureReason.NON_FINITE_PRODUCT);
+
+  /**
+   * What is known, in one piece.
+   *
+   * @param measurement the latest that succeeded
+   * @param missed the latest that failed after it
+   * @param curved false if one after it has found the surface to be without curvature
+   */
+  private record State(
+      @Nullable Measurement measurement, @Nullable MissedMeasurement missed, boolean curved) {
+
+    State after(MissedMeasurement latest) {
+      return new State(measurement, latest, curved && !WITHOUT_CURVATURE.contains(latest.reason()));
+    }
+
+    double read(ToDoubleFunction<Measurement> value) {
+      return measurement == null ? Double.NaN : value.applyAsDouble(measurement);
+    }
+
+    double readCurved(ToDoubleFunction<Measurement> value) {
+      return curved ? read(value) : Double.NaN;
+    }
+
+    double read(
+        ToDoubleFunction<Measurement> value, ToDoubleFunction<MissedMeasurement> otherwise) {
+      return missed == null ? read(value) : otherwise.applyAsDouble(missed);
+    }
+  }
+
   private final RunMeters meters;
-  private volatile @Nullable Measurement latest;
+  private volatile State state = new State(null, null, true);
 
   MeasurementGauges(RunMeters meters) {
     this.meters = meters;
   }
 
   void update(Measurement measurement) {
-    latest = measurement;
+    state = new State(measurement, null, true);
   }
 
+  /** Returns whether the values of the latest measurement may still stand. */
+  boolean update(MissedMeasurement missed) {
+    State after = state.after(missed);
+    state = after;
+    return after.curved();
+  }
+
+  /** Of the surface: NaN while that is known to be without curvature. */
   void gauge(String name, String description, ToDoubleFunction<Measurement> value, String... tags) {
-    meters.gauge(
-        name,
-        description,
-        () -> {
-          Measurement measurement = latest;
-          return measurement == null ? Double.NaN : value.applyAsDouble(measurement);
-        },
-        tags);
+    meters.gauge(name, description, () -> state.readCurved(value), tags);
+  }
+
+  /** Of the latest measurement, whatever came after it. */
+  void lastingGauge(
+      String name, String description, ToDoubleFunction<Measurement> value, String... tags) {
+    meters.gauge(name, description, () -> state.read(value), tags);
+  }
+
+  /** Of the latest attempt. */
+  void attemptGauge(
+      String name,
+      String description,
+      ToDoubleFunction<Measurement> value,
+      ToDoubleFunction<MissedMeasurement> otherwise) {
+    meters.gauge(name, description, () -> state.read(value, otherwise));
   }
 }

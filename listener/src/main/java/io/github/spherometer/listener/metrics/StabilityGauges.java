@@ -13,19 +13,19 @@ final class StabilityGauges {
   }
 
   private static void registerThresholds(MeasurementGauges gauges) {
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
         m -> m.hyperparameters().fullBatchThreshold(),
         "kind",
         "full_batch");
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
         m -> m.hyperparameters().smallBatchThreshold(),
         "kind",
         "small_batch");
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
         m -> m.hyperparameters().preconditionedThreshold(),
@@ -46,19 +46,19 @@ final class StabilityGauges {
   }
 
   private static void registerHyperparameters(MeasurementGauges gauges) {
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.learning.rate",
         "Learning rate of the measured step",
         m -> m.hyperparameters().learningRate());
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.momentum",
         "Momentum of the measured step; beta1 of Adam",
         m -> m.hyperparameters().momentum());
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.weight.decay",
         "Weight decay of the measured step",
         m -> m.hyperparameters().weightDecay());
-    gauges.gauge(
+    gauges.lastingGauge(
         "spherometer.batch.size",
         "Samples of the measured batch",
         m -> m.batchSize() > 0 ? m.batchSize() : Double.NaN);

@@ -71,7 +71,7 @@ class TorchScriptErrorsTest {
     Block script = twoLayers().load(DROPOUT, manager);
     ParallelBlock parallel = new ParallelBlock(outputs -> outputs.get(0));
     parallel.add(new SequentialBlock().add(script));
-    assertThatExceptionOfType(UnsupportedOperationException.class)
+    assertThatExceptionOfType(NotMeasurableException.class)
         .isThrownBy(() -> build(new SequentialBlock().add(parallel), false))
         .withMessage(
             "the block holds a TorchScript model inside a ParallelBlock; must be the block itself"
@@ -102,7 +102,7 @@ class TorchScriptErrorsTest {
     NDArray weight = Fixtures.gaussian(manager, DataType.FLOAT32, 3, 4, 4);
     ScriptModule tied =
         new ScriptModule("Net").child("fc1", layer(weight)).child("fc2", layer(weight));
-    assertThatExceptionOfType(UnsupportedOperationException.class)
+    assertThatExceptionOfType(NotMeasurableException.class)
         .isThrownBy(() -> build(tied.load(DROPOUT, manager), false))
         .withMessageContaining("fc2.weight of the TorchScript model shares its array");
   }

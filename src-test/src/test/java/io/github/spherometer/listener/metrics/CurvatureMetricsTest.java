@@ -12,7 +12,9 @@ import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CurvatureMetricsTest {
 
@@ -61,6 +65,91 @@ class CurvatureMetricsTest {
         .extracting(gauge -> gauge.getId().getTag("run"))
         .containsExactly("b");
     b.close();
+  }
+
+  private double gauge(String name) {
+    return registry.get("spherometer." + name).gauge().value();
+  }
+
+  private CurvatureMetrics measuredMetrics() throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    SpectralDensity density = SpectralDensity.builder().starts(1).steps(4).build();
+    try (CurvatureListener listener =
+        CurvatureListener.builder().density(density).sink(measurements::add).build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+    }
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.accept(measurements.get(0));
+    metrics.gradientMeasured(measurements.get(0).gradient());
+    return metrics;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NON_FINITE_LOSS", "NON_FINITE_PRODUCT"})
+  void afterAFailureTheLatestMeasurementStaysAndIsNotConverged(FailureReason reason)
+      throws Exception {
+    CurvatureMetrics metrics = measuredMetrics();
+    assertThat(gauge("measurement.converged")).isOne();
+    double sharpness = gauge("hessian.eigenvalue.max");
+    metrics.missed(new MissedMeasurement(7, 0.25, reason));
+    assertThat(gauge("hessian.eigenvalue.max")).isEqualTo(sharpness);
+    assertThat(gauge("gradient.norm")).isPositive();
+    assertThat(gauge("measured.batch")).isOne();
+    assertThat(gauge("measurement.converged")).isZero();
+    assertThat(gauge("training.loss")).isEqualTo(0.25);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NON_FINITE_LOSS", "NON_FINITE_PRODUCT"})
+  void aSurfaceThatIsNotFiniteHasNoCurvatureUntilItIsMeasuredAgain(FailureReason reason)
+      throws Exception {
+    CurvatureMetrics metrics = measuredMetrics();
+    metrics.missed(new MissedMeasurement(7, Double.NaN, reason));
+    metrics.missed(new MissedMeasurement(9, 0.5, FailureReason.OUT_OF_MEMORY));
+    for (String name :
+        List.of(
+            "hessian.eigenvalue",
+            "hessian.eigenvalue.max",
+            "hessian.trace",
+            "probe.loss",
+            "dead.neurons.ratio",
+            "gradient.norm",
+            "batch.sharpness",
+            "hessian.density")) {
+      assertThat(registry.get("spherometer." + name).gauges())
+          .allSatisfy(gauge -> assertThat(gauge.value()).isNaN());
+    }
+    assertThat(gauge("batch.size")).isEqualTo(16);
+    assertThat(gauge("measured.batch")).isOne();
+    assertThat(gauge("last.measurement.timestamp.seconds")).isPositive();
+    assertThat(gauge("training.loss")).isEqualTo(0.5);
+    assertThat(gauge("measurement.converged")).isZero();
+  }
+
+  @Test
+  void aTrainingThatIsNeverMeasuredShowsItsLoss() {
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.missed(new MissedMeasurement(1, 2.5, FailureReason.EVALUATION_MODE));
+    assertThat(gauge("training.loss")).isEqualTo(2.5);
+    assertThat(gauge("measurement.converged")).isZero();
+    assertThat(gauge("hessian.eigenvalue.max")).isNaN();
+    assertThat(gauge("measured.batch")).isNaN();
+  }
+
+  @Test
+  void aMeasurementAfterAFailureIsShown() throws Exception {
+    List<Measurement> measurements = new ArrayList<>();
+    try (CurvatureListener listener = CurvatureListener.builder().sink(measurements::add).build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+    }
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.missed(new MissedMeasurement(1, Double.NaN, FailureReason.NON_FINITE_LOSS));
+    metrics.accept(measurements.get(0));
+    assertThat(gauge("training.loss")).isEqualTo(measurements.get(0).trainingLoss());
+    assertThat(gauge("measurement.converged")).isOne();
+    assertThat(gauge("hessian.eigenvalue.max")).isPositive();
   }
 
   @Test
