@@ -315,8 +315,9 @@ class HiddenActivationsTest {
     return DeadNeurons.builder().build().measure(net, data);
   }
 
-  /** Gives some units a bias that no sample outweighs, and the others one that every mean shows. */
+  /** Makes a layer return its bias, which is far below zero for some units and 1 for the others. */
   private static void kill(Block net, String layer, int... dead) {
+    fill(net, layer + "_weight", 0);
     Parameter bias = net.getParameters().get(layer + "_bias");
     float[] values = new float[(int) bias.getArray().size()];
     Arrays.fill(values, 1);
