@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.djl.LossSurface;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ record TrainingLoss(double value, boolean several) {
         || TrainedBatch.isClosed(predictions)) {
       return UNKNOWN;
     }
-    NDArray value = loss.evaluate(labels, predictions);
+    NDArray value = LossSurface.evaluate(loss, labels, predictions);
     return new TrainingLoss(number(value), value.size() > 1);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the dead units of activations as they come along. It travels through the forward pass as
  * the {@link ParameterStore}, the one thing that reaches every block, and hands out the parameters
- * as they are.
+ * with their present values.
  */
 final class ActivationRecorder extends ParameterStore {
 
@@ -59,7 +59,8 @@ final class ActivationRecorder extends ParameterStore {
     channelAxis = channelAxes.after(parameter, channelAxis);
     layer = paths.ownerOf(parameter).orElse(layer);
     firstSinceParameters = true;
-    return values.apply(parameter);
+    NDArray array = values.apply(parameter);
+    return parameter.requiresGradient() ? GraphKernels.leaf(array) : array;
   }
 
   void record(ActivationProbe probe, NDList activations) {
@@ -76,7 +77,8 @@ final class ActivationRecorder extends ParameterStore {
   void record(String name, NDArray activation) {
     if (activation != latest) {
       String unique = runs.merge(name, 1, Integer::sum) == 1 ? name : name + "#" + runs.get(name);
-      layers.add(deadUnits.count(unique, activation, channelAxis));
+      int axis = channelAxis;
+      layers.add(GradientMode.off(() -> deadUnits.count(unique, activation, axis)));
       latest = activation;
     }
   }

@@ -227,7 +227,7 @@ final class ActivationWalk {
 
   /**
    * Keeps of what is made only the result, and that under a new name: a block may return its input
-   * or a parameter as it is, which must not be closed.
+   * or a parameter as it is, which must not be closed. The graph that led to it is freed.
    */
   private NDList kept(
       Supplier<NDList> work, Consumer<NDArray> made, BiConsumer<NDArray, NDArray> renamed) {
@@ -235,7 +235,7 @@ final class ActivationWalk {
       scope.suppressNotUsedWarning();
       NDList kept = new NDList();
       for (NDArray array : work.get()) {
-        NDArray alias = array.reshape(array.getShape());
+        NDArray alias = GraphKernels.cut(array);
         alias.setName(array.getName());
         renamed.accept(array, alias);
         kept.add(NativeCopies.keep(alias, manager));

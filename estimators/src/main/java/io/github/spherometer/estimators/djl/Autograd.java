@@ -76,6 +76,17 @@ final class Autograd {
     }
   }
 
+  /** Whether x requires gradients, which DJL says of leaves alone. */
+  static boolean isInGraph(NDArray x) {
+    try (NDList temporary = new NDList()) {
+      NDList inputs = new NDList(unnamed(x, temporary));
+      inputs.add(selector("is_in_graph", x, temporary));
+      try (NDList answer = IValueUtils.forward(module(), inputs, true)) {
+        return answer.singletonOrThrow().getBoolean();
+      }
+    }
+  }
+
   private static NDArray run(String method, NDArray y, Leaves x, NDArray v) {
     PtSymbolBlock module = module();
     try (NDList temporary = new NDList()) {

@@ -108,13 +108,11 @@ final class BatchMean {
     return there.mean(graph -> graph.plainGradient(manager));
   }
 
-  /** The loss at another point, without a graph. */
+  /** The loss at another point, of which no graph stays. */
   double valueAt(ModelSnapshot point) {
     double[] values = new double[batches.size()];
     for (int i = 0; i < values.length; i++) {
-      Batch batch = batches.get(i);
-      NDArray value = loss.evaluate(batch.labels(), point.predict(batch.data(), batch.labels()));
-      values[i] = SurfaceChecks.number(loss, value);
+      values[i] = LossGraph.valueOf(point, loss, batches.get(i));
     }
     return mean(values);
   }

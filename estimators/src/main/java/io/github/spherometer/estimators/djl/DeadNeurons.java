@@ -53,11 +53,12 @@ import java.util.function.Predicate;
  * found in it, unless the {@linkplain Builder#activation predicate} says that it is an activation.
  * A net that holds a TorchScript model is not run, and not measured: its models are listed there.
  *
- * <p>Measuring runs one forward pass in eval mode, without gradients, on the parameters as they
- * are, and frees all it made. It leaves the block, its parameters and gradients, and the engine's
- * random generator as they were, unless a function or a hand-written block draws random numbers in
- * eval mode. Arrays that such a block makes in this pass and keeps for later are freed with the
- * rest: measure once it has run in the training.
+ * <p>Measuring runs one forward pass in eval mode on the parameters as they are, by the kernels
+ * that a training takes (without a graph the engine may take others), and frees all it made. It
+ * leaves the block, its parameters and gradients, and the engine's random generator as they were,
+ * unless a function or a hand-written block draws random numbers in eval mode. Arrays that such a
+ * block makes in this pass and keeps for later are freed with the rest: measure once it has run in
+ * the training.
  */
 public final class DeadNeurons {
 
@@ -127,7 +128,7 @@ public final class DeadNeurons {
     BlockPaths paths = BlockPaths.of(block);
     List<UnseenBlock> scripts = paths.unseenScripts();
     return scripts.isEmpty()
-        ? GradientMode.off(() -> run(block, data, values, paths))
+        ? GradientMode.on(() -> run(block, data, values, paths))
         : new DeadNeuronReport(List.of(), scripts);
   }
 

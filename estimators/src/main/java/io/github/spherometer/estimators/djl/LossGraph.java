@@ -3,6 +3,7 @@ package io.github.spherometer.estimators.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.training.loss.Loss;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -54,6 +55,21 @@ final class LossGraph implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
+    }
+  }
+
+  /**
+   * The loss alone, not necessarily finite, from the kernels that {@link #value} comes from:
+   * without a graph the engine may take others. All that the pass makes is freed.
+   */
+  static double valueOf(ModelSnapshot model, Loss loss, Batch batch) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return GradientMode.on(
+          () -> {
+            NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
+            return SurfaceChecks.number(loss, loss.evaluate(batch.labels(), predictions));
+          });
     }
   }
 
@@ -110,10 +126,15 @@ final class LossGraph implements AutoCloseable {
     return gradient;
   }
 
-  /** The gradient alone, without what products need; it belongs to the given manager. */
+  /**
+   * The numbers of {@link #gradient()}, outside the graph; they belong to the given manager. A
+   * backward pass that builds no graph may take other kernels than the one that products go
+   * through, so there is one gradient only.
+   */
   NDArray plainGradient(NDManager manager) {
-    return memory.read(
-        () -> handedOver(Autograd.transposedProduct(loss, parameters, loss.onesLike()), manager));
+    try (NDArray numbers = gradient().stopGradient()) {
+      return handedOver(numbers.duplicate(), manager);
+    }
   }
 
   /** Hv is the derivative of g(x)'v (Pearlmutter 1994). */

@@ -10,13 +10,12 @@ record LossSlices(NDManager manager, ModelSnapshot model, BatchMean batches) {
 
   /** The loss at x + t d. */
   double value(NDArray direction, double t) {
-    return GradientMode.off(() -> valueAt(() -> moved(model.leaves().flat(), direction, t)));
+    return valueAt(() -> moved(model.leaves().flat(), direction, t));
   }
 
   /** The loss at x + s d + t e. */
   double value(NDArray first, double s, NDArray second, double t) {
-    return GradientMode.off(
-        () -> valueAt(() -> moved(moved(model.leaves().flat(), first, s), second, t)));
+    return valueAt(() -> moved(moved(model.leaves().flat(), first, s), second, t));
   }
 
   /** An infinite offset or direction gives a point that is not a number, not an error. */
@@ -28,7 +27,7 @@ record LossSlices(NDManager manager, ModelSnapshot model, BatchMean batches) {
     try (NDManager temporary = manager.newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return batches.valueAt(model.at(temporary, point.get()));
+      return batches.valueAt(model.at(temporary, GradientMode.off(point)));
     }
   }
 }

@@ -137,6 +137,19 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Evaluates a loss on predictions that were made elsewhere, such as in a training's own step, by
+   * the kernels that surfaces and trainings use: without a graph the engine may take others.
+   *
+   * @param loss a function of labels and predictions
+   * @param labels labels for the loss
+   * @param predictions outputs of a model
+   * @return what the loss returns, outside any graph
+   */
+  public static NDArray evaluate(Loss loss, NDList labels, NDList predictions) {
+    return GradientMode.on(() -> loss.evaluate(labels, predictions).stopGradient());
+  }
+
+  /**
    * Returns the number of parameters.
    *
    * @return n, the length of the flat vector

@@ -39,6 +39,9 @@ class Autograd(Module):
         else:
           found = torch.ones_like(found)
     return found
+  def is_in_graph(self: __torch__.Autograd,
+    x: Tensor) -> Tensor:
+    return torch.tensor(x.requires_grad)
   def product(self: __torch__.Autograd,
     y: Tensor,
     x: List[Tensor],

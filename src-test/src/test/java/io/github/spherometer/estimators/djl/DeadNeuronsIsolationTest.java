@@ -78,7 +78,7 @@ class DeadNeuronsIsolationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void gradientsAreOffMeanwhileAndPutBackAfterwards(boolean recording) {
+  void gradientModeIsThatOfATrainingMeanwhileAndPutBackAfterwards(boolean recording) {
     List<Boolean> meanwhile = new ArrayList<>();
     boolean original = JniUtils.isGradMode();
     try (Problem problem = Network.RELU_MLP.create(DataType.FLOAT32)) {
@@ -86,7 +86,7 @@ class DeadNeuronsIsolationTest {
       JniUtils.setGradMode(recording);
       measure(net, problem.data());
       assertThat(JniUtils.isGradMode()).isEqualTo(recording);
-      assertThat(meanwhile).isNotEmpty().containsOnly(false);
+      assertThat(meanwhile).isNotEmpty().containsOnly(true);
     } finally {
       JniUtils.setGradMode(original);
     }
@@ -213,7 +213,7 @@ class DeadNeuronsIsolationTest {
                       List.of(dropout(), new SequentialBlock().add(Activation::tanh))));
       net.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
       NDList data = new NDList(Fixtures.gaussian(manager, DataType.FLOAT32, 1, 100, 4));
-      measure(net, data, 300);
+      measure(net, data, 1000);
       long before = residentKilobytes();
       measure(net, data, 1000);
       assertThat(residentKilobytes() - before).isLessThan(20_000);
