@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * generator are the same to the bit as without the listener. A measurement that fails is counted by
  * reason, logged once a reason, and left out more and more often while it keeps failing; nothing is
  * thrown into the training. The one exception to that is the attachment: {@code
- * Model.newTrainer(config)} throws if the engine cannot be measured or the run's name is taken.
+ * Model.newTrainer(config)} throws if the engine cannot be measured or the registry cannot tell the
+ * run from another one.
  *
  * <p>Meters stay registered after the training, so that the last values can be scraped, until
  * {@link #close}. A listener serves one training at a time; attached to another one it starts anew.
@@ -74,7 +75,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    *
    * @throws IllegalArgumentException if the trainer's engine is not PyTorch
    * @throws IllegalStateException if DJL's internals are not those that Spherometer knows, or the
-   *     registry has a run of this name and model already
+   *     registry cannot take the run's meters, see {@link CurvatureMetrics}; none are left then
    */
   @Override
   public void onTrainingBegin(Trainer trainer) {
@@ -85,12 +86,16 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     String name = settings.runBeginningAt(Instant.now());
     List<MeasurementSink> immediate = new ArrayList<>();
     if (settings.registry() != null) {
-      metrics =
-          new CurvatureMetrics(
-              settings.registry(), name, trainer.getModel().getName(), settings.topK());
+      String model = Names.orUnnamed(trainer.getModel().getName());
+      metrics = new CurvatureMetrics(settings.registry(), name, model, settings.topK());
       immediate.add(metrics);
     }
-    run = new TrainingRun(settings, name, immediate, trainer);
+    try {
+      run = new TrainingRun(settings, name, immediate, trainer);
+    } catch (RuntimeException | Error e) {
+      removeMeters();
+      throw e;
+    }
   }
 
   @Override
@@ -143,7 +148,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
   private void removeMeters() {
     if (metrics != null) {
-      metrics.close();
+      closeQuietly(metrics);
       metrics = null;
     }
   }
@@ -332,7 +337,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder optimizer(Optimizer optimizer) {
-      this.optimizer = optimizer.getClass().getSimpleName();
+      this.optimizer = Names.of(optimizer.getClass());
       OptimizerReader reader = new OptimizerReader(optimizer);
       this.hyperparameters = reader::read;
       this.preconditioner = reader::preconditioner;

@@ -107,9 +107,9 @@ final class TrainingRun {
     RunDescription run =
         new RunDescription(
             name,
-            trainer.getModel().getName(),
+            Names.orUnnamed(trainer.getModel().getName()),
             LossSurface.countParameters(trainer.getModel().getBlock()),
-            settings.lossOf(trainer).getName(),
+            Names.orUnnamed(settings.lossOf(trainer).getName()),
             settings.optimizer(),
             settings.schedule().overheadBudget(),
             engine.getEngineName(),

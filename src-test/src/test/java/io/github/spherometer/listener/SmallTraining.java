@@ -46,6 +46,7 @@ public final class SmallTraining {
   private Supplier<Optimizer> optimizer = SmallTraining::sgdWithMomentum;
   private Function<Block, Loss> loss = net -> Loss.softmaxCrossEntropyLoss();
   private int epochs = 8;
+  private String modelName = "small";
 
   /**
    * What a training went through.
@@ -103,6 +104,12 @@ public final class SmallTraining {
     return this;
   }
 
+  /** Names the model; null for none. */
+  SmallTraining model(String model) {
+    modelName = model;
+    return this;
+  }
+
   /** Sets the loss, given the net. */
   SmallTraining loss(Function<Block, Loss> loss) {
     this.loss = loss;
@@ -124,7 +131,7 @@ public final class SmallTraining {
   /** Trains from the same start every time. */
   public Trajectory run() throws IOException, TranslateException {
     Engine.getInstance().setRandomSeed(11);
-    try (Model model = Model.newInstance("small")) {
+    try (Model model = Model.newInstance(modelName)) {
       model.setBlock(block.get());
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(loss.apply(model.getBlock()))

@@ -4,9 +4,9 @@ package io.github.spherometer.listener.measurement;
  * What is known of a training when its first batch has been trained.
  *
  * @param run name of the run
- * @param model name of the model
+ * @param model name of the model, "unnamed" where it has none
  * @param parameters number of trainable parameters, a shared one counted once
- * @param loss name of the loss whose curvature is measured
+ * @param loss name of the loss whose curvature is measured, "unnamed" where it has none
  * @param optimizer class of the optimizer, or "unknown" where the listener was not given it
  * @param overheadBudget time spent measuring / time spent training that the schedule keeps to; NaN
  *     if it has no such limit

@@ -47,30 +47,53 @@ public final class CurvatureMetrics implements MeasurementSink {
       new TrainingProgress(0, 0, Duration.ZERO, Duration.ZERO);
 
   /**
-   * Registers the meters of a run.
+   * Registers the meters of a run, all or none.
    *
-   * @param registry where
+   * <p>A meter that the registry's filters deny is left out. Two runs that its filters make the
+   * same, because they drop or rename the tag {@code run}, cannot be there at the same time: the
+   * second would show the values of the first, and is refused.
+   *
+   * @param registry where, an open one
    * @param run name of the run
    * @param model name of the model
    * @param topK number of eigenvalues, two gauges each
-   * @throws IllegalStateException if the registry has meters of this run and model already
+   * @throws IllegalStateException if the registry has meters of this run and model already, or one
+   *     that its filters make the same; if it refuses a meter; if it is closed. Names the meter and
+   *     says what to do, and leaves none behind
    */
   public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
     meters = new RunMeters(registry, run, model);
-    density = new DensityGauges(meters);
-    gauges = new MeasurementGauges(meters);
-    HessianGauges.register(gauges, topK);
-    StabilityGauges.register(gauges);
-    activations = LayerGauges.ofDeadNeurons(gauges);
-    layers = LayerGauges.ofTraces(gauges);
-    registerLosses();
-    registerGradient();
-    registerProgress();
-    registerQuality();
-    timer = meters.timer("spherometer.measurement", "Time a measurement takes");
-    products =
-        meters.counter(
-            "spherometer.measurement.products", "products", "Hessian-vector products spent");
+    try {
+      density = new DensityGauges(meters);
+      gauges = new MeasurementGauges(meters);
+      HessianGauges.register(gauges, topK);
+      StabilityGauges.register(gauges);
+      activations = LayerGauges.ofDeadNeurons(gauges);
+      layers = LayerGauges.ofTraces(gauges);
+      registerLosses();
+      registerGradient();
+      registerProgress();
+      registerQuality();
+      timer = meters.timer("spherometer.measurement", "Time a measurement takes");
+      products =
+          meters.counter(
+              "spherometer.measurement.products", "products", "Hessian-vector products spent");
+      registerFailures();
+    } catch (RuntimeException | Error e) {
+      removeAfter(e);
+      throw e;
+    }
+  }
+
+  private void removeAfter(Throwable failure) {
+    try {
+      meters.remove();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void registerFailures() {
     for (FailureReason reason : FailureReason.values()) {
       failures.put(
           reason,
@@ -86,7 +109,7 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void started(RunDescription run) {
     overheadBudget = run.overheadBudget();
-    meters.gauge(
+    meters.lateGauge(
         "spherometer.run.info",
         "What is trained, in labels; always 1",
         () -> 1,
@@ -116,10 +139,10 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void accept(Measurement measurement) {
+    gauges.update(measurement);
     activations.see(measurement);
     layers.see(measurement);
     density.update(measurement.density());
-    gauges.update(measurement);
     timer.record(measurement.duration());
     products.increment(measurement.products());
   }

@@ -64,7 +64,7 @@ final class DensityGauges {
   }
 
   private void register(double edge) {
-    meters.gauge(
+    meters.lateGauge(
         "spherometer.hessian.density",
         "Share of the eigenvalues in a bin, which is named by its upper edge",
         () -> {

@@ -20,6 +20,10 @@ final class LayerGauges<T> {
   /** A label is no place for thousands of values. */
   private static final int MOST_LAYERS = 100;
 
+  private static final String DEAD = "spherometer.dead.neurons.ratio";
+  private static final String DEAD_HELP =
+      "Share of units whose mean absolute activation is below the threshold";
+
   private final Function<Measurement, List<T>> layers;
   private final Function<T, String> name;
   private final Consumer<String> register;
@@ -39,13 +43,13 @@ final class LayerGauges<T> {
         layers,
         name,
         layer -> {
-          gauges.gauge(
+          gauges.lateGauge(
               "spherometer.hessian.layer.trace",
               "Trace of the diagonal block of the Hessian that belongs to a layer",
               m -> value(layers.apply(m), name, layer, GroupTrace::trace),
               "layer",
               layer);
-          gauges.gauge(
+          gauges.lateGauge(
               "spherometer.hessian.layer.trace.stderr",
               "Standard error of the trace of this layer",
               m -> value(layers.apply(m), name, layer, GroupTrace::standardError),
@@ -58,23 +62,17 @@ final class LayerGauges<T> {
   static LayerGauges<LayerActivity> ofDeadNeurons(MeasurementGauges gauges) {
     Function<Measurement, List<LayerActivity>> layers = m -> m.deadNeurons().layers();
     Function<LayerActivity, String> name = LayerActivity::name;
-    deadNeurons(gauges, "all", m -> m.deadNeurons().fraction());
+    gauges.gauge(DEAD, DEAD_HELP, m -> m.deadNeurons().fraction(), "layer", "all");
     return new LayerGauges<>(
         layers,
         name,
         layer ->
-            deadNeurons(
-                gauges, layer, m -> value(layers.apply(m), name, layer, LayerActivity::fraction)));
-  }
-
-  private static void deadNeurons(
-      MeasurementGauges gauges, String layer, ToDoubleFunction<Measurement> fraction) {
-    gauges.gauge(
-        "spherometer.dead.neurons.ratio",
-        "Share of units whose mean absolute activation is below the threshold",
-        fraction,
-        "layer",
-        layer);
+            gauges.lateGauge(
+                DEAD,
+                DEAD_HELP,
+                m -> value(layers.apply(m), name, layer, LayerActivity::fraction),
+                "layer",
+                layer));
   }
 
   /** NaN for a layer that this measurement does not have. */

@@ -66,6 +66,12 @@ final class MeasurementGauges {
     meters.gauge(name, description, () -> state.readCurved(value), tags);
   }
 
+  /** As {@link #gauge}; shows only while a training goes on. */
+  void lateGauge(
+      String name, String description, ToDoubleFunction<Measurement> value, String... tags) {
+    meters.lateGauge(name, description, () -> state.readCurved(value), tags);
+  }
+
   /** Of the latest measurement, whatever came after it. */
   void lastingGauge(
       String name, String description, ToDoubleFunction<Measurement> value, String... tags) {

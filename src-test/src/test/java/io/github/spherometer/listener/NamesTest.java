@@ -1,0 +1,101 @@
+package io.github.spherometer.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.metrics.Scrape;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names that a training does not have, or has of an odd kind. */
+class NamesTest {
+
+  private static final class Descriptions implements MeasurementSink {
+
+    private final List<RunDescription> descriptions = new ArrayList<>();
+
+    @Override
+    public void started(RunDescription run) {
+      descriptions.add(run);
+    }
+
+    @Override
+    public void accept(Measurement measurement) {}
+  }
+
+  private static final class NamelessLoss extends Loss {
+
+    private final Loss loss = Loss.softmaxCrossEntropyLoss();
+
+    NamelessLoss() {
+      super(null);
+    }
+
+    @Override
+    public NDArray evaluate(NDList labels, NDList predictions) {
+      return loss.evaluate(labels, predictions);
+    }
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "\n"})
+  void aModelWithoutANameIsUnnamed(String name) throws Exception {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    Descriptions sink = new Descriptions();
+    try (CurvatureListener listener =
+        CurvatureListener.builder().run("r").registry(registry).sink(sink).build()) {
+      new SmallTraining().model(name).epochs(1).listener(listener).run();
+      assertThat(sink.descriptions).extracting(RunDescription::model).containsExactly("unnamed");
+      assertThat(registry.getMeters())
+          .allSatisfy(meter -> assertThat(meter.getId().getTag("model")).isEqualTo("unnamed"));
+      assertThat(registry.get("spherometer.run.info").gauge().value()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a \"quoted\" name", "back\\slash", "λ 模型", "a,b={c}", "two\nlines"})
+  void oddNamesArriveAsTheyAre(String name) throws Exception {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
+        CurvatureListener listener =
+            CurvatureListener.builder().run(name).registry(endpoint.registry()).build()) {
+      new SmallTraining().model(name).epochs(1).listener(listener).run();
+      String escaped = name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+      assertThat(
+              Scrape.of(endpoint.uri())
+                  .value("spherometer_training_active", "model", escaped, "run", escaped))
+          .isZero();
+    }
+  }
+
+  @Test
+  void aLossWithoutANameIsUnnamedAndTheRunIsDescribed() throws Exception {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+      new SmallTraining().loss(net -> new NamelessLoss()).epochs(1).listener(listener).run();
+      assertThat(registry.get("spherometer.run.info").gauge().getId().getTag("loss"))
+          .isEqualTo("unnamed");
+      assertThat(registry.get("spherometer.measured.batch").gauge().value()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOptimizerOfAnAnonymousClassHasTheNameOfItsOuterOne() {
+    Object anonymous = new Object() {};
+    assertThat(Names.of(anonymous.getClass())).isEqualTo("NamesTest$1");
+    assertThat(Names.of(Tags.class)).isEqualTo("Tags");
+  }
+}
