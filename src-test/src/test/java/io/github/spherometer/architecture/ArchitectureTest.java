@@ -137,16 +137,27 @@ class ArchitectureTest {
           .haveFullyQualifiedName("ai.djl.training.Trainer");
 
   @ArchTest
-  static final ArchRule listenerKnowsPrometheusOnlyInTheExporters =
+  static final ArchRule listenerKnowsPrometheusOnlyInThePage =
+      noClasses()
+          .that()
+          .resideInAPackage(LISTENER)
+          .and()
+          .doNotHaveSimpleName("PrometheusPage")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..");
+
+  @ArchTest
+  static final ArchRule listenerKnowsTheHttpServerOnlyInTheEndpoint =
       noClasses()
           .that()
           .resideInAPackage(LISTENER)
           .and(isNot(PrometheusEndpoint.class))
-          .and(isNot(PrometheusPush.class))
+          .and()
+          .doNotHaveSimpleName("PageHandler")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.prometheus..", "io.micrometer.prometheusmetrics..", "com.sun.net.httpserver..");
+          .resideInAPackage("com.sun.net.httpserver..");
 
   @ArchTest
   static final ArchRule listenerKnowsJsonOnlyInTheLog =

@@ -23,6 +23,11 @@ public record ChildProcess(int exitCode, String output) {
   /** Runs a program to its end. */
   public static ChildProcess run(Class<?> program, List<String> classPath, String... arguments)
       throws IOException, InterruptedException {
+    return run(program.getName(), classPath, arguments);
+  }
+
+  static ChildProcess run(String program, List<String> classPath, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
@@ -30,7 +35,7 @@ public record ChildProcess(int exitCode, String output) {
     command.add("-Dai.djl.pytorch.num_threads=1");
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));
-    command.add(program.getName());
+    command.add(program);
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,16 +2,16 @@ package io.github.spherometer.listener.metrics;
 
 import ai.djl.util.Preconditions;
 import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -26,21 +26,31 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Needs {@code micrometer-registry-prometheus} and {@code
- * prometheus-metrics-exporter-httpserver} on the class path. An application with a registry and an
- * endpoint of its own needs neither them nor this class.
+ * <p>It answers GET and HEAD of {@code /metrics}, compressed where the client accepts that, on
+ * eight threads at most. A client has 10 seconds to send their request and 10 to take the answer,
+ * half a second where others wait, and is cut off then. The size of a request is limited by Java's
+ * server: its head to 380 kB in current versions of Java, its body to 64 kB.
+ *
+ * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path. An application
+ * with a registry and an endpoint of its own needs neither it nor this class.
  */
 public final class PrometheusEndpoint implements AutoCloseable {
 
-  private final PrometheusMeterRegistry registry;
-  private final HTTPServer server;
+  private final MeterRegistry registry;
+  private final HttpServer server;
+  private final RequestThreads threads;
   private final ScrapeWatch watch;
   private final URI uri;
 
   private PrometheusEndpoint(
-      PrometheusMeterRegistry registry, HTTPServer server, ScrapeWatch watch, URI uri) {
+      MeterRegistry registry,
+      HttpServer server,
+      RequestThreads threads,
+      ScrapeWatch watch,
+      URI uri) {
     this.registry = registry;
     this.server = server;
+    this.threads = threads;
     this.watch = watch;
     this.uri = uri;
   }
@@ -51,6 +61,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
    * @param port from 1 to 65535, or 0 for a free one
    * @return the running endpoint
    * @throws UncheckedIOException if the port is taken or may not be used
+   * @throws IllegalStateException if a library that it needs is missing or too old; says which
    */
   public static PrometheusEndpoint start(int port) {
     return builder().port(port).start();
@@ -101,8 +112,8 @@ public final class PrometheusEndpoint implements AutoCloseable {
   /** Stops serving and closes the registry. */
   @Override
   public void close() {
-    server.close();
-    watch.shutdownNow();
+    server.stop(0);
+    threads.close();
     registry.close();
   }
 
@@ -171,14 +182,23 @@ public final class PrometheusEndpoint implements AutoCloseable {
      * @return the running endpoint
      * @throws IllegalArgumentException if the host is unknown
      * @throws UncheckedIOException if the port is taken or may not be used
+     * @throws IllegalStateException if a library that it needs is missing or too old; says which
      */
     public PrometheusEndpoint start() {
-      PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      PrometheusPage page =
+          PrometheusLibraries.use("PrometheusEndpoint", () -> PrometheusPage.ofNewRegistry());
       InetAddress address = address();
+      RequestThreads threads = new RequestThreads(RequestThreads.Limits.DEFAULT);
       ScrapeWatch watch = new ScrapeWatch();
-      registry.getPrometheusRegistry().register(collected(watch));
-      HTTPServer server = serve(registry, address, watch);
-      return new PrometheusEndpoint(registry, server, watch, uri(address, server.getPort()));
+      HttpServer server = create(address);
+      server.setExecutor(threads);
+      HttpContext all = server.createContext("/", new PageHandler(page, watch));
+      if (authenticator != null) {
+        all.setAuthenticator(authenticator);
+      }
+      startOnADaemon(server);
+      URI uri = uri(address, server.getAddress().getPort());
+      return new PrometheusEndpoint(page.registry(), server, threads, watch, uri);
     }
 
     private InetAddress address() {
@@ -190,35 +210,35 @@ public final class PrometheusEndpoint implements AutoCloseable {
       }
     }
 
-    /** Adds nothing to the page, but knows when it is made. */
-    private static MultiCollector collected(ScrapeWatch watch) {
-      return () -> {
-        watch.collecting();
-        return new MetricSnapshots();
-      };
-    }
-
-    private HTTPServer serve(
-        PrometheusMeterRegistry registry, InetAddress address, ScrapeWatch watch) {
-      HTTPServer.Builder server =
-          HTTPServer.builder()
-              .inetAddress(address)
-              .port(port)
-              .executorService(watch)
-              .registry(registry.getPrometheusRegistry());
-      if (authenticator != null) {
-        server.authenticator(authenticator);
-      }
-      if (httpsConfigurator != null) {
-        server.httpsConfigurator(httpsConfigurator);
-      }
+    private HttpServer create(InetAddress address) {
+      InetSocketAddress socket = new InetSocketAddress(address, port);
       try {
-        return server.buildAndStart();
+        if (httpsConfigurator == null) {
+          return HttpServer.create(socket, 0);
+        }
+        HttpsServer server = HttpsServer.create(socket, 0);
+        server.setHttpsConfigurator(httpsConfigurator);
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(
             "cannot serve metrics on %s port %d: %s; choose another host or port, 0 for a free one"
                 .formatted(address.getHostAddress(), port, e.getMessage()),
             e);
+      }
+    }
+
+    /**
+     * The server's own thread is a daemon if the one that starts it is: no program waits for it.
+     */
+    private static void startOnADaemon(HttpServer server) {
+      Thread starter = RequestThreads.daemon(server::start);
+      starter.start();
+      try {
+        starter.join();
+      } catch (InterruptedException e) {
+        server.stop(0);
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException("interrupted", new InterruptedIOException());
       }
     }
 
@@ -228,7 +248,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
           address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
       String name = reachable.getHostAddress();
       String literal = name.contains(":") ? "[" + name + "]" : name;
-      return URI.create("%s://%s:%d/metrics".formatted(scheme, literal, boundPort));
+      return URI.create("%s://%s:%d%s".formatted(scheme, literal, boundPort, PageHandler.PATH));
     }
   }
 }

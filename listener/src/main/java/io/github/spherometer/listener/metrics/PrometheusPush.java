@@ -5,7 +5,6 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.util.Preconditions;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -37,23 +36,19 @@ import org.slf4j.LoggerFactory;
  * need groups of their own. The gateway keeps a group until it is deleted, so its values are those
  * of the last push however long ago that was.
  *
- * <p>Needs {@code micrometer-registry-prometheus} on the class path.
+ * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path.
  */
 public final class PrometheusPush {
 
   private static final Logger logger = LoggerFactory.getLogger(PrometheusPush.class);
 
-  /** The text format that every Pushgateway reads. */
-  private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
-
-  private final PrometheusMeterRegistry registry;
+  private final PrometheusPage page;
   private final URI group;
   private final HttpClient client;
   private final Duration timeout;
 
-  private PrometheusPush(
-      PrometheusMeterRegistry registry, URI group, HttpClient client, Duration timeout) {
-    this.registry = registry;
+  private PrometheusPush(PrometheusPage page, URI group, HttpClient client, Duration timeout) {
+    this.page = page;
     this.group = group;
     this.client = client;
     this.timeout = timeout;
@@ -67,6 +62,7 @@ public final class PrometheusPush {
    *     it has one
    * @return a builder with every default set
    * @throws IllegalArgumentException if the registry is another one, or the address not HTTP
+   * @throws IllegalStateException if a library that it needs is missing or too old; says which
    */
   public static Builder builder(MeterRegistry registry, URI gateway) {
     return new Builder(registry, gateway);
@@ -88,7 +84,7 @@ public final class PrometheusPush {
    *     refuses; names its address and says why
    */
   public void push() {
-    send("push to", "PUT", BodyPublishers.ofString(registry.scrape(FORMAT)));
+    send("push to", "PUT", BodyPublishers.ofByteArray(page.in(PrometheusPage.TEXT)));
   }
 
   /**
@@ -128,7 +124,7 @@ public final class PrometheusPush {
     HttpRequest request =
         HttpRequest.newBuilder(group)
             .method(method, body)
-            .header("Content-Type", FORMAT)
+            .header("Content-Type", PrometheusPage.TEXT)
             .timeout(timeout)
             .build();
     try {
@@ -159,7 +155,7 @@ public final class PrometheusPush {
   /** Configures {@link PrometheusPush}. */
   public static final class Builder {
 
-    private final PrometheusMeterRegistry registry;
+    private final PrometheusPage page;
     private final URI gateway;
     private String job = "spherometer";
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -168,14 +164,9 @@ public final class PrometheusPush {
 
     private Builder(MeterRegistry registry, URI gateway) {
       Preconditions.checkArgument(
-          registry instanceof PrometheusMeterRegistry,
-          "registry is a "
-              + registry.getClass().getSimpleName()
-              + ", must be a PrometheusMeterRegistry");
-      Preconditions.checkArgument(
           gateway.getHost() != null && String.valueOf(gateway.getScheme()).matches("https?"),
           "gateway is \"" + gateway + "\", must be an address such as http://gateway:9091");
-      this.registry = (PrometheusMeterRegistry) registry;
+      page = PrometheusLibraries.use("PrometheusPush", () -> PrometheusPage.of(registry));
       this.gateway = gateway;
     }
 
@@ -243,7 +234,7 @@ public final class PrometheusPush {
      */
     public PrometheusPush build() {
       return new PrometheusPush(
-          registry,
+          page,
           GroupAddress.of(gateway, job, labels),
           client == null ? newClient() : client,
           timeout);

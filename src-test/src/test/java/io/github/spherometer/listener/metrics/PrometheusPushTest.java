@@ -198,7 +198,9 @@ class PrometheusPushTest {
   void aRegistryOfAnotherKindIsRefused() {
     assertThatThrownBy(() -> PrometheusPush.builder(new SimpleMeterRegistry(), NOBODY))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("registry is a SimpleMeterRegistry, must be a PrometheusMeterRegistry");
+        .hasMessage(
+            "registry is a io.micrometer.core.instrument.simple.SimpleMeterRegistry, must be a"
+                + " io.micrometer.prometheusmetrics.PrometheusMeterRegistry");
   }
 
   @ParameterizedTest
