@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.djl.LossEvaluation;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.listener.ProbeData.Samples;
@@ -139,14 +140,14 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   private double ofModel(Samples samples) {
     Device device = trainer.getDevices()[0];
-    NDList predictions =
-        trainer
-            .getModel()
-            .getBlock()
-            .forward(
-                new LiveStore(trainer), new NDList(samples.data()).toDevice(device, false), false);
-    return TrainingLoss.number(
-        loss.evaluate(samples.labels().toDevice(device, false), predictions));
+    return LossEvaluation.of(
+            loss, samples.labels().toDevice(device, false), () -> predictions(samples, device))
+        .value();
+  }
+
+  private NDList predictions(Samples samples, Device device) {
+    NDList data = new NDList(samples.data()).toDevice(device, false);
+    return trainer.getModel().getBlock().forward(new LiveStore(trainer), data, false);
   }
 
   /** A forward pass would change the mode of a TorchScript module. */

@@ -1,12 +1,11 @@
 package io.github.spherometer.listener;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.LossEvaluation;
+import io.github.spherometer.estimators.djl.UnrepeatableLossException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,8 @@ record TrainingLoss(double value, boolean several) {
    * Returns the mean over the devices of the trainer, or the sum if the loss has several values.
    *
    * @return NaN where a loop that is not DJL's own does not pass all labels and predictions on, or
-   *     has closed them already
+   *     has closed them already, and for a loss that was found to change from call to call
+   * @throws UnrepeatableLossException if that is found now
    */
   static double of(Loss loss, @Nullable BatchData batch) {
     Map<Device, NDList> labels = batch == null ? null : batch.getLabels();
@@ -43,19 +43,15 @@ record TrainingLoss(double value, boolean several) {
   }
 
   private static TrainingLoss of(Loss loss, @Nullable NDList labels, @Nullable NDList predictions) {
-    if (labels == null
+    if (LossEvaluation.isRefused(loss)
+        || labels == null
         || predictions == null
         || predictions.isEmpty() // as a list is that was closed
         || TrainedBatch.isClosed(labels)
         || TrainedBatch.isClosed(predictions)) {
       return UNKNOWN;
     }
-    NDArray value = LossSurface.evaluate(loss, labels, predictions);
-    return new TrainingLoss(number(value), value.size() > 1);
-  }
-
-  /** Of several numbers their sum, which is what DJL trains with. */
-  static double number(NDArray value) {
-    return value.toType(DataType.FLOAT64, false).sum().getDouble();
+    LossEvaluation evaluation = LossEvaluation.of(loss, labels, predictions);
+    return new TrainingLoss(evaluation.value(), evaluation.numbers() > 1);
   }
 }

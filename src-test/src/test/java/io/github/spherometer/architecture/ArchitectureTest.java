@@ -35,11 +35,13 @@ import io.github.spherometer.estimators.djl.ActivationProbe;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LayerActivity;
+import io.github.spherometer.estimators.djl.LossEvaluation;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.estimators.djl.NotMeasurableException;
 import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
+import io.github.spherometer.estimators.djl.UnrepeatableLossException;
 import io.github.spherometer.estimators.djl.UnseenBlock;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
@@ -98,11 +100,13 @@ class ArchitectureTest {
           DeadNeuronReport.class,
           DeadNeurons.class,
           LayerActivity.class,
+          LossEvaluation.class,
           LossSurface.class,
           NonFiniteActivationException.class,
           NonFiniteLossException.class,
           NotMeasurableException.class,
           NotTwiceDifferentiableException.class,
+          UnrepeatableLossException.class,
           UnseenBlock.class,
           CurvatureListener.class,
           ProbeData.class,

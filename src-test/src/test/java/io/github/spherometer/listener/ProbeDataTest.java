@@ -16,6 +16,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +105,26 @@ class ProbeDataTest {
     assertThat(measurements).extracting(m -> m.spectrum().largest()).doesNotHaveDuplicates();
   }
 
+  /** And one evaluation more, once, to see that it gives the same. */
   @Test
   void theCurrentBatchNeedsOneGraphAndOthersTwo() throws Exception {
-    assertThat(evaluations(ProbeData.currentBatch())).isEqualTo(8);
-    assertThat(evaluations(ProbeData.firstBatch())).isEqualTo(16);
+    assertThat(evaluations(ProbeData.currentBatch())).isEqualTo(1 + 8);
+    assertThat(evaluations(ProbeData.firstBatch())).isEqualTo(1 + 16);
+  }
+
+  @Test
+  void dataAndLabelsKeepTheirNames() throws Exception {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      NDArray data = manager.zeros(new Shape(6, 2));
+      NDArray labels = manager.zeros(new Shape(6));
+      data.setName("past");
+      labels.setName("target");
+      Samples samples = new Samples(new NDList(data), new NDList(labels));
+      for (Samples kept : List.of(samples.copy(manager), samples.first(4))) {
+        assertThat(kept.data().get("past")).isNotNull();
+        assertThat(kept.labels().get("target")).isNotNull();
+      }
+    }
   }
 
   private static int evaluations(ProbeData probeData) throws Exception {

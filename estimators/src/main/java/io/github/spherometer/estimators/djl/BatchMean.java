@@ -23,6 +23,7 @@ final class BatchMean {
   private final Loss loss;
   private final List<Batch> batches;
   private final long samples;
+  private final FixedDraws draws;
 
   /** By identity: arrays are equal if their contents are, and all have one hash code. */
   private final IdentityHashMap<Batch, LossGraph> retained = new IdentityHashMap<>();
@@ -34,8 +35,11 @@ final class BatchMean {
   /**
    * @param manager owns the graphs
    * @param batches at least one, copied by the caller
+   * @param draws runs the forward passes
    */
-  BatchMean(NDManager manager, ModelSnapshot model, Loss loss, List<Batch> batches) {
+  BatchMean(
+      NDManager manager, ModelSnapshot model, Loss loss, List<Batch> batches, FixedDraws draws) {
+    this.draws = draws;
     this.manager = manager;
     this.model = model;
     this.loss = loss;
@@ -44,17 +48,24 @@ final class BatchMean {
   }
 
   /**
-   * Runs one forward pass a batch.
+   * Runs one forward pass a batch, and one more of the first batch if it is not known yet whether
+   * that gives the same loss.
    *
    * @param limit bytes for retained graphs
    * @return the loss
+   * @throws UnrepeatableLossException if it gave another one
    */
-  double build(long limit) {
+  double build(long limit, Repeatability repeatability) {
+    boolean known = repeatability.isKnown();
+    double first = known ? Double.NaN : draws.run(0, this::firstValue, v -> v, discarded -> {});
     double[] values = new double[batches.size()];
     for (int i = 0; i < values.length; i++) {
       Batch batch = batches.get(i);
-      LossGraph graph = LossGraph.of(manager, model, loss, batch);
+      LossGraph graph = draws.run(i, () -> graph(batch), LossGraph::value, LossGraph::close);
       values[i] = graph.value();
+      if (i == 0 && !known) {
+        repeatability.compare(first, values[i]);
+      }
       sum |= graph.isSum();
       readsOwnArrays |= graph.readsOwnArrays();
       if (fits(graph.estimatedBytes(), limit)) {
@@ -65,6 +76,14 @@ final class BatchMean {
       }
     }
     return mean(values);
+  }
+
+  private double firstValue() {
+    return SurfaceChecks.finite(loss, LossGraph.valueOf(model, loss, batches.get(0)));
+  }
+
+  private LossGraph graph(Batch batch) {
+    return LossGraph.of(manager, model, loss, batch);
   }
 
   private double mean(double[] values) {
@@ -103,7 +122,7 @@ final class BatchMean {
    * @param owner of the point and of the graphs on the way, not of the gradient
    */
   NDArray gradientAt(NDManager owner, ModelSnapshot point) {
-    BatchMean there = new BatchMean(owner, point, loss, batches);
+    BatchMean there = new BatchMean(owner, point, loss, batches, draws);
     there.sum = sum;
     return there.mean(graph -> graph.plainGradient(manager));
   }
@@ -112,7 +131,8 @@ final class BatchMean {
   double valueAt(ModelSnapshot point) {
     double[] values = new double[batches.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = LossGraph.valueOf(point, loss, batches.get(i));
+      Batch batch = batches.get(i);
+      values[i] = draws.again(i, () -> LossGraph.valueOf(point, loss, batch));
     }
     return mean(values);
   }
@@ -124,8 +144,9 @@ final class BatchMean {
    */
   NDArray mean(Function<LossGraph, NDArray> derivative) {
     NDArray mean = null;
-    for (Batch batch : batches) {
-      NDArray part = use(batch, derivative);
+    for (int i = 0; i < batches.size(); i++) {
+      Batch batch = batches.get(i);
+      NDArray part = draws.again(i, () -> use(batch, derivative));
       mean = mean == null ? weighted(batch, part) : added(mean, weighted(batch, part));
     }
     if (mean == null) {
@@ -139,7 +160,7 @@ final class BatchMean {
     if (graph != null) {
       return derivative.apply(graph);
     }
-    try (LossGraph temporary = LossGraph.of(manager, model, loss, batch)) {
+    try (LossGraph temporary = graph(batch)) {
       return derivative.apply(temporary);
     }
   }

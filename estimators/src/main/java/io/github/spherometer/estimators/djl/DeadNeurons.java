@@ -55,10 +55,11 @@ import java.util.function.Predicate;
  *
  * <p>Measuring runs one forward pass in eval mode on the parameters as they are, by the kernels
  * that a training takes (without a graph the engine may take others), and frees all it made. It
- * leaves the block, its parameters and gradients, and the engine's random generator as they were,
- * unless a function or a hand-written block draws random numbers in eval mode. Arrays that such a
- * block makes in this pass and keeps for later are freed with the rest: measure once it has run in
- * the training.
+ * leaves the block, its parameters and gradients, and the engine's random generator as they were: a
+ * function or a block that draws random numbers in eval mode gets those of a fixed seed (on
+ * processors, on Linux and macOS; elsewhere it moves the generator). Arrays that such a block makes
+ * in this pass and keeps for later are freed with the rest: measure once it has run in the
+ * training.
  */
 public final class DeadNeurons {
 
@@ -128,8 +129,14 @@ public final class DeadNeurons {
     BlockPaths paths = BlockPaths.of(block);
     List<UnseenBlock> scripts = paths.unseenScripts();
     return scripts.isEmpty()
-        ? GradientMode.on(() -> run(block, data, values, paths))
+        ? GradientMode.on(() -> runKeepingDraws(block, data, values, paths))
         : new DeadNeuronReport(List.of(), scripts);
+  }
+
+  private DeadNeuronReport runKeepingDraws(
+      Block block, NDList data, Function<Parameter, NDArray> values, BlockPaths paths) {
+    return FixedDraws.ofEngine()
+        .run(0, () -> run(block, data, values, paths), report -> report, discarded -> {});
   }
 
   private DeadNeuronReport run(

@@ -20,7 +20,7 @@ final class LossGraph implements AutoCloseable {
 
   private final GraphMemory memory;
   private final Leaves parameters;
-  private final Function<NDList, NDArray> lossOfOutputs;
+  private final Function<NDList, NDArray> lossAgain;
   private final NDList predictions;
   private final NDArray loss;
   private final double value;
@@ -30,13 +30,13 @@ final class LossGraph implements AutoCloseable {
   private LossGraph(
       GraphMemory memory,
       Leaves parameters,
-      Function<NDList, NDArray> lossOfOutputs,
+      Function<NDList, NDArray> lossAgain,
       NDList predictions,
       NDArray loss,
       double value) {
     this.memory = memory;
     this.parameters = parameters;
-    this.lossOfOutputs = lossOfOutputs;
+    this.lossAgain = lossAgain;
     this.predictions = predictions;
     this.loss = loss;
     this.value = value;
@@ -80,7 +80,12 @@ final class LossGraph implements AutoCloseable {
     double value = SurfaceChecks.finite(loss, result);
     Leaves parameters = model.own().beside(result, model.leaves());
     predictions.forEach(memory::keep);
-    return new LossGraph(memory, parameters, ofOutputs, predictions, memory.keep(result), value);
+    Function<NDList, NDArray> again =
+        outputs -> {
+          model.predict(batch.data(), batch.labels()); // for the random numbers that it draws
+          return ofOutputs.apply(outputs);
+        };
+    return new LossGraph(memory, parameters, again, predictions, memory.keep(result), value);
   }
 
   /** A model may return its input or a parameter as it is, which the graph must not come to own. */
@@ -162,7 +167,7 @@ final class LossGraph implements AutoCloseable {
   /** The loss is taken again, of outputs that do not lead to the parameters any more. */
   private GaussNewtonGraph ofOutputsAndParameters() {
     NDList cut = memory.record(() -> mapped(predictions, this::leaf));
-    NDArray ofCut = memory.record(() -> memory.keep(lossOfOutputs.apply(new NDList(cut))));
+    NDArray ofCut = memory.record(() -> memory.keep(lossAgain.apply(new NDList(cut))));
     NDList arguments = floating(cut).addAll(parameters.twins());
     return GaussNewtonGraph.of(memory, parameters, floating(predictions), arguments, ofCut);
   }

@@ -57,7 +57,16 @@ import java.util.function.UnaryOperator;
  * ai.djl.nn.SequentialBlock}. A traced model computes what it was traced with, in any mode.
  *
  * <p>Neither the block, its parameters and their gradients nor the engine's random generator are
- * changed, with the one exception of {@link Builder#trainMode}.
+ * changed.
+ *
+ * <p>A block or a loss may draw random numbers where it is measured: a variational autoencoder that
+ * samples in eval mode, noise in a loss, dropout of a recurrent block in train mode. It is then
+ * measured with the numbers of a fixed seed, the same at every measurement, and the engine's
+ * generator is put back. That takes a processor, and Linux or macOS. Elsewhere such a loss, and
+ * anywhere one that takes random numbers from somewhere else or counts its calls, is found to
+ * differ at its second evaluation, which is made once for a block and a loss, and refused from then
+ * on: {@link UnrepeatableLossException}. By then it has been called twice. A loss that changes by
+ * less than a millionth from call to call, or not before the third, is not noticed.
  *
  * <p>A surface belongs to the thread that built it and holds native memory until it is closed.
  */
@@ -145,7 +154,7 @@ public final class LossSurface implements AutoCloseable {
    * @param predictions outputs of a model
    * @return what the loss returns, outside any graph
    */
-  public static NDArray evaluate(Loss loss, NDList labels, NDList predictions) {
+  static NDArray evaluate(Loss loss, NDList labels, NDList predictions) {
     return GradientMode.on(() -> loss.evaluate(labels, predictions).stopGradient());
   }
 
@@ -344,6 +353,7 @@ public final class LossSurface implements AutoCloseable {
     private boolean trainMode;
     private Function<Parameter, NDArray> values = Parameter::getArray;
     private long maxGraphBytes = DEFAULT_GRAPH_BYTES;
+    private FixedDraws draws = FixedDraws.ofEngine();
 
     private Builder(Block block, Loss loss) {
       this.block = block;
@@ -373,8 +383,8 @@ public final class LossSurface implements AutoCloseable {
      * not move. Dropout draws from the engine's one random generator, which can neither be read nor
      * put back, so measuring would change a training: blocks with a {@link ai.djl.nn.norm.Dropout}
      * are refused, and so are TorchScript models whose code draws random numbers. Dropout inside
-     * recurrent blocks or hand-written ones cannot be seen from outside: leave train mode off for
-     * them.
+     * recurrent blocks or hand-written ones is not seen from outside, and treated as all random
+     * numbers are.
      *
      * @param trainMode whether to run as in training
      * @return this
@@ -414,6 +424,12 @@ public final class LossSurface implements AutoCloseable {
       return this;
     }
 
+    /** For an engine whose generator is out of reach. */
+    Builder draws(FixedDraws draws) {
+      this.draws = draws;
+      return this;
+    }
+
     /**
      * Copies the parameters and the data and runs the forward pass.
      *
@@ -425,6 +441,7 @@ public final class LossSurface implements AutoCloseable {
      *     a single sample; if a TorchScript model was traced with dropout on, is inside another
      *     block than a sequence, or two of its parameters are one array
      * @throws NonFiniteLossException if the loss is infinite or not a number
+     * @throws UnrepeatableLossException if a second evaluation gave another loss; found out once
      */
     public LossSurface build() {
       SurfaceChecks.checkBatches(batches);
@@ -443,8 +460,9 @@ public final class LossSurface implements AutoCloseable {
     private LossSurface evaluate(NDManager manager) {
       ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode, values);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
-      BatchMean mean = new BatchMean(manager, model, loss, copies);
-      double value = model.own().flagged(() -> mean.build(maxGraphBytes));
+      BatchMean mean = new BatchMean(manager, model, loss, copies, draws);
+      Repeatability repeatability = Repeatability.of(block, trainMode, loss);
+      double value = model.own().flagged(() -> mean.build(maxGraphBytes, repeatability));
       return new LossSurface(manager, model, mean, Layers.of(block), value);
     }
   }

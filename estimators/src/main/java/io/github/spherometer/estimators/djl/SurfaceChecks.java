@@ -51,7 +51,11 @@ final class SurfaceChecks {
 
   /** Reads the value of the loss, which must be finite. */
   static double finite(Loss loss, NDArray value) {
-    double number = number(loss, value);
+    return finite(loss, number(loss, value));
+  }
+
+  /** Checks the value of the loss, which must be finite. */
+  static double finite(Loss loss, double number) {
     if (!Double.isFinite(number)) {
       throw new NonFiniteLossException(loss.getName(), number);
     }

@@ -4,6 +4,7 @@ import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.estimators.djl.NotMeasurableException;
+import io.github.spherometer.estimators.djl.UnrepeatableLossException;
 import java.util.Locale;
 
 /** Why a measurement is missing, or worse than asked for. */
@@ -29,6 +30,9 @@ public enum FailureReason {
   UNSUPPORTED_OPERATION(
       "replace the operation as the message says; if only the loss holds it, measure another one"
           + " with loss(...)"),
+
+  /** The loss is not the same when it is evaluated again, so that measuring would change it. */
+  UNREPEATABLE_LOSS("measure a loss with loss(...) that is the same at every call"),
 
   /** Java's or the engine's memory did not suffice. */
   OUT_OF_MEMORY("give smaller probe data with probeData(...), or lower topK and budget"),
@@ -97,6 +101,9 @@ public enum FailureReason {
     }
     if (failure instanceof NotMeasurableException) {
       return NOT_MEASURABLE;
+    }
+    if (failure instanceof UnrepeatableLossException) {
+      return UNREPEATABLE_LOSS;
     }
     if (failure instanceof UnsupportedOperationException) {
       return UNSUPPORTED_OPERATION;

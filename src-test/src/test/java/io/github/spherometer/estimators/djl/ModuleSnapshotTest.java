@@ -61,8 +61,8 @@ class ModuleSnapshotTest {
   void graphsWhoseArraysAreHiddenFitIntoNoLimit(long limit, int retained) {
     Batch batch = new Batch(problem.data(), problem.labels());
     List<Batch> batches = List.of(batch.copy(manager), batch.copy(manager));
-    BatchMean mean = new BatchMean(manager, model, problem.loss(), batches);
-    mean.build(limit);
+    BatchMean mean = new BatchMean(manager, model, problem.loss(), batches, FixedDraws.ofEngine());
+    mean.build(limit, Repeatability.of(problem.block(), false, problem.loss()));
     assertThat(mean.retained()).isEqualTo(retained);
   }
 
