@@ -1,5 +1,6 @@
 package io.github.spherometer.examples;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.metric.Metrics;
@@ -12,6 +13,7 @@ import ai.djl.training.listener.LoggingTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.djl.OneDnn;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.metrics.PrometheusEndpoint;
@@ -129,6 +131,7 @@ final class TeacherStudent implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, TranslateException, InterruptedException {
+    OneDnn.switchOffIfWrong(Device.cpu()).ifPresent(System.out::println);
     Engine.getInstance().setRandomSeed(seed);
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.builder().host(host).port(port).start()) {
       System.out.println("Metrics: " + endpoint.uri());

@@ -9,7 +9,9 @@ import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Lanczos;
 import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.estimators.djl.DeadNeurons;
+import io.github.spherometer.estimators.djl.EngineCheck;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.OneDnn;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
@@ -74,13 +76,18 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    * Begins a run. DJL calls it when the trainer is made.
    *
    * @throws IllegalArgumentException if the trainer's engine is not PyTorch
-   * @throws IllegalStateException if DJL's internals are not those that Spherometer knows, or the
-   *     registry cannot take the run's meters, see {@link CurvatureMetrics}; none are left then
+   * @throws IllegalStateException if DJL's internals are not those that Spherometer knows, oneDNN
+   *     cannot be switched off though asked for, or the registry cannot take the run's meters, see
+   *     {@link CurvatureMetrics}; none are left then
    */
   @Override
   public void onTrainingBegin(Trainer trainer) {
     LossSurface.checkEngine(trainer.getManager().getEngine());
     LiveParameters.check();
+    if (settings.withoutOneDnn()) {
+      OneDnn.switchOff();
+    }
+    EngineNews.tell(EngineCheck.of(trainer.getDevices()[0]));
     endRun();
     removeMeters();
     String name = settings.runBeginningAt(Instant.now());
@@ -165,6 +172,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private long seed = 42;
     private ProbeData probeData = ProbeData.firstBatch();
     private boolean trainMode;
+    private boolean withoutOneDnn;
     private @Nullable Loss loss;
     private String optimizer = "unknown";
     private Function<Trainer, Hyperparameters> hyperparameters =
@@ -315,6 +323,20 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
+     * Switches oneDNN off in the whole process when a training begins, see {@link
+     * OneDnn#switchOff}, for machines on which it computes wrong; {@link EngineCheck} finds them at
+     * every attachment. The training goes on with other kernels, and its numbers change by rounding
+     * at least. Where it cannot be switched off, {@code Model.newTrainer(config)} throws. Default:
+     * the engine is left as it is, whatever the check finds.
+     *
+     * @return this
+     */
+    public Builder withoutOneDnn() {
+      this.withoutOneDnn = true;
+      return this;
+    }
+
+    /**
      * Measures another loss than the trainer's, for instance one without a penalty.
      *
      * @param loss must return one number
@@ -444,6 +466,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               seed,
               probeData,
               trainMode,
+              withoutOneDnn,
               loss,
               optimizer,
               hyperparameters,

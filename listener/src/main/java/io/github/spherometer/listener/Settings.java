@@ -37,6 +37,7 @@ record Settings(
     long seed,
     ProbeData probeData,
     boolean trainMode,
+    boolean withoutOneDnn,
     @Nullable Loss loss,
     String optimizer,
     Function<Trainer, Hyperparameters> hyperparameters,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.djl.EngineCheck;
 import io.github.spherometer.estimators.djl.LossSurface;
 import io.github.spherometer.listener.Measurer.Findings;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -114,7 +115,8 @@ final class TrainingRun {
             settings.schedule().overheadBudget(),
             engine.getEngineName(),
             engine.getVersion(),
-            Engine.getDjlVersion());
+            Engine.getDjlVersion(),
+            EngineCheck.of(trainer.getDevices()[0]).findings());
     tell(sink -> sink.started(run));
   }
 

@@ -34,6 +34,8 @@ import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.djl.ActivationProbe;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.DeadNeurons;
+import io.github.spherometer.estimators.djl.EngineCheck;
+import io.github.spherometer.estimators.djl.EngineFinding;
 import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.estimators.djl.LossEvaluation;
 import io.github.spherometer.estimators.djl.LossSurface;
@@ -41,6 +43,7 @@ import io.github.spherometer.estimators.djl.NonFiniteActivationException;
 import io.github.spherometer.estimators.djl.NonFiniteLossException;
 import io.github.spherometer.estimators.djl.NotMeasurableException;
 import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
+import io.github.spherometer.estimators.djl.OneDnn;
 import io.github.spherometer.estimators.djl.UnrepeatableLossException;
 import io.github.spherometer.estimators.djl.UnseenBlock;
 import io.github.spherometer.examples.Main;
@@ -99,6 +102,9 @@ class ArchitectureTest {
           ActivationProbe.class,
           DeadNeuronReport.class,
           DeadNeurons.class,
+          EngineCheck.class,
+          EngineFinding.class,
+          OneDnn.class,
           LayerActivity.class,
           LossEvaluation.class,
           LossSurface.class,

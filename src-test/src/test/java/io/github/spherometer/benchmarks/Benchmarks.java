@@ -1,8 +1,10 @@
 package io.github.spherometer.benchmarks;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.spherometer.estimators.djl.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the benchmarks. From the root of the repository,
@@ -44,8 +47,10 @@ final class Benchmarks {
   public static void main(String[] arguments) throws IOException {
     List<String> names = List.of(arguments[1].trim().split("\\s+"));
     Map<String, Object> results = new LinkedHashMap<>();
-    results.put("machine", machine());
-    System.out.println(machine());
+    Optional<String> remedy = OneDnn.switchOffIfWrong(Device.cpu());
+    String machine = machine() + remedy.map(". "::concat).orElse("");
+    results.put("machine", machine);
+    System.out.println(machine);
     for (Section section : selected(names)) {
       List<List<Object>> rows = section.rows();
       print(section, rows, System.out);

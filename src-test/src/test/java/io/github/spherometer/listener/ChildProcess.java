@@ -1,14 +1,17 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.estimators.djl.OneDnn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A Java program that ran in a process of its own, with a class path of its own.
+ * A Java program that ran in a process of its own, with a class path of its own, and without the
+ * kernels that this process does without.
  *
  * @param exitCode 0 if it ended well
  * @param output everything it printed
@@ -37,7 +40,11 @@ public record ChildProcess(int exitCode, String output) {
     command.add(String.join(File.pathSeparator, classPath));
     command.add(program);
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (OneDnn.isEnabled().equals(Optional.of(false))) {
+      builder.environment().put("ONEDNN_MAX_CPU_ISA", "SSE41");
+    }
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new ChildProcess(process.waitFor(), output);
   }

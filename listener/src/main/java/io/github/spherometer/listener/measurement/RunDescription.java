@@ -1,5 +1,8 @@
 package io.github.spherometer.listener.measurement;
 
+import io.github.spherometer.estimators.djl.EngineFinding;
+import java.util.List;
+
 /**
  * What is known of a training when its first batch has been trained.
  *
@@ -13,6 +16,8 @@ package io.github.spherometer.listener.measurement;
  * @param engine name of the engine
  * @param engineVersion version of the engine
  * @param djlVersion version of DJL
+ * @param engineChecks whether the engine computes right on this machine, one finding an operation;
+ *     empty if it was not checked
  */
 public record RunDescription(
     String run,
@@ -23,4 +28,5 @@ public record RunDescription(
     double overheadBudget,
     String engine,
     String engineVersion,
-    String djlVersion) {}
+    String djlVersion,
+    List<EngineFinding> engineChecks) {}

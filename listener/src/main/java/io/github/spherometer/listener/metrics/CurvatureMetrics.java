@@ -2,6 +2,8 @@ package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.djl.EngineCheck;
+import io.github.spherometer.estimators.djl.EngineFinding;
 import io.github.spherometer.estimators.djl.LayerActivity;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Measurements of one run as meters of a Micrometer registry.
  *
  * <p>Every meter carries the tags {@code run} and {@code model}, and all but {@code
- * spherometer.run.info}, the density and what belongs to single layers, of which there are 100 at
- * most, are registered when the metrics are made: gauges read NaN until the first measurement,
- * counters 0. All gauges read one immutable {@link Measurement}, so a scrape never sees half of
- * one. {@link #close} removes them.
+ * spherometer.run.info}, {@code spherometer.engine.check}, the density and what belongs to single
+ * layers, of which there are 100 at most, are registered when the metrics are made: gauges read NaN
+ * until the first measurement, counters 0. All gauges read one immutable {@link Measurement}, so a
+ * scrape never sees half of one. {@link #close} removes them.
  */
 public final class CurvatureMetrics implements MeasurementSink {
 
@@ -124,7 +127,10 @@ public final class CurvatureMetrics implements MeasurementSink {
         "engine_version",
         run.engineVersion(),
         "djl_version",
-        run.djlVersion());
+        run.djlVersion(),
+        "engine_check",
+        EngineCheck.worst(run.engineChecks()).name().toLowerCase(Locale.ROOT));
+    run.engineChecks().forEach(this::registerCheck);
   }
 
   @Override
@@ -170,6 +176,21 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void close() {
     meters.remove();
+  }
+
+  private void registerCheck(EngineFinding finding) {
+    double right =
+        switch (finding.outcome()) {
+          case RIGHT -> 1;
+          case WRONG -> 0;
+          case UNKNOWN -> Double.NaN;
+        };
+    meters.gauge(
+        "spherometer.engine.check",
+        "Whether the engine computes an operation right on this machine: 1 or 0",
+        () -> right,
+        "check",
+        finding.check());
   }
 
   private void registerLosses() {

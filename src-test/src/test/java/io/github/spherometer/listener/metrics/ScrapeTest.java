@@ -66,6 +66,7 @@ class ScrapeTest {
           Map.entry("spherometer_measurement_converged", "gauge"),
           Map.entry("spherometer_overhead_ratio", "gauge"),
           Map.entry("spherometer_last_measurement_timestamp_seconds", "gauge"),
+          Map.entry("spherometer_engine_check", "gauge"),
           Map.entry("spherometer_run_info", "gauge"));
 
   private final List<Measurement> measurements = new ArrayList<>();
@@ -110,7 +111,9 @@ class ScrapeTest {
                   "optimizer",
                   "engine",
                   "engine_version",
-                  "djl_version"));
+                  "djl_version",
+                  "engine_check",
+                  "check"));
     }
   }
 
