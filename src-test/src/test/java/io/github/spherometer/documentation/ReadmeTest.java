@@ -76,7 +76,7 @@ class ReadmeTest {
             .map(Method::getName)
             .distinct()
             .toList();
-    assertThat(options).hasSize(20);
+    assertThat(options).hasSize(21);
     String readme = readme();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
   }
