@@ -10,7 +10,6 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.listener.LoggingTrainingListener;
-import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.estimators.djl.OneDnn;
@@ -145,18 +144,15 @@ final class TeacherStudent implements Callable<Integer> {
     try (Model model = Model.newInstance("teacher-student")) {
       TeacherStudentTask task = TeacherStudentTask.draw(model.getNDManager(), samples, seed);
       model.setBlock(TeacherStudentTask.student(hidden));
-      Optimizer method = optimizer.optimizer();
-
       CurvatureListener curvature =
           listener()
               .registry(endpoint.registry())
-              .optimizer(method)
               .probeData(ProbeData.of(task.inputs(), task.labels()))
               .build();
 
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new HalfSquaredError(model.getNDManager()))
-              .optOptimizer(method)
+              .optOptimizer(optimizer.optimizer())
               .addTrainingListeners(
                   new EvaluatorTrainingListener(),
                   new LoggingTrainingListener(Math.max(2, epochs / 5)),

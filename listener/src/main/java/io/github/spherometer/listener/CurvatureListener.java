@@ -1,6 +1,5 @@
 package io.github.spherometer.listener;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p>After the first batch and whenever its {@link Schedule} says so, between the backward pass and
  * the optimizer's step, it estimates the top k eigenvalues of the Hessian (Lanczos) and its trace
  * (Hutchinson) on the probe data, each with its error, and publishes them to a Micrometer registry
- * and to sinks.
+ * and to sinks, with the hyperparameters of the trainer's optimizer and the thresholds of stability
+ * that follow from them.
  *
  * <p>The training is not changed: parameters, gradients, optimizer state and the engine's random
  * generator are the same to the bit as without the listener. A measurement that fails is counted by
@@ -174,10 +173,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private boolean trainMode;
     private boolean withoutOneDnn;
     private @Nullable Loss loss;
-    private String optimizer = "unknown";
-    private Function<Trainer, Hyperparameters> hyperparameters =
-        trainer -> Hyperparameters.unknown();
-    private Function<Trainer, Optional<NDArray>> preconditioner = trainer -> Optional.empty();
+    private @Nullable Optimizer optimizer;
+    private @Nullable Supplier<Hyperparameters> hyperparameters;
     private Optional<DeadNeurons> deadNeurons = Optional.of(DeadNeurons.builder().build());
     private Optional<SpectralDensity> density = Optional.empty();
     private Schedule gradientSchedule = moment -> false;
@@ -348,33 +345,40 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Names the optimizer, which a trainer does not give away, and reads its hyperparameters: of
-     * DJL's Sgd, Adam and AdamW learning rate, momentum and weight decay, of others what there is
-     * (DJL's Nag, Adagrad, RmsProp and Adadelta cannot step on its PyTorch engine). The learning
-     * rate is that of the next step: its tracker is asked once more for it. With Adam and AdamW
-     * every measurement finds the sharpness of the preconditioned Hessian, too, which takes some
-     * more products.
+     * Gives the optimizer, for trainings whose own cannot be read. Needed seldom: the trainer's own
+     * is found without it, names the run and gives the hyperparameters of every measured step. Of
+     * DJL's {@link Optimizer#sgd}, {@link Optimizer#adam} and {@link Optimizer#adamW}, and of
+     * subclasses that do not update in a way of their own, these are learning rate, momentum and
+     * weight decay, of others what there is (DJL's Nag, Adagrad, RmsProp and Adadelta cannot step
+     * on its PyTorch engine). With Adam and AdamW every measurement finds the sharpness of the
+     * preconditioned Hessian, too, which takes some more products.
      *
-     * @param optimizer the one given to the training configuration
+     * <p>The learning rate is that of the next step, from trackers of DJL's alone: one of the
+     * user's own is never asked, since it might count its calls; then the rate is NaN, which the
+     * log says once, and {@link #hyperparameters} can give it.
+     *
+     * <p>The given one is used where the trainer's is of a class whose update rule is not known,
+     * such as one that wraps it, or is not found, because an engine or a version of DJL keeps it
+     * elsewhere. It stands for the optimizer of one training: for the next one of this listener it
+     * is used only if the trainer's optimizer holds it.
+     *
+     * @param optimizer the one that updates the parameters
      * @return this
      */
     public Builder optimizer(Optimizer optimizer) {
-      this.optimizer = Names.of(optimizer.getClass());
-      OptimizerReader reader = new OptimizerReader(optimizer);
-      this.hyperparameters = reader::read;
-      this.preconditioner = reader::preconditioner;
+      this.optimizer = optimizer;
       return this;
     }
 
     /**
-     * Gives the hyperparameters by hand, for optimizers that cannot be read. To be called after
-     * {@link #optimizer}.
+     * Gives the hyperparameters by hand, for optimizers and learning rates that cannot be read.
+     * They are used whatever the optimizer, in any order of these calls.
      *
      * @param hyperparameters asked at every measurement for those of the next step
      * @return this
      */
     public Builder hyperparameters(Supplier<Hyperparameters> hyperparameters) {
-      this.hyperparameters = trainer -> hyperparameters.get();
+      this.hyperparameters = hyperparameters;
       return this;
     }
 
@@ -468,9 +472,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               trainMode,
               withoutOneDnn,
               loss,
-              optimizer,
+              new GivenOptimizer(optimizer),
               hyperparameters,
-              preconditioner,
               deadNeurons,
               density,
               registry,

@@ -2,20 +2,20 @@ package io.github.spherometer.listener;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import io.github.spherometer.estimators.Density;
-import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.KrylovDecomposition;
 import io.github.spherometer.estimators.NonFiniteProductException;
 import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RayleighQuotient;
-import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.listener.PreconditionedSharpness.Finding;
 import io.github.spherometer.listener.ProbeData.Samples;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Measurer {
       double probeLoss,
       RayleighQuotient gradient,
       double gradientTopShare,
-      RitzValue preconditionedSharpness,
+      Finding preconditioned,
       int furtherProducts,
       boolean budgetExhausted,
       DeadNeuronReport deadNeurons,
@@ -51,18 +51,23 @@ final class Measurer {
 
   private static final DeadNeuronReport NO_REPORT = new DeadNeuronReport(List.of(), List.of());
 
-  private static final RitzValue NO_VALUE = new RitzValue(Double.NaN, Double.NaN);
-
   private final Settings settings;
   private final Function<Supplier<Samples>, Samples> probe;
+  private final PreconditionedSharpness preconditionedSharpness;
   private final FailureGuard guard;
 
   /**
+   * @param optimizer that of the training
    * @param probe the samples to measure on, given those of the current batch if they are needed
    * @param guard for parts without which the rest is published
    */
-  Measurer(Settings settings, Function<Supplier<Samples>, Samples> probe, FailureGuard guard) {
+  Measurer(
+      Settings settings,
+      OptimizerReader optimizer,
+      Function<Supplier<Samples>, Samples> probe,
+      FailureGuard guard) {
     this.settings = settings;
+    this.preconditionedSharpness = new PreconditionedSharpness(settings, optimizer);
     this.probe = probe;
     this.guard = guard;
   }
@@ -85,24 +90,33 @@ final class Measurer {
       scope.suppressNotUsedWarning();
       EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
       Samples samples = probe.apply(batch::required);
+      Block block = trainer.getModel().getBlock();
+      Finding apart =
+          preconditioned(
+              () ->
+                  preconditionedSharpness.apart(
+                      block, trained -> surface(trainer, trained, samples, true)));
       try (LossSurface surface = surface(trainer, samples, mode);
           KrylovDecomposition krylov = decompose(surface, mode)) {
         Spectrum spectrum = krylov.spectrum();
         Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
         Gradient gradient = gradient(trainer, batch, samples, surface, krylov, mode);
-        Optional<Spectrum> preconditioned = preconditioned(trainer, surface);
+        Finding preconditioned =
+            apart.spectrum().isPresent()
+                ? apart
+                : preconditioned(() -> preconditionedSharpness.on(surface, block));
         boolean converged =
             spectrum.converged()
                 && trace.map(TraceEstimate::converged).orElse(true)
-                && preconditioned.map(Spectrum::converged).orElse(true);
+                && preconditioned.converged();
         return new Findings(
             trainingLoss,
             surface.value(),
             gradient.sharpness(),
             gradient.topShare(),
-            preconditioned.map(Spectrum::largest).orElse(NO_VALUE),
-            gradient.products() + preconditioned.map(Spectrum::products).orElse(0),
+            preconditioned,
+            gradient.products() + preconditioned.products(),
             !converged,
             deadNeurons(trainer, samples, mode),
             spectrum,
@@ -123,16 +137,9 @@ final class Measurer {
     }
   }
 
-  private Optional<Spectrum> preconditioned(Trainer trainer, LossSurface surface) {
+  private Finding preconditioned(Supplier<Finding> measurement) {
     return guard.attempt(
-        "the preconditioned sharpness was not measured",
-        () ->
-            settings
-                .preconditioner()
-                .apply(trainer)
-                .map(scale -> DiagonalScaling.of(surface.hessian(), scale))
-                .map(settings.preconditionedLanczos()::spectrum),
-        Optional.empty());
+        "the preconditioned sharpness was not measured", measurement, Finding.NONE);
   }
 
   private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples, EvaluationMode mode) {
@@ -207,14 +214,18 @@ final class Measurer {
 
   private LossSurface surface(Trainer trainer, Samples samples, EvaluationMode mode) {
     try {
-      return LossSurface.builder(trainer.getModel().getBlock(), settings.lossOf(trainer))
-          .parameters(LiveParameters.of(trainer))
-          .data(samples.data(), samples.labels())
-          .trainMode(settings.trainMode())
-          .build();
+      return surface(trainer, trainer.getModel().getBlock(), samples, settings.trainMode());
     } catch (RuntimeException e) {
       throw settings.trainMode() ? e : mode.explained(e);
     }
+  }
+
+  private LossSurface surface(Trainer trainer, Block block, Samples samples, boolean trainMode) {
+    return LossSurface.builder(block, settings.lossOf(trainer))
+        .parameters(LiveParameters.of(trainer))
+        .data(samples.data(), samples.labels())
+        .trainMode(trainMode)
+        .build();
   }
 
   private KrylovDecomposition decompose(LossSurface surface, EvaluationMode mode) {

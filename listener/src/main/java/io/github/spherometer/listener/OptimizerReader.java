@@ -2,6 +2,7 @@ package io.github.spherometer.listener;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Adam;
@@ -15,24 +16,53 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.UpdateRule;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads what a DJL optimizer will use next, and the state of Adam. */
+/** Reads what the optimizer of a training will use next, and the state of Adam. */
 final class OptimizerReader {
 
-  private final Class<?> type;
-  private final OptimizerFields fields;
+  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
 
-  OptimizerReader(Optimizer optimizer) {
-    type = optimizer.getClass();
-    fields = new OptimizerFields(optimizer);
+  private final Trainer trainer;
+  private final Optional<Optimizer> optimizer;
+  private boolean told;
+
+  /**
+   * @param optimizer empty if none was found and none given
+   */
+  OptimizerReader(Trainer trainer, Optional<Optimizer> optimizer) {
+    this.trainer = trainer;
+    this.optimizer = optimizer;
   }
 
-  /** The hyperparameters of the trainer's next step. */
-  Hyperparameters read(Trainer trainer) {
-    return new Hyperparameters(rule(), learningRate(trainer), momentum(), weightDecay());
+  /** Whether an optimizer moves by a rule that is known. */
+  static boolean isKnown(Optimizer optimizer) {
+    return ruleOf(optimizer) != UpdateRule.UNKNOWN;
+  }
+
+  /** The name of its class, or "unknown". */
+  String name() {
+    return optimizer.map(o -> Names.of(o.getClass())).orElse("unknown");
+  }
+
+  /**
+   * The hyperparameters of the trainer's next step. With a rescaled gradient, those of the same
+   * step by the gradient as it is.
+   */
+  Hyperparameters hyperparameters() {
+    if (optimizer.isEmpty()) {
+      leftOut("it was not found in the trainer");
+      return Hyperparameters.unknown();
+    }
+    UpdateRule rule = rule();
+    double scale = number("rescaleGrad");
+    double step = rule == UpdateRule.ADAPTIVE ? 1 : scale;
+    return new Hyperparameters(
+        rule, step * learningRate(), momentum(rule), number("weightDecays") / scale);
   }
 
   /**
@@ -41,42 +71,53 @@ final class OptimizerReader {
    *
    * <pre>P = (1 - beta1^t) (sqrt(v / (1 - beta2^t)) + epsilon)</pre>
    *
-   * <p>where DJL adds epsilon to sqrt(v).
+   * <p>where DJL adds epsilon to sqrt(v), and v is that of the gradients as they are rescaled.
+   * Where v is 0, Adam has never seen a gradient, P is not known, and the scale is 0.
    *
    * @return a new array of shape (n), or nothing for other optimizers and before the first step
    */
-  Optional<NDArray> preconditioner(Trainer trainer) {
+  Optional<NDArray> preconditioner() {
     int t = updates();
     if (rule() != UpdateRule.ADAPTIVE || t == 0) {
       return Optional.empty();
     }
-    double first = 1 - Math.pow(fields.number("beta1"), t);
-    double second = Math.sqrt(1 - Math.pow(fields.number("beta2"), t));
-    double epsilon = fields.number("epsilon");
-    return fields
-        .value("variances", Map.class)
-        .filter(variances -> trainable(trainer).allMatch(p -> variances.containsKey(p.getId())))
-        .map(variances -> flat(trainer, variances))
-        .map(v -> v.sqrt().add(epsilon).mul(first / second).pow(-0.5));
+    double first = 1 - Math.pow(number("beta1"), t);
+    double second = Math.sqrt(1 - Math.pow(number("beta2"), t));
+    double factor = first / second / number("rescaleGrad");
+    double epsilon = number("epsilon");
+    return value("variances", Map.class)
+        .map(this::flat)
+        .map(
+            v -> {
+              NDArray scale = v.sqrt().add(epsilon).mul(factor).pow(-0.5);
+              return NDArrays.where(v.eq(0), scale.zerosLike(), scale);
+            });
   }
 
-  /** The state is kept by parameter and device. */
-  private static NDArray flat(Trainer trainer, Map<?, ?> variances) {
+  /** The state is kept by parameter and device; a parameter that was never stepped has none. */
+  private NDArray flat(Map<?, ?> variances) {
     Device device = trainer.getDevices()[0];
     return LossSurface.flatten(
         trainer.getModel().getBlock(),
-        parameter -> {
-          Map<?, ?> byDevice = (Map<?, ?>) Objects.requireNonNull(variances.get(parameter.getId()));
-          return (NDArray) Objects.requireNonNull(byDevice.get(device));
-        });
+        parameter ->
+            variances.get(parameter.getId()) instanceof Map<?, ?> byDevice
+                    && byDevice.get(device) instanceof NDArray variance
+                ? variance
+                : parameter.getArray().zerosLike());
   }
 
-  private static Stream<Parameter> trainable(Trainer trainer) {
+  private Stream<Parameter> trainable() {
     return trainer.getModel().getBlock().getParameters().values().stream()
         .filter(Parameter::requiresGradient);
   }
 
   private UpdateRule rule() {
+    return optimizer.map(OptimizerReader::ruleOf).orElse(UpdateRule.UNKNOWN);
+  }
+
+  /** A subclass that does not update by itself moves as its superclass does. */
+  private static UpdateRule ruleOf(Optimizer optimizer) {
+    Class<?> type = updater(optimizer.getClass());
     if (type == Sgd.class) {
       return UpdateRule.HEAVY_BALL;
     }
@@ -86,49 +127,83 @@ final class OptimizerReader {
     return type == Adam.class || type == AdamW.class ? UpdateRule.ADAPTIVE : UpdateRule.UNKNOWN;
   }
 
+  private static Class<?> updater(Class<?> type) {
+    try {
+      return type.getMethod("update", String.class, NDArray.class, NDArray.class)
+          .getDeclaringClass();
+    } catch (NoSuchMethodException e) {
+      return type;
+    }
+  }
+
   /** A schedule by parameters has no learning rate of the whole step. */
-  private double learningRate(Trainer trainer) {
-    Optional<ParameterTracker> tracker =
-        fields.value("learningRateTracker", ParameterTracker.class);
-    if (tracker.isEmpty()) {
-      return Double.NaN;
-    }
-    List<Float> rates = rates(tracker.get(), trainer);
-    if (rates.size() != 1) {
-      fields.leftOut("its learning rate differs between parameters");
-      return Double.NaN;
-    }
-    return rates.get(0);
+  private double learningRate() {
+    return value("learningRateTracker", ParameterTracker.class)
+        .map(this::learningRate)
+        .orElse(Double.NaN);
   }
 
-  /** DJL's trackers give the same rate however often they are asked for the same update. */
-  private List<Float> rates(ParameterTracker tracker, Trainer trainer) {
+  private double learningRate(ParameterTracker tracker) {
     int next = nextUpdate();
-    return trainable(trainer)
-        .map(parameter -> tracker.getNewValue(parameter.getId(), next))
-        .distinct()
-        .toList();
+    List<OptionalDouble> rates =
+        trainable()
+            .map(parameter -> LearningRate.of(tracker, parameter.getId(), next))
+            .distinct()
+            .toList();
+    if (rates.size() != 1) {
+      leftOut("its learning rate differs between parameters");
+      return Double.NaN;
+    }
+    if (rates.get(0).isEmpty()) {
+      leftOut(
+          "its learning rate comes from %s, which is not asked because it might count its calls"
+              .formatted(Names.of(tracker.getClass())));
+    }
+    return rates.get(0).orElse(Double.NaN);
   }
 
-  /** Updates are counted from the first one's number, which is one above the beginning. */
+  /**
+   * Updates are counted from the first one's number, which is one above the beginning, and once a
+   * device.
+   */
   private int nextUpdate() {
-    int beginning = fields.value("beginNumUpdate", Integer.class).orElse(0);
-    return Math.max(updates(), beginning) + 1;
+    int beginning = value("beginNumUpdate", Integer.class).orElse(0);
+    return Math.max(updates(), beginning) + trainer.getDevices().length;
   }
 
   private int updates() {
-    return fields.value("numUpdate", Integer.class).orElse(0);
+    return value("numUpdate", Integer.class).orElse(0);
   }
 
-  private double momentum() {
-    return switch (rule()) {
-      case HEAVY_BALL, NESTEROV -> fields.number("momentum");
-      case ADAPTIVE -> fields.number("beta1");
+  private double momentum(UpdateRule rule) {
+    return switch (rule) {
+      case HEAVY_BALL, NESTEROV -> number("momentum");
+      case ADAPTIVE -> number("beta1");
       case UNKNOWN -> Double.NaN;
     };
   }
 
-  private double weightDecay() {
-    return fields.number("weightDecays");
+  /** NaN if there is no such number. */
+  private double number(String name) {
+    return value(name, Number.class).map(Number::doubleValue).orElse(Double.NaN);
+  }
+
+  private <T> Optional<T> value(String name, Class<T> type) {
+    Optional<T> value = optimizer.flatMap(o -> PrivateFields.named(o, name, type));
+    if (value.isEmpty()) {
+      leftOut("it has no readable field " + name);
+    }
+    return value;
+  }
+
+  private void leftOut(String why) {
+    if (!told) {
+      told = true;
+      logger.warn(
+          "Not all hyperparameters of the optimizer ({}) are known: {}. Give them with"
+              + " hyperparameters(...).",
+          name(),
+          why);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.spherometer.listener;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.Hutchinson;
@@ -16,7 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run null for the time at which a training begins
  * @param loss null for the trainer's own
+ * @param hyperparameters null for those of the optimizer
  * @param registry null for none
  */
 record Settings(
@@ -39,9 +39,8 @@ record Settings(
     boolean trainMode,
     boolean withoutOneDnn,
     @Nullable Loss loss,
-    String optimizer,
-    Function<Trainer, Hyperparameters> hyperparameters,
-    Function<Trainer, Optional<NDArray>> preconditioner,
+    GivenOptimizer optimizer,
+    @Nullable Supplier<Hyperparameters> hyperparameters,
     Optional<DeadNeurons> deadNeurons,
     Optional<SpectralDensity> density,
     @Nullable MeterRegistry registry,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One training with the listener attached. Nothing that goes wrong in here gets out. */
 final class TrainingRun {
@@ -35,6 +36,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final List<MeasurementSink> sinks;
   private final NDManager manager;
+  private final OptimizerReader optimizer;
   private final Measurer measurer;
   private final FailureGuard guard;
   private final OverheadAdvice advice;
@@ -56,7 +58,8 @@ final class TrainingRun {
     if (!settings.sinks().isEmpty()) {
       sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
     }
-    measurer = new Measurer(settings, settings.probeData().start(manager), guard);
+    optimizer = new OptimizerReader(trainer, settings.optimizer().of(trainer));
+    measurer = new Measurer(settings, optimizer, settings.probeData().start(manager), guard);
   }
 
   boolean isOf(Trainer other) {
@@ -111,7 +114,7 @@ final class TrainingRun {
             Names.orUnnamed(trainer.getModel().getName()),
             LossSurface.countParameters(trainer.getModel().getBlock()),
             Names.orUnnamed(settings.lossOf(trainer).getName()),
-            settings.optimizer(),
+            optimizer.name(),
             settings.schedule().overheadBudget(),
             engine.getEngineName(),
             engine.getVersion(),
@@ -184,7 +187,8 @@ final class TrainingRun {
             hyperparameters(),
             gradient,
             findings.gradientTopShare(),
-            findings.preconditionedSharpness(),
+            findings.preconditioned().value(),
+            findings.preconditioned().leftOut(),
             findings.furtherProducts(),
             findings.deadNeurons(),
             findings.spectrum(),
@@ -202,7 +206,8 @@ final class TrainingRun {
   /** They may be the user's own function. */
   private Hyperparameters hyperparameters() {
     try {
-      return settings.hyperparameters().apply(trainer);
+      Supplier<Hyperparameters> given = settings.hyperparameters();
+      return given == null ? optimizer.hyperparameters() : given.get();
     } catch (RuntimeException e) {
       guard.report("hyperparameters are unknown", e);
       return Hyperparameters.unknown();

@@ -32,6 +32,7 @@ import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.djl.ActivationProbe;
+import io.github.spherometer.estimators.djl.BlockModes;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.EngineCheck;
@@ -100,6 +101,7 @@ class ArchitectureTest {
           TraceEstimate.class,
           Which.class,
           ActivationProbe.class,
+          BlockModes.class,
           DeadNeuronReport.class,
           DeadNeurons.class,
           EngineCheck.class,

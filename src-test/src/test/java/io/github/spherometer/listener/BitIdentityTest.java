@@ -47,6 +47,7 @@ class BitIdentityTest {
         Arguments.of("first batch, Adam", dropout, adam, ProbeData.firstBatch(), false),
         Arguments.of("current batch, momentum", dropout, momentum, ProbeData.currentBatch(), false),
         Arguments.of("current batch, Adam", dropout, adam, ProbeData.currentBatch(), false),
+        Arguments.of("Adam and BatchNorm", batchNorm, adam, ProbeData.firstBatch(), false),
         Arguments.of("TorchScript", script, momentum, ProbeData.currentBatch(), false),
         Arguments.of("train mode", batchNorm, momentum, ProbeData.currentBatch(), true));
   }

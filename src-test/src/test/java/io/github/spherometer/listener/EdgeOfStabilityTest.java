@@ -62,7 +62,6 @@ class EdgeOfStabilityTest {
           Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) LEARNING_RATE)).build();
       CurvatureListener listener =
           CurvatureListener.builder()
-              .optimizer(sgd)
               .topK(2)
               .everyBatches(50)
               .tolerance(0.001)

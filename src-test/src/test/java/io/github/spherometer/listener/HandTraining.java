@@ -32,6 +32,8 @@ final class HandTraining {
   private static final int SAMPLES = 64;
   static final int BATCH_SIZE = 16;
 
+  static final Tracker FALLING = Tracker.factor().setBaseValue(0.1f).setFactor(0.9f).build();
+
   /** Remembers everything. */
   static final class Log implements MeasurementSink {
 
@@ -63,14 +65,13 @@ final class HandTraining {
   }
 
   final Log log = new Log();
-  private final Tracker falling = update -> 1f / (10 + update);
 
   void train(Block block, Loss loss, Loop loop, Shape... inputs) throws Exception {
     Engine.getInstance().setRandomSeed(3);
-    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(falling).build();
+    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(FALLING).build();
     try (Model model = Model.newInstance("odd");
         CurvatureListener listener =
-            CurvatureListener.builder().everyBatches(1).topK(2).optimizer(sgd).sink(log).build()) {
+            CurvatureListener.builder().everyBatches(1).topK(2).sink(log).build()) {
       model.setBlock(block);
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(loss).optOptimizer(sgd).addTrainingListeners(listener);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.FixedPerVarTracker;
 import ai.djl.training.tracker.ParameterTracker;
@@ -14,33 +15,12 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hyperparameters are those of the step after the measured batch. */
 class HyperparametersTest {
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 7})
-  void learningRateIsTheOneThatTheNextStepUses(int beginning) throws Exception {
-    TreeMap<Integer, Float> used = new TreeMap<>();
-    Tracker tracker =
-        update -> {
-          float rate = 0.1f / update;
-          used.put(update, rate);
-          return rate;
-        };
-    Optimizer sgd =
-        Optimizer.sgd().setLearningRateTracker(tracker).optBeginNumUpdate(beginning).build();
-
-    List<Measurement> measurements = measure(sgd, listener(sgd));
-
-    assertThat(measurements.stream().map(m -> (float) m.hyperparameters().learningRate()).toList())
-        .containsExactlyElementsOf(used.values());
-    assertThat(used.firstKey()).isEqualTo(beginning + 1);
-  }
 
   @Test
   void momentumAndWeightDecayOfGradientDescent() throws Exception {
@@ -85,26 +65,41 @@ class HyperparametersTest {
         .isEqualTo(new Hyperparameters(UpdateRule.ADAPTIVE, 0.125, 0.5, 0.5));
   }
 
+  /** DJL scales the gradient before it adds the decay: lr (r g + d w) = (lr r) (g + d/r w). */
+  @Test
+  void rescaledGradientIsPartOfTheStep() throws Exception {
+    Optimizer sgd =
+        Optimizer.sgd()
+            .setLearningRateTracker(Tracker.fixed(0.5f))
+            .setRescaleGrad(0.25f)
+            .optWeightDecays(0.5f)
+            .build();
+
+    assertThat(first(sgd, listener(sgd)).hyperparameters())
+        .isEqualTo(new Hyperparameters(UpdateRule.HEAVY_BALL, 0.125, 0, 2));
+  }
+
   @Test
   void rateThatDiffersBetweenParametersIsLeftOut() throws Exception {
-    ParameterTracker tracker =
-        new ParameterTracker() {
-          private final FixedPerVarTracker fallback =
-              FixedPerVarTracker.builder().setDefaultValue(0.1f).build();
-          private boolean odd;
-
-          @Override
-          public float getNewValue(String parameterId, int update) {
-            odd = !odd;
-            return odd ? 0.2f : fallback.getNewValue(parameterId, update);
-          }
-        };
+    Block block = SmallTraining.netWithDropout();
+    FixedPerVarTracker tracker =
+        FixedPerVarTracker.builder()
+            .setDefaultValue(0.1f)
+            .put(block.getParameters().get(0).getValue().getId(), 0.2f)
+            .build();
     Optimizer sgd = Optimizer.sgd().setLearningRateTracker(tracker).optMomentum(0.5f).build();
+    List<Measurement> measurements = new ArrayList<>();
+    try (CurvatureListener listener = listener(sgd).sink(measurements::add).build()) {
+      new SmallTraining()
+          .block(() -> block)
+          .optimizer(() -> sgd)
+          .epochs(1)
+          .listener(listener)
+          .run();
+    }
 
-    Hyperparameters hyperparameters = first(sgd, listener(sgd)).hyperparameters();
-
-    assertThat(hyperparameters.learningRate()).isNaN();
-    assertThat(hyperparameters.momentum()).isEqualTo(0.5);
+    assertThat(measurements.get(0).hyperparameters().learningRate()).isNaN();
+    assertThat(measurements.get(0).hyperparameters().momentum()).isEqualTo(0.5);
   }
 
   /** An optimizer that keeps nothing where DJL's do. */
@@ -136,13 +131,9 @@ class HyperparametersTest {
   }
 
   @Test
-  void nothingIsKnownWithoutAnOptimizer() throws Exception {
-    Measurement measurement =
-        first(SmallTraining.sgdWithMomentum(), CurvatureListener.builder().everyBatches(1));
-
-    assertThat(measurement.hyperparameters()).isEqualTo(Hyperparameters.unknown());
-    assertThat(measurement.sharpnessRatio()).isNaN();
-    assertThat(measurement.batchSize()).isEqualTo(16);
+  void batchSizeIsThatOfTheBatch() throws Exception {
+    assertThat(first(SmallTraining.sgdWithMomentum(), CurvatureListener.builder()).batchSize())
+        .isEqualTo(16);
   }
 
   @Test

@@ -33,6 +33,14 @@ record ModuleCode(String text) {
             + " engine's random generator in any mode; must be traced in eval mode");
   }
 
+  boolean drawsInTraining() {
+    return RANDOM.matcher(text).find();
+  }
+
+  boolean callsBatchNorm() {
+    return text.contains("batch_norm(");
+  }
+
   /** Whether the last argument, train, is the constant True in some call. */
   private boolean hasDropoutAlwaysOn() {
     Matcher call = DROPOUT.matcher(text);

@@ -4,7 +4,8 @@ package io.github.spherometer.listener.measurement;
  * What the optimizer uses for the step after the measured batch. What is not known is NaN.
  *
  * @param rule how the optimizer moves
- * @param learningRate step size of that very step
+ * @param learningRate step size of that very step, by the gradient as it is: an optimizer that
+ *     rescales gradients by r steps r times as far, and its weight decay counts 1/r as much
  * @param momentum of the gradient: 0 for plain gradient descent, beta1 of Adam
  * @param weightDecay factor of the parameters that the optimizer adds to the gradient
  */

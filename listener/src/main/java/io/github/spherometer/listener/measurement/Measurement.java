@@ -25,9 +25,14 @@ import java.util.Optional;
  * @param gradient length and sharpness of the gradient of that batch
  * @param gradientTopShare share of the squared gradient that lies in the span of the top
  *     eigenvectors
- * @param preconditionedSharpness largest eigenvalue of P^-1/2 H P^-1/2, with H the Hessian of the
- *     probe loss and P the preconditioner of Adam's latest step; NaN for other optimizers and
- *     before the first step
+ * @param preconditionedSharpness largest eigenvalue of P^-1/2 H P^-1/2, with P the preconditioner
+ *     of Adam's latest step and H the Hessian of the loss on the probe data as it is trained (Cohen
+ *     et al., arXiv:2207.14484, section 2): in train mode where the block normalises by the batch,
+ *     since parameters that are trained for another function would count with a P that is not
+ *     theirs. NaN for other optimizers, before the first step, and where train mode would be needed
+ *     and draws random numbers
+ * @param preconditionedLeftOut parameters that Adam has never seen a gradient for, so that they
+ *     have no P; they are left out of the preconditioned sharpness
  * @param furtherProducts Hessian-vector products beside those for eigenvalues, trace and density:
  *     for the gradient and the preconditioned sharpness
  * @param deadNeurons dead units of the activations on the probe data, layer by layer; without
@@ -49,6 +54,7 @@ public record Measurement(
     GradientMeasurement gradient,
     double gradientTopShare,
     RitzValue preconditionedSharpness,
+    long preconditionedLeftOut,
     int furtherProducts,
     DeadNeuronReport deadNeurons,
     Spectrum spectrum,

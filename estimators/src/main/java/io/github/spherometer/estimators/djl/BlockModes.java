@@ -1,0 +1,141 @@
+package io.github.spherometer.estimators.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.SymbolBlock;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.recurrent.RecurrentBlock;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.util.Pair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How a block's train mode differs from its eval mode, as far as it can be seen from outside. */
+public final class BlockModes {
+
+  /** Packages whose blocks draw no random numbers but in Dropout and recurrent blocks. */
+  private static final List<String> KNOWN = List.of("ai.djl.nn.", "ai.djl.basicmodelzoo.");
+
+  private BlockModes() {}
+
+  /**
+   * Returns whether a block normalises by the batch in training, so that eval mode is another
+   * function of the parameters: a bias before BatchNorm, for instance, has no effect in train mode
+   * and one in eval mode.
+   *
+   * @param block an initialised block
+   * @return whether it is or holds a {@link BatchNorm}, or a TorchScript model whose code calls
+   *     {@code batch_norm}; normalisation inside hand-written blocks cannot be seen
+   */
+  public static boolean normalisesByBatch(Block block) {
+    return SurfaceChecks.contains(
+        block,
+        b -> b instanceof BatchNorm || code(b).filter(ModuleCode::callsBatchNorm).isPresent());
+  }
+
+  /**
+   * Finds what may draw from the engine's random generator in train mode.
+   *
+   * @param block an initialised block
+   * @return the first such block, in words: a dropout, recurrent blocks with a drop rate,
+   *     TorchScript models whose code draws, and every class of one's own that has a forward pass;
+   *     empty if train mode is known to draw nothing
+   */
+  public static Optional<String> drawsInTraining(Block block) {
+    return all(block).flatMap(b -> draws(b).stream()).findFirst();
+  }
+
+  /**
+   * Replaces dropout, so that train mode draws no random numbers for it.
+   *
+   * @param block an initialised block
+   * @return a block of the same parameters, in the same order, in which every {@link Dropout} in a
+   *     {@link SequentialBlock}, itself in sequences alone, passes on what it gets; the given block
+   *     is not changed, and is returned where there is none
+   */
+  public static Block withoutDropout(Block block) {
+    if (block instanceof Dropout) {
+      return Blocks.identityBlock();
+    }
+    return block.getClass() == SequentialBlock.class
+            && SurfaceChecks.contains(block, Dropout.class::isInstance)
+        ? withoutDropout((SequentialBlock) block)
+        : block;
+  }
+
+  private static SequentialBlock withoutDropout(SequentialBlock sequence) {
+    SequentialBlock replaced = new SequentialBlock();
+    replaced.setReturnIntermediate(sequence.isReturnIntermediate());
+    sequence.getChildren().values().forEach(child -> replaced.add(withoutDropout(child)));
+    return replaced;
+  }
+
+  private static Stream<Block> all(Block block) {
+    return Stream.concat(
+        Stream.of(block),
+        block.getChildren().stream().map(Pair::getValue).flatMap(BlockModes::all));
+  }
+
+  private static Optional<String> draws(Block block) {
+    String name = block.getClass().getSimpleName();
+    if (block instanceof Dropout) {
+      return Optional.of("Dropout");
+    }
+    if (block instanceof RecurrentBlock recurrent && hasDropout(recurrent)) {
+      return Optional.of(name + " with a drop rate");
+    }
+    if (block instanceof SymbolBlock) {
+      return code(block).filter(code -> !code.drawsInTraining()).isPresent()
+          ? Optional.empty()
+          : Optional.of("a TorchScript model that draws random numbers");
+    }
+    return isKnown(block.getClass())
+        ? Optional.empty()
+        : Optional.of(name + ", which runs in a way of its own");
+  }
+
+  private static boolean hasDropout(RecurrentBlock block) {
+    try {
+      Field rate = RecurrentBlock.class.getDeclaredField("dropRate");
+      rate.setAccessible(true);
+      return rate.getFloat(block) > 0;
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return true;
+    }
+  }
+
+  /** A class of one's own without a forward pass runs as its superclass does. */
+  private static boolean isKnown(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (c == ActivationProbe.class || KNOWN.stream().anyMatch(c.getName()::startsWith)) {
+        return true;
+      }
+      if (Arrays.stream(c.getDeclaredMethods()).anyMatch(m -> m.getName().startsWith("forward"))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<ModuleCode> code(Block block) {
+    if (!(block instanceof PtSymbolBlock module)) {
+      return Optional.empty();
+    }
+    try {
+      List<NDArray> arrays =
+          module.getParameters().values().stream().map(Parameter::getArray).toList();
+      return Optional.of(new ModuleCode(ModuleArchive.of(module, arrays).code()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the TorchScript model cannot be read", e);
+    }
+  }
+}

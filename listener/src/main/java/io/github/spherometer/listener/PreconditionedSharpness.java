@@ -1,0 +1,130 @@
+package io.github.spherometer.listener;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import io.github.spherometer.estimators.DiagonalScaling;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.djl.BlockModes;
+import io.github.spherometer.estimators.djl.LossSurface;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The largest eigenvalue of P^-1/2 H P^-1/2, with P the preconditioner of Adam's latest step and H
+ * the Hessian of the loss that is trained (Cohen et al., arXiv:2207.14484, section 2).
+ *
+ * <p>The loss that is trained is not the one that is measured where a block normalises by the
+ * batch: a bias before BatchNorm, for instance, moves the loss of eval mode and not that of train
+ * mode. Its gradient in training is rounding, and so is P, which makes any number of the curvature
+ * of eval mode. So H is that of train mode there, with dropout off as everywhere. Parameters that
+ * Adam has never seen a gradient for have no P; they are left out, which measures the subspace that
+ * Adam moves in.
+ */
+final class PreconditionedSharpness {
+
+  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
+
+  /**
+   * What was found.
+   *
+   * @param spectrum empty if there is no preconditioner, or the trained loss cannot be measured
+   * @param leftOut parameters without a preconditioner
+   */
+  record Finding(Optional<Spectrum> spectrum, long leftOut) {
+
+    static final Finding NONE = new Finding(Optional.empty(), 0);
+
+    RitzValue value() {
+      return spectrum.map(Spectrum::largest).orElse(new RitzValue(Double.NaN, Double.NaN));
+    }
+
+    int products() {
+      return spectrum.map(Spectrum::products).orElse(0);
+    }
+
+    boolean converged() {
+      return spectrum.map(Spectrum::converged).orElse(true);
+    }
+  }
+
+  /** Where the loss that is trained is found. */
+  private enum Mode {
+    /** It is the measured one, but for dropout. */
+    MEASURED,
+    /** It is that of train mode, but for dropout. */
+    TRAIN,
+    /** It is that of train mode, where random numbers are drawn, which changes the training. */
+    NOWHERE
+  }
+
+  private final Settings settings;
+  private final OptimizerReader optimizer;
+  private @Nullable Mode mode;
+
+  PreconditionedSharpness(Settings settings, OptimizerReader optimizer) {
+    this.settings = settings;
+    this.optimizer = optimizer;
+  }
+
+  /**
+   * Measures on a surface of its own, where the measured one is not that of the trained loss.
+   *
+   * @param inTrainMode makes the surface of a block
+   */
+  Finding apart(Block block, Function<Block, LossSurface> inTrainMode) {
+    return scaleIf(Mode.TRAIN, block)
+        .map(
+            scale -> {
+              try (LossSurface surface = inTrainMode.apply(BlockModes.withoutDropout(block))) {
+                return find(surface, scale);
+              }
+            })
+        .orElse(Finding.NONE);
+  }
+
+  /** Measures on the measured surface, where it is that of the trained loss. */
+  Finding on(LossSurface surface, Block block) {
+    return scaleIf(Mode.MEASURED, block).map(scale -> find(surface, scale)).orElse(Finding.NONE);
+  }
+
+  private Optional<NDArray> scaleIf(Mode wanted, Block block) {
+    Optional<NDArray> scale = optimizer.preconditioner();
+    return scale.isPresent() && mode(block) == wanted ? scale : Optional.empty();
+  }
+
+  private Finding find(LossSurface surface, NDArray scale) {
+    Spectrum spectrum =
+        settings.preconditionedLanczos().spectrum(DiagonalScaling.of(surface.hessian(), scale));
+    long leftOut = scale.eq(0).toType(DataType.INT64, false).sum().getLong();
+    return new Finding(Optional.of(spectrum), leftOut);
+  }
+
+  /** A block stays what it is, so it is looked at once. */
+  private Mode mode(Block block) {
+    if (mode == null) {
+      mode = find(block);
+    }
+    return mode;
+  }
+
+  private Mode find(Block block) {
+    if (settings.trainMode() || !BlockModes.normalisesByBatch(block)) {
+      return Mode.MEASURED;
+    }
+    Optional<String> random = BlockModes.drawsInTraining(BlockModes.withoutDropout(block));
+    random.ifPresent(
+        name ->
+            logger.warn(
+                "The preconditioned sharpness is not measured: the model normalises by the batch,"
+                    + " so it would have to be measured in train mode, and draws random numbers"
+                    + " there, or may, which would change the training: it holds {}. If it draws"
+                    + " none, trainMode(true) measures it.",
+                name));
+    return random.isPresent() ? Mode.NOWHERE : Mode.TRAIN;
+  }
+}
