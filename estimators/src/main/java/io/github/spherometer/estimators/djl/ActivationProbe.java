@@ -8,21 +8,23 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows {@link DeadNeurons} an activation inside a hand-written block. It hands on what it is given
- * as it is, has no parameters, and changes nothing in a training.
+ * Shows {@link DeadNeurons} an activation inside a hand-written block that is none of DJL's
+ * functions; those are found without it. It hands on what it is given as it is, has no parameters,
+ * and changes nothing in a training.
  *
  * <pre>{@code
- * private final Block probe = addChildBlock("relu", new ActivationProbe());
+ * private final Block probe = addChildBlock("squared", new ActivationProbe());
  *
  * protected NDList forwardInternal(ParameterStore store, NDList inputs, ...) {
- *   NDList hidden = Activation.relu(linear.forward(store, inputs, training));
- *   return output.forward(store, probe.forward(store, hidden, training), training);
+ *   NDArray hidden = linear.forward(store, inputs, training).head().maximum(0).square();
+ *   return output.forward(store, probe.forward(store, new NDList(hidden), training), training);
  * }
  * }</pre>
  *
  * <p>It must be given the parameter store that the block around it was given. It counts under its
- * path, if it is a child of that block. Right behind an activation that is found without it, it
- * counts nothing twice.
+ * path, if it is a child of that block. In a block that holds probes they alone count, so that each
+ * of its activations needs one. Right behind an activation that is found without it, it counts
+ * nothing twice.
  */
 public final class ActivationProbe extends AbstractBlock {
 

@@ -72,8 +72,8 @@ final class BlockKinds {
           + " DeadNeurons.builder().recurrentStates(true)";
     }
     return "a block that runs in a way of its own and calls none of DJL's activation functions; if"
-        + " it has activations of another kind, it must hold an ActivationProbe behind each of"
-        + " them, or be an activation itself by the predicate of"
+        + " it has activations of another kind, they must be written with DJL's functions or have"
+        + " an ActivationProbe behind them, or the block must be one itself by"
         + " DeadNeurons.builder().activation(predicate)";
   }
 

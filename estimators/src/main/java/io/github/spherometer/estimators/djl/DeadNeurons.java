@@ -222,7 +222,8 @@ public final class DeadNeurons {
 
     /**
      * Sets whether activations are looked for without help. Default true. If false, only blocks
-     * named by {@link #activation} and probes count, and functions are not tried on numbers.
+     * named by {@link #activation}, probes, and recurrent layers in sequences if they were asked
+     * for count, and functions are not tried on numbers.
      *
      * @param automatic whether to look for activations
      * @return this
