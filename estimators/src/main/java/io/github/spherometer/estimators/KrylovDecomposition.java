@@ -32,15 +32,12 @@ public final class KrylovDecomposition implements AutoCloseable {
       NDManager manager,
       KrylovSpace space,
       Wanted wanted,
-      boolean converged) {
+      Spectrum spectrum) {
     this.operator = operator;
     this.manager = manager;
     this.space = space;
     this.wanted = wanted;
-    RitzPairs pairs = space.ritzPairs();
-    spectrum =
-        new Spectrum(
-            wanted.of(pairs), pairs.largest(), pairs.smallest(), space.products(), converged);
+    this.spectrum = spectrum;
   }
 
   /**

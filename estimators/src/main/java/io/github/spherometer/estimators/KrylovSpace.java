@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.NormOps_DDRM;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class KrylovSpace {
   private final RandomVectors random;
   private final KrylovBasis basis;
   private final Projection projection = new Projection();
+  private final StartTrail trail = new StartTrail();
   private final double unitRoundoff;
   private @Nullable RitzPairs pairs;
   private int starts;
@@ -98,6 +101,12 @@ final class KrylovSpace {
     return pairs;
   }
 
+  /** Of the Ritz pairs as they are. */
+  OverlookedChance overlookedChance() {
+    RitzPairs ritz = ritzPairs();
+    return new OverlookedChance(ritz, projection.couplings(ritz.vectors()), trail, operator.size());
+  }
+
   /**
    * Whether the projected eigenproblem is small enough to be solved after every product, or it is
    * time to. Its cost grows like the third power of its order.
@@ -112,7 +121,7 @@ final class KrylovSpace {
     for (int i = 0; i < count && !basis.isFull(); i++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        addStart(random.gaussian());
+        addStart(random.gaussian(), 1);
       }
     }
   }
@@ -121,8 +130,20 @@ final class KrylovSpace {
    * Adds a start vector, unless it depends on the basis.
    *
    * @param vector changed in place
+   * @param randomShare share of its length that is random in all directions, 0 for none
    */
-  void addStart(NDArray vector) {
+  void addStart(NDArray vector, double randomShare) {
+    int place = basis.size();
+    append(vector);
+    if (basis.size() > place && randomShare > 0) {
+      trail.addRandom(place, randomShare);
+    } else if (basis.size() > place) {
+      trail.addGiven(place);
+    }
+    starts = basis.size();
+  }
+
+  private void append(NDArray vector) {
     if (basis.isFull()) {
       return;
     }
@@ -137,7 +158,6 @@ final class KrylovSpace {
     double leftover = Scalars.norm(vector);
     if (leftover >= 0.5) {
       basis.add(vector.divi(leftover));
-      starts = Math.max(starts, basis.size());
     }
   }
 
@@ -168,25 +188,46 @@ final class KrylovSpace {
       restart();
     }
     while (queueLength() == 0) {
-      addRandomVectors(1);
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        append(random.gaussian());
+      }
+    }
+  }
+
+  /** Makes a direction the first vector of the queue, by a reflection of the queue. */
+  private void turnQueue() {
+    double[] direction = nextDirection();
+    double norm = NormOps_DDRM.normP2(DMatrixRMaj.wrap(direction.length, 1, direction));
+    if (norm > 0) {
+      DMatrixRMaj reflection = Reflections.onto(direction, norm);
+      basis.turnLast(reflection);
+      projection.turnQueue(reflection, unitRoundoff);
+      trail.turned(projection.size(), reflection);
+      pairs = null;
     }
   }
 
   /**
-   * Makes the residual of the pair that needs it most the first vector of the queue, by a
-   * reflection of the queue.
+   * What needs the next product most: the residual of the worst of the wanted pairs, or if all of
+   * them are good enough, that where an eigenvalue is overlooked most easily.
    */
-  private void turnQueue() {
+  private double[] nextDirection() {
     RitzPairs ritz = ritzPairs();
+    if (wanted.areAccurate(ritz)) {
+      OverlookedChance chance = overlookedChance();
+      Optional<Double> worst =
+          new BlindSpots(wanted, ritz)
+              .places().stream().max(Comparator.comparingDouble(chance::at));
+      if (worst.isPresent()) {
+        return Arrays.copyOf(chance.direction(worst.get()), queueLength());
+      }
+    }
     DMatrixRMaj s = ritz.vectors(List.of(wanted.neediest(ritz)));
     double[] direction = projection.direction(s, queueLength());
     double norm = NormOps_DDRM.normP2(DMatrixRMaj.wrap(direction.length, 1, direction));
-    if (norm > BREAKDOWN_ROUNDINGS * unitRoundoff * scale) {
-      DMatrixRMaj reflection = Reflections.onto(direction, norm);
-      basis.turnLast(reflection);
-      projection.turnQueue(reflection, unitRoundoff);
-      pairs = null;
-    }
+    boolean noise = norm <= BREAKDOWN_ROUNDINGS * unitRoundoff * scale;
+    return noise ? new double[queueLength()] : direction;
   }
 
   private int queueLength() {
@@ -233,7 +274,9 @@ final class KrylovSpace {
     RitzPairs ritz = ritzPairs();
     int spare = basis.capacity() - queueLength() - 1 - wanted.count();
     int kept = Math.min(wanted.count() + Math.max(1, spare / 2), projection.size() - 1);
-    DMatrixRMaj vectors = ritz.vectors(wanted.best(ritz, kept));
+    List<Integer> best = wanted.best(ritz, kept);
+    DMatrixRMaj vectors = ritz.vectors(best);
+    trail.restarted(ritz, projection.couplings(ritz.vectors()), best);
     basis.rotate(vectors);
     projection.restart(vectors, RESTART_ROUNDINGS * unitRoundoff * scale);
     starts = 0;

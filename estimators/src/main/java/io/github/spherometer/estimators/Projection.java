@@ -17,13 +17,23 @@ import org.ejml.dense.row.NormOps_DDRM;
  * <p>holds, where H and B are the coefficients that orthogonalization took out of the products and
  * R what no basis vector takes up. For a symmetric operator in exact arithmetic H is a symmetric
  * matrix T and R is zero; T is built from the lower triangle of H. The whole of H is kept: its
- * distance from T measures rounding and asymmetry, and with it the residual of a Ritz pair (theta,
- * Vs) is known without a further product,
+ * distance D from T measures rounding and asymmetry, v_i'Av_j - v_j'Av_i for i &lt; j, and with it
+ * the residual of a Ritz pair (theta, y = Vs) is known without a further product,
  *
- * <pre>|A Vs - theta Vs| &lt;= |((H - T) s, B s)| + |R s|</pre>
+ * <pre>|Ay - theta y| &lt;= |((H - theta) s, Bs)| + |Rs|</pre>
  *
- * <p>of which |B s| (Parlett, The Symmetric Eigenvalue Problem, 13.2) is the part that would be
- * left in exact arithmetic. That is so whatever the start vectors were.
+ * <p>of which |Bs| (Parlett, The Symmetric Eigenvalue Problem, 13.2) is the part that would be left
+ * in exact arithmetic. That is so whatever the start vectors were. Where A is not symmetric, theta
+ * is an eigenvalue of a matrix no farther from A than that, but A has no real eigenvalue near it
+ * for sure. Its symmetric part (A + A')/2 has: V'(A + A')V/2 is T + (D + D')/2, so as far as the
+ * space reaches, one within
+ *
+ * <pre>|((T - theta) s + (D + D') s / 2, Bs)| + |Rs|</pre>
+ *
+ * <p>and the larger of both is the residual that is stated. It includes rounding: each of m
+ * products is orthogonalized against m - 1 vectors at most, and the operator's own rounding is
+ * taken to be no larger than a sum of m terms. Roundings being independent (Higham and Mary 2019),
+ * that is sqrt(2m - 1) u |A| a product, and |s|_1 of it together.
  */
 final class Projection {
 
@@ -33,6 +43,9 @@ final class Projection {
    * A bound of the Frobenius norm of R. Unlike those of the columns it does not grow by turning.
    */
   private double discarded;
+
+  /** Of the projections before the restarts. */
+  private double earlierAsymmetry;
 
   /** What one product gave. */
   private static final class Column {
@@ -98,15 +111,71 @@ final class Projection {
    * @param unitRoundoff of the vectors' data type, the least relative error of any result
    */
   RitzPairs ritzPairs(double unitRoundoff) {
-    SymmetricEigen eigen = SymmetricEigen.of(matrix());
-    DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), eigen.vectors(), null);
-    double rounding = unitRoundoff * eigen.magnitude();
+    DMatrixRMaj t = matrix();
+    SymmetricEigen eigen = SymmetricEigen.of(t.copy());
+    DMatrixRMaj s = eigen.vectors();
+    DMatrixRMaj unsolved = unsolved(t, eigen);
+    DMatrixRMaj d = errors();
+    DMatrixRMaj ofOperator = CommonOps_DDRM.mult(d, s, null);
+    symmetrize(d);
+    DMatrixRMaj ofSymmetricPart = CommonOps_DDRM.mult(d, s, null);
+    double rounding = Math.sqrt(2.0 * size() - 1) * unitRoundoff * eigen.magnitude();
     List<RitzValue> values = new ArrayList<>(size());
     for (int i = 0; i < size(); i++) {
-      double residual = norm(errors, i) + discarded(eigen.vectors(), i) + rounding;
+      double residual =
+          Math.max(norm(ofOperator, unsolved, i), norm(ofSymmetricPart, unsolved, i))
+              + discarded(s, i)
+              + rounding * CommonOps_DDRM.elementSumAbs(CommonOps_DDRM.extractColumn(s, i, null));
       values.add(new RitzValue(eigen.value(i), residual));
     }
-    return new RitzPairs(values, eigen.vectors());
+    return new RitzPairs(values, s);
+  }
+
+  /** TS - S theta, what the eigensolver has left. */
+  private static DMatrixRMaj unsolved(DMatrixRMaj t, SymmetricEigen eigen) {
+    DMatrixRMaj rest = CommonOps_DDRM.mult(t, eigen.vectors(), null);
+    for (int j = 0; j < rest.numCols; j++) {
+      for (int i = 0; i < rest.numRows; i++) {
+        rest.add(i, j, -eigen.value(j) * eigen.vectors().get(i, j));
+      }
+    }
+    return rest;
+  }
+
+  /** Replaces D, above B, by (D + D')/2. */
+  private static void symmetrize(DMatrixRMaj errors) {
+    for (int j = 0; j < errors.numCols; j++) {
+      for (int i = 0; i < j; i++) {
+        double half = (errors.get(i, j) + errors.get(j, i)) / 2;
+        errors.set(i, j, half);
+        errors.set(j, i, half);
+      }
+    }
+  }
+
+  private static double norm(DMatrixRMaj errors, DMatrixRMaj unsolved, int column) {
+    double sum = 0;
+    for (int i = 0; i < errors.numRows; i++) {
+      double rest = i < unsolved.numRows ? unsolved.get(i, column) : 0;
+      sum += Math.pow(errors.get(i, column) + rest, 2);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /**
+   * How far the operator is from being symmetric, as far as the space reaches: the root of the sum
+   * of the squares of v_i'Av_j - v_j'Av_i over pairs of basis vectors, the largest since the
+   * beginning. No two unit vectors in the space differ by more when they change places, as the
+   * singular values of a skew matrix come in pairs.
+   */
+  double asymmetry() {
+    double sum = 0;
+    for (int j = 0; j < size(); j++) {
+      for (int i = 0; i < j; i++) {
+        sum += Math.pow(columns.get(j).get(i) - entry(i, j), 2);
+      }
+    }
+    return Math.max(earlierAsymmetry, Math.sqrt(sum));
   }
 
   /**
@@ -117,6 +186,7 @@ final class Projection {
    */
   void restart(DMatrixRMaj s, double rounding) {
     int kept = s.numCols;
+    earlierAsymmetry = asymmetry();
     DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), s, null);
     DMatrixRMaj inside = CommonOps_DDRM.extract(errors, 0, size(), 0, kept);
     DMatrixRMaj taken = CommonOps_DDRM.multTransA(s, inside, null);
@@ -139,6 +209,18 @@ final class Projection {
     discarded += NormOps_DDRM.normF(dropped) + Math.sqrt(s.numCols) * rounding;
     columns.clear();
     columns.addAll(rotated);
+  }
+
+  /**
+   * Couplings BS of Ritz vectors to the vectors that have not been multiplied.
+   *
+   * @param s of shape (m, l), eigenvectors of T
+   * @return of shape (q, l), which may end in a row of zeros
+   */
+  DMatrixRMaj couplings(DMatrixRMaj s) {
+    DMatrixRMaj errors = errors();
+    DMatrixRMaj b = CommonOps_DDRM.extract(errors, size(), errors.numRows, 0, size());
+    return CommonOps_DDRM.mult(b, s, null);
   }
 
   /**

@@ -60,6 +60,28 @@ final class RitzPairs {
   }
 
   /**
+   * Components of a vector along the Ritz vectors.
+   *
+   * @param coordinates in the basis; what lies beyond its end is zero, what lies beyond the vectors
+   *     that have been multiplied does not count
+   * @return one number a Ritz value
+   */
+  double[] components(double[] coordinates) {
+    double[] components = new double[size()];
+    for (int j = 0; j < Math.min(coordinates.length, vectors.numRows); j++) {
+      for (int i = 0; i < components.length; i++) {
+        components[i] += vectors.get(j, i) * coordinates[j];
+      }
+    }
+    return components;
+  }
+
+  /** All eigenvectors of the projection, one a column, in the order of the values. */
+  DMatrixRMaj vectors() {
+    return vectors;
+  }
+
+  /**
    * Eigenvectors of the projection.
    *
    * @param indices places in descending order

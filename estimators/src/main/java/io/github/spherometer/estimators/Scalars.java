@@ -51,6 +51,14 @@ final class Scalars {
     return sums;
   }
 
+  /**
+   * How far a product of unit vectors that {@link #dots} finds is off, as its roundings are
+   * independent (Higham and Mary 2019).
+   */
+  static double dotRounding(DataType type, long size) {
+    return Math.sqrt((double) Math.min(size, PIECE)) * unitRoundoff(type);
+  }
+
   private static NDIndex piece(long start, long size) {
     return new NDIndex().addEllipseDim().addSliceDim(start, Math.min(size, start + PIECE));
   }

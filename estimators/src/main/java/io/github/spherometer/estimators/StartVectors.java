@@ -55,7 +55,7 @@ final class StartVectors {
     for (int row = 0; row < count(); row++) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        space.addStart(unit(row));
+        space.addStart(unit(row), 0);
       }
     }
   }
@@ -65,13 +65,14 @@ final class StartVectors {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray sum = random.gaussian();
-      sum.muli(RANDOM_SHARE * Math.sqrt(count()) / Scalars.norm(sum));
+      double length = RANDOM_SHARE * Math.sqrt(count());
+      sum.muli(length / Scalars.norm(sum));
       for (int row = 0; row < count(); row++) {
         try (NDArray vector = unit(row)) {
           sum.addi(vector);
         }
       }
-      space.addStart(sum);
+      space.addStart(sum, length / Scalars.norm(sum));
     }
   }
 

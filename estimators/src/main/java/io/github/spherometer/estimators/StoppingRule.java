@@ -3,6 +3,7 @@ package io.github.spherometer.estimators;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * When the wanted Ritz values count as converged.
@@ -10,22 +11,27 @@ import java.util.TreeMap;
  * <p>A small residual alone is not enough. It says that an eigenvalue is near, not that it is the
  * one of this rank: after k products the k-th Ritz value often stands for the whole bulk of a
  * spectrum, with a small residual, while larger eigenvalues are still to come; and a start vector
- * that is given may have no part in one of them. So the wanted values must also have come to rest:
- * none may have moved by more than the tolerance over the last k products, those with the start
- * vectors not counted. A space that is exhausted has nothing left to come.
+ * that is given may have no part in one of them. So wherever an overlooked eigenvalue would change
+ * the wanted ones, its {@link OverlookedChance} must be small. Nothing can be told of values that
+ * lie nearer to each other than two tolerances: those must have come to rest, that is, not have
+ * moved by more than the tolerance over the last k products, those with the start vectors not
+ * counted. A space that is exhausted has nothing left to come.
  */
 final class StoppingRule {
 
   private final Wanted wanted;
   private final int starts;
+  private final double missProbability;
   private final TreeMap<Integer, List<RitzValue>> history = new TreeMap<>();
 
   /**
    * @param starts how many start vectors there are
+   * @param missProbability largest chance of an overlooked eigenvalue that is tolerated
    */
-  StoppingRule(Wanted wanted, int starts) {
+  StoppingRule(Wanted wanted, int starts, double missProbability) {
     this.wanted = wanted;
     this.starts = starts;
+    this.missProbability = missProbability;
   }
 
   /**
@@ -33,28 +39,33 @@ final class StoppingRule {
    *
    * @param products so far
    * @param exhausted whether the space holds everything that its start vectors can reach
+   * @param chance of the same Ritz values
    */
-  boolean isMet(RitzPairs ritz, int products, boolean exhausted) {
-    List<RitzValue> values = wanted.of(ritz);
-    history.put(products, values);
-    double bound = wanted.bound(ritz);
-    return values.size() == wanted.count()
-        && values.stream().allMatch(value -> value.residual() <= bound)
-        && (exhausted || isAtRest(values, products, bound));
+  boolean isMet(
+      RitzPairs ritz, int products, boolean exhausted, Supplier<OverlookedChance> chance) {
+    history.put(products, wanted.of(ritz));
+    return wanted.areAccurate(ritz) && (exhausted || nothingHides(ritz, products, chance));
   }
 
-  private boolean isAtRest(List<RitzValue> values, int products, double bound) {
+  private boolean nothingHides(RitzPairs ritz, int products, Supplier<OverlookedChance> chance) {
+    BlindSpots spots = new BlindSpots(wanted, ritz);
+    List<RitzValue> values = wanted.of(ritz);
+    double bound = wanted.bound(ritz);
+    for (int rank = 0; rank < values.size(); rank++) {
+      if (spots.isCrowded(rank) && !isAtRest(rank, values.get(rank), products, bound)) {
+        return false;
+      }
+    }
+    OverlookedChance overlooked = chance.get();
+    return spots.places().stream().allMatch(place -> overlooked.at(place) <= missProbability);
+  }
+
+  private boolean isAtRest(int rank, RitzValue value, int products, double bound) {
     Map.Entry<Integer, List<RitzValue>> before = history.floorEntry(products - wanted.count());
     if (before == null || before.getKey() < starts || before.getValue().size() < wanted.count()) {
       return false;
     }
-    for (int rank = 0; rank < wanted.count(); rank++) {
-      double moved = key(values.get(rank)) - key(before.getValue().get(rank));
-      if (Math.abs(moved) > bound) {
-        return false;
-      }
-    }
-    return true;
+    return Math.abs(key(value) - key(before.getValue().get(rank))) <= bound;
   }
 
   private double key(RitzValue value) {

@@ -31,21 +31,22 @@ record Wanted(Which which, int count, double tolerance) {
     return places.stream().limit(size).toList();
   }
 
-  /**
-   * Place in descending order of the pair that needs the next product most: the wanted one with the
-   * largest residual. If all of them are good enough, the next in rank, so that it is seen if an
-   * eigenvalue of higher rank hides behind it.
-   */
+  /** Place in descending order of the wanted one with the largest residual. */
   int neediest(RitzPairs pairs) {
-    List<Integer> ranks = ranks(pairs, count + 1);
+    List<Integer> ranks = ranks(pairs, count);
     int neediest = ranks.get(0);
-    for (int place : ranks.subList(0, Math.min(count, ranks.size()))) {
+    for (int place : ranks) {
       if (residual(pairs, place) > residual(pairs, neediest)) {
         neediest = place;
       }
     }
-    boolean good = residual(pairs, neediest) <= bound(pairs);
-    return good ? ranks.get(ranks.size() - 1) : neediest;
+    return neediest;
+  }
+
+  /** Whether there are as many as are wanted, and their residuals are tolerated. */
+  boolean areAccurate(RitzPairs pairs) {
+    double bound = bound(pairs);
+    return pairs.size() >= count && of(pairs).stream().allMatch(value -> value.residual() <= bound);
   }
 
   private List<Integer> ranks(RitzPairs pairs, int size) {

@@ -244,8 +244,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the residual, and the movement over the last k products, at which an eigenvalue counts
-     * as converged, as a fraction of the largest by magnitude. Default 0.01.
+     * Sets the residual at which an eigenvalue counts as converged, as a fraction of the largest by
+     * magnitude; twice that is the distance at which none may have been overlooked, see {@link
+     * Lanczos}. Default 0.01.
      *
      * @param tolerance greater than 0 and less than 1
      * @return this

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
 final class Measurer {
@@ -28,7 +29,8 @@ final class Measurer {
   /**
    * What a measurement found.
    *
-   * @param budgetExhausted whether something did not converge in the products it was allowed
+   * @param asymmetry of the first operator that is not symmetric; 0 if all are
+   * @param budgetExhausted whether something else did not converge in the products it was allowed
    */
   record Findings(
       double trainingLoss,
@@ -37,6 +39,7 @@ final class Measurer {
       double gradientTopShare,
       Finding preconditioned,
       int furtherProducts,
+      double asymmetry,
       boolean budgetExhausted,
       DeadNeuronReport deadNeurons,
       Spectrum spectrum,
@@ -107,9 +110,15 @@ final class Measurer {
                 ? apart
                 : preconditioned(() -> preconditionedSharpness.on(surface, block));
         boolean converged =
-            spectrum.converged()
+            Finding.isGood(spectrum)
                 && trace.map(TraceEstimate::converged).orElse(true)
-                && preconditioned.converged();
+                && preconditioned.isGood();
+        double asymmetry =
+            Stream.concat(Stream.of(spectrum), preconditioned.spectrum().stream())
+                .filter(Spectrum::asymmetric)
+                .mapToDouble(Spectrum::asymmetry)
+                .findFirst()
+                .orElse(0);
         return new Findings(
             trainingLoss,
             surface.value(),
@@ -117,6 +126,7 @@ final class Measurer {
             gradient.topShare(),
             preconditioned,
             gradient.products() + preconditioned.products(),
+            asymmetry,
             !converged,
             deadNeurons(trainer, samples, mode),
             spectrum,
@@ -242,7 +252,7 @@ final class Measurer {
         "the trace was not measured",
         () -> {
           TraceEstimate trace =
-              budget == 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov, layers);
+              budget <= 0 ? NO_TRACE : settings.hutchinson(budget).trace(krylov, layers);
           return Optional.of(trace);
         },
         Optional.empty());

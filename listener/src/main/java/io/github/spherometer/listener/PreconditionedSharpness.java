@@ -40,15 +40,23 @@ final class PreconditionedSharpness {
     static final Finding NONE = new Finding(Optional.empty(), 0);
 
     RitzValue value() {
-      return spectrum.map(Spectrum::largest).orElse(new RitzValue(Double.NaN, Double.NaN));
+      return spectrum
+          .map(Spectrum::largest)
+          .map(largest -> new RitzValue(largest.value(), largest.error()))
+          .orElse(new RitzValue(Double.NaN, Double.NaN));
     }
 
     int products() {
       return spectrum.map(Spectrum::products).orElse(0);
     }
 
-    boolean converged() {
-      return spectrum.map(Spectrum::converged).orElse(true);
+    boolean isGood() {
+      return spectrum.map(Finding::isGood).orElse(true);
+    }
+
+    /** A larger budget cannot help against asymmetry, which is said as what it is. */
+    static boolean isGood(Spectrum spectrum) {
+      return spectrum.converged() || spectrum.asymmetric();
     }
   }
 

@@ -195,6 +195,15 @@ final class TrainingRun {
             findings.trace(),
             findings.density());
     tell(sink -> sink.accept(measurement));
+    if (findings.asymmetry() > 0) {
+      guard.report(
+          FailureReason.ASYMMETRIC_OPERATOR,
+          "the Hessian at batch %d is not symmetric, by %.2g where the largest eigenvalue is %.2g; the values are published"
+              .formatted(
+                  measurement.batch(),
+                  findings.asymmetry(),
+                  findings.spectrum().largest().value()));
+    }
     if (findings.budgetExhausted()) {
       guard.report(
           FailureReason.BUDGET_EXHAUSTED,

@@ -15,6 +15,7 @@ import io.github.spherometer.estimators.Density;
 import io.github.spherometer.estimators.DiagonalScaling;
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.ExactSpectrum;
+import io.github.spherometer.estimators.Extreme;
 import io.github.spherometer.estimators.GaussQuadrature;
 import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.Hutchinson;
@@ -84,6 +85,7 @@ class ArchitectureTest {
           DiagonalScaling.class,
           Estimate.class,
           ExactSpectrum.class,
+          Extreme.class,
           GaussQuadrature.class,
           GroupTrace.class,
           Hutchinson.class,

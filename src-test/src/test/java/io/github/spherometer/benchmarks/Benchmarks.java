@@ -33,6 +33,7 @@ final class Benchmarks {
           new MemorySection(),
           new CostSection(),
           new ProductsSection(),
+          new MissesSection(),
           new ProbesSection(),
           new OverheadSection(),
           new GarbageSection());

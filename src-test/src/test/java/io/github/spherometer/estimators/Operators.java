@@ -32,6 +32,11 @@ final class Operators {
     }
   }
 
+  static LinearOperator of(
+      NDManager manager, DataType type, long size, UnaryOperator<NDArray> product) {
+    return new Multiplication(manager, type, size, product);
+  }
+
   static LinearOperator diagonal(NDManager manager, DataType type, double... eigenvalues) {
     NDArray diagonal = manager.create(eigenvalues).toType(type, false);
     return new Multiplication(manager, type, eigenvalues.length, diagonal::mul);

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
@@ -105,6 +106,26 @@ class FailureTest {
               assertThat(m.spectrum().ritzValues()).hasSize(1);
               assertThat(m.trace().trace()).isNaN();
             });
+  }
+
+  /** A loss whose large terms cancel: what is left of a product is rounding, and not symmetric. */
+  @Test
+  void productsThatAreNotSymmetricArePublishedAsNotConvergedAndCounted() throws Exception {
+    Log log = new Log();
+    UnaryOperator<NDArray> cancelling =
+        loss -> loss.add(loss.mul(1.7).pow(2).mul(1e9)).sub(loss.pow(2).mul(2.89e9));
+    CurvatureListener listener =
+        CurvatureListener.builder()
+            .everyBatches(10)
+            .loss(new FaultyLoss(cancelling))
+            .sink(log)
+            .build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    Spectrum first = log.measurements.get(0).spectrum();
+    assertThat(log.failures.get(0)).isEqualTo(FailureReason.ASYMMETRIC_OPERATOR);
+    assertThat(first.asymmetric()).isTrue();
+    assertThat(first.asymmetry()).isGreaterThan(1e-3 * first.largest().value());
+    assertThat(log.measurements.get(0).converged()).isFalse();
   }
 
   @Test

@@ -40,6 +40,15 @@ public enum FailureReason {
   /** The training does not show its listeners the batch that was to be measured on. */
   MISSING_BATCH("give data to measure on by hand with probeData(ProbeData.of(data, labels))"),
 
+  /**
+   * The Hessian is not symmetric, by more than rounding, so the engine computes wrong derivatives;
+   * the values are published, with their asymmetry.
+   */
+  ASYMMETRIC_OPERATOR(
+      "see what the self-check of the engine says, and start Java with ONEDNN_MAX_CPU_ISA=SSE41 in"
+          + " its environment; if that changes nothing, large terms of the loss cancel: write it"
+          + " without them"),
+
   /** The products allowed did not suffice; the values reached are published with their errors. */
   BUDGET_EXHAUSTED("raise budget(...), or tolerance(...) and traceTolerance(...)"),
 

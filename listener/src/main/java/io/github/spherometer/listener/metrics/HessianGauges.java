@@ -26,7 +26,7 @@ final class HessianGauges {
           rank);
       gauges.gauge(
           "spherometer.hessian.eigenvalue.residual",
-          "Bound on the error of the eigenvalue of this rank",
+          "An eigenvalue lies within this distance",
           m -> ritz(m, index).residual(),
           "rank",
           rank);
@@ -37,16 +37,20 @@ final class HessianGauges {
         m -> m.spectrum().largest().value());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max.residual",
-        "Bound on the error of the largest eigenvalue",
-        m -> m.spectrum().largest().residual());
+        "The largest eigenvalue lies within this distance, with probability 0.9999",
+        m -> m.spectrum().largest().error());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.min",
-        "Smallest Ritz value of the Hessian",
+        "Smallest eigenvalue of the Hessian",
         m -> m.spectrum().smallest().value());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.min.residual",
-        "Bound on the distance from the smallest Ritz value to an eigenvalue",
-        m -> m.spectrum().smallest().residual());
+        "The smallest eigenvalue lies within this distance, with probability 0.9999",
+        m -> m.spectrum().smallest().error());
+    gauges.gauge(
+        "spherometer.hessian.asymmetry",
+        "How far the measured Hessian is from being symmetric, in the unit of its eigenvalues",
+        m -> m.spectrum().asymmetry());
   }
 
   private static void registerTrace(MeasurementGauges gauges) {

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.estimators.Extreme;
 import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.ParameterGroup;
 import io.github.spherometer.estimators.RitzValue;
@@ -80,7 +81,15 @@ class MeasurementLogTest {
     RitzValue largest = new RitzValue(9.5, 0.001);
     RitzValue smallest = new RitzValue(-2, 1e-4);
     assertThat(measurement.spectrum())
-        .isEqualTo(new Spectrum(List.of(largest, smallest), largest, smallest, 19, true));
+        .isEqualTo(
+            new Spectrum(
+                List.of(largest, smallest),
+                new Extreme(9.5, 0.001, Double.NaN),
+                new Extreme(-2, 1e-4, Double.NaN),
+                19,
+                true,
+                Double.NaN,
+                false));
     GroupTrace layer = new GroupTrace(new ParameterGroup("01Linear", 0, 144), 3, 0.5);
     assertThat(measurement.trace())
         .isEqualTo(new TraceEstimate(31.5, Double.POSITIVE_INFINITY, 1, false, List.of(layer)));
@@ -103,10 +112,11 @@ class MeasurementLogTest {
         read("{\"run\":\"r\",\"measurement\":{\"batch\":3,\"time\":\"2026-01-31T12:00:00Z\",\"duration\":1}}\n")
             .measurements()
             .get(0);
-    RitzValue absent = new RitzValue(Double.NaN, Double.NaN);
+    Extreme absent = new Extreme(Double.NaN, Double.NaN, Double.NaN);
     assertThat(measurement.batch()).isEqualTo(3);
     assertThat(measurement.trainingLoss()).isNaN();
-    assertThat(measurement.spectrum()).isEqualTo(new Spectrum(List.of(), absent, absent, 0, false));
+    assertThat(measurement.spectrum())
+        .isEqualTo(new Spectrum(List.of(), absent, absent, 0, false, Double.NaN, false));
     assertThat(measurement.trace())
         .isEqualTo(new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of()));
     assertThat(measurement.converged()).isFalse();

@@ -34,6 +34,7 @@ class ScrapeTest {
           Map.entry("spherometer_hessian_eigenvalue_max_residual", "gauge"),
           Map.entry("spherometer_hessian_eigenvalue_min", "gauge"),
           Map.entry("spherometer_hessian_eigenvalue_min_residual", "gauge"),
+          Map.entry("spherometer_hessian_asymmetry", "gauge"),
           Map.entry("spherometer_hessian_trace", "gauge"),
           Map.entry("spherometer_hessian_trace_stderr", "gauge"),
           Map.entry("spherometer_gradient_norm", "gauge"),
@@ -137,6 +138,12 @@ class ScrapeTest {
           .isEqualTo(last.spectrum().largest().value());
       assertThat(scrape.value("spherometer_hessian_eigenvalue_min"))
           .isEqualTo(last.spectrum().smallest().value());
+      assertThat(scrape.value("spherometer_hessian_eigenvalue_max_residual"))
+          .isEqualTo(last.spectrum().largest().error());
+      assertThat(scrape.value("spherometer_hessian_eigenvalue_min_residual"))
+          .isEqualTo(last.spectrum().smallest().error());
+      assertThat(scrape.value("spherometer_hessian_asymmetry"))
+          .isEqualTo(last.spectrum().asymmetry());
       assertThat(scrape.value("spherometer_hessian_trace")).isEqualTo(last.trace().trace());
       assertThat(scrape.value("spherometer_hessian_trace_stderr"))
           .isEqualTo(last.trace().standardError());
