@@ -45,9 +45,9 @@ public enum FailureReason {
    * the values are published, with their asymmetry.
    */
   ASYMMETRIC_OPERATOR(
-      "see what the self-check of the engine says, and start Java with ONEDNN_MAX_CPU_ISA=SSE41 in"
-          + " its environment; if that changes nothing, large terms of the loss cancel: write it"
-          + " without them"),
+      "see what the self-check of the engine says, and set withoutOneDnn(), or start Java with"
+          + " ONEDNN_MAX_CPU_ISA=SSE41 in its environment; if that changes nothing, large terms of"
+          + " the loss cancel: write it without them"),
 
   /** The products allowed did not suffice; the values reached are published with their errors. */
   BUDGET_EXHAUSTED("raise budget(...), or tolerance(...) and traceTolerance(...)"),
