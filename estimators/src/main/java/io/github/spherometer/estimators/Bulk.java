@@ -2,6 +2,7 @@ package io.github.spherometer.estimators;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** The bulk of a spectrum between its two ends, as {@link SpectralDistribution} defines it. */
@@ -17,8 +18,9 @@ final class Bulk {
   /**
    * @param samples of one spectrum, in any order; an exact one is a single sample
    * @param median that half of the eigenvalues do not exceed
+   * @param share of the eigenvalues in an interval
    */
-  Bulk(List<List<RitzValue>> samples, double median) {
+  Bulk(List<List<RitzValue>> samples, double median, DoubleBinaryOperator share) {
     this.median = median;
     double magnitude =
         samples.stream()
@@ -26,14 +28,19 @@ final class Bulk {
             .mapToDouble(ritz -> Math.abs(ritz.value()))
             .max()
             .orElseThrow();
-    above = end(samples, ritz -> ritz.value() - median, ROUNDING * magnitude);
-    below = end(samples, ritz -> median - ritz.value(), ROUNDING * magnitude);
+    double rounding = ROUNDING * magnitude;
+    boolean point = share.applyAsDouble(median - rounding, median + rounding) > 0.5;
+    above = end(samples, ritz -> ritz.value() - median, rounding, point);
+    below = end(samples, ritz -> median - ritz.value(), rounding, point);
   }
 
   private static SpectrumEnd end(
-      List<List<RitzValue>> samples, ToDoubleFunction<RitzValue> distance, double rounding) {
+      List<List<RitzValue>> samples,
+      ToDoubleFunction<RitzValue> distance,
+      double rounding,
+      boolean point) {
     return SpectrumEnd.of(
-        samples.stream().map(sample -> outermostFirst(sample, distance)).toList(), rounding);
+        samples.stream().map(sample -> outermostFirst(sample, distance)).toList(), rounding, point);
   }
 
   private static List<RitzValue> outermostFirst(

@@ -180,7 +180,10 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
   }
 
   private Bulk bulk() {
-    return new Bulk(quadratures.stream().map(GaussQuadrature::ritzValues).toList(), median());
+    return new Bulk(
+        quadratures.stream().map(GaussQuadrature::ritzValues).toList(),
+        median(),
+        (lower, upper) -> within(lower, upper).value());
   }
 
   private double median() {

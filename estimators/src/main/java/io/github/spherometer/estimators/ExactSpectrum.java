@@ -129,7 +129,10 @@ public record ExactSpectrum(List<Double> eigenvalues, double asymmetry, double e
   private Bulk bulk() {
     List<RitzValue> bounded =
         eigenvalues.stream().map(value -> new RitzValue(value, error)).toList();
-    return new Bulk(List.of(bounded), eigenvalues.get(eigenvalues.size() / 2));
+    return new Bulk(
+        List.of(bounded),
+        eigenvalues.get(eigenvalues.size() / 2),
+        (lower, upper) -> within(lower, upper).value());
   }
 
   private long count(DoublePredicate condition) {

@@ -5,6 +5,8 @@ package io.github.spherometer.estimators;
  *
  * @param group the group
  * @param trace its share of the trace
- * @param standardError standard deviation of that share, as in {@link TraceEstimate}
+ * @param standardError a bound on the standard deviation of that share, up to a factor of sqrt(2)
+ *     too large, the more so the more the group is coupled to the rest, and more for a group of a
+ *     few entries; NaN and 0 as in {@link TraceEstimate}
  */
 public record GroupTrace(ParameterGroup group, double trace, double standardError) {}

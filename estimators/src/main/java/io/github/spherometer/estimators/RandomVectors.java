@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -22,8 +24,12 @@ final class RandomVectors {
   /** Any number that leads far away. */
   private static final long PROBES = 0x6a09e667f3bcc909L;
 
+  /** So many signs hardly come twice. */
+  private static final int MANY = 40;
+
   private final LinearOperator operator;
   private final SplittableRandom random;
+  private final Set<Long> seen = new HashSet<>();
   private long bits;
   private int bitsLeft;
 
@@ -45,6 +51,33 @@ final class RandomVectors {
   /** Independent entries +1 or -1 with equal probability. */
   NDArray rademacher() {
     return fill(this::nextSign);
+  }
+
+  /**
+   * Another one than those before, also but for the sign, as long as there are others: of a dozen
+   * entries the same comes twice too often, and says nothing the second time.
+   */
+  NDArray unseenRademacher() {
+    long size = operator.size();
+    if (size > MANY) {
+      return rademacher();
+    }
+    NDArray vector = rademacher();
+    while (seen.size() < 1L << (size - 1) && !seen.add(signs(vector))) {
+      vector.close();
+      vector = rademacher();
+    }
+    return vector;
+  }
+
+  /** As bits, of which the first is not set. */
+  private static long signs(NDArray vector) {
+    double[] entries = vector.toType(DataType.FLOAT64, false).toDoubleArray();
+    long bits = 0;
+    for (double entry : entries) {
+      bits = 2 * bits + (entry == entries[0] ? 0 : 1);
+    }
+    return bits;
   }
 
   /** Independent standard normal entries. */

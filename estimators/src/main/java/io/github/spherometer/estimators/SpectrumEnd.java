@@ -10,13 +10,22 @@ import java.util.function.IntPredicate;
  * @param distances those beyond the median, and one more that is 0 if there is an eigenvalue on the
  *     other side; with their errors
  * @param rounding what is no wider than this is no gap
+ * @param point whether more than half of the eigenvalues are at the median
  */
-record SpectrumEnd(List<RitzValue> distances, double rounding) {
+record SpectrumEnd(List<RitzValue> distances, double rounding, boolean point) {
 
-  /** A gap stands out from this fraction of the bulk's half width on, and this one of the end's. */
-  private static final double OF_BULK = 0.5;
+  /** How wide a gap is at least, as a fraction of the bulk's half width. */
+  private static final double OF_BULK = 0.2;
 
-  private static final double OF_EXTREME = 0.1;
+  /** The same as a fraction of the extreme's distance: clearly, and perhaps. */
+  private static final double OF_EXTREME = 0.05;
+
+  private static final double PERHAPS_OF_EXTREME = 0.005;
+
+  /** Width, contrast, and their product, of a gap that perhaps stands out. */
+  private static final double PERHAPS = 0.5;
+
+  private static final double PERHAPS_TOGETHER = 0.7;
 
   /** An error is small below this fraction of what is to be told apart. */
   private static final double SMALL = 0.1;
@@ -27,8 +36,9 @@ record SpectrumEnd(List<RitzValue> distances, double rounding) {
    *
    * @param samples distances from the median, outermost first, each sample at least one
    * @param rounding what is no wider than this is no gap
+   * @param point whether more than half of the eigenvalues are at the median
    */
-  static SpectrumEnd of(List<List<RitzValue>> samples, double rounding) {
+  static SpectrumEnd of(List<List<RitzValue>> samples, double rounding, boolean point) {
     int ranks = samples.stream().mapToInt(List::size).min().orElseThrow();
     List<RitzValue> distances = new ArrayList<>();
     for (int rank = 0; rank < ranks; rank++) {
@@ -39,7 +49,7 @@ record SpectrumEnd(List<RitzValue> distances, double rounding) {
       }
       distances.add(distance);
     }
-    return new SpectrumEnd(distances, rounding);
+    return new SpectrumEnd(distances, rounding, point);
   }
 
   private static RitzValue agreed(List<List<RitzValue>> samples, int rank) {
@@ -69,14 +79,15 @@ record SpectrumEnd(List<RitzValue> distances, double rounding) {
   }
 
   /**
-   * Whether better known eigenvalues would not change the outliers.
+   * Whether neither better known eigenvalues nor a slightly different rule would change the
+   * outliers.
    *
    * @param otherHalfWidth that of the other end
    */
   boolean isResolved(double otherHalfWidth) {
     int outliers = outliers(otherHalfWidth);
-    return outliers == innermost(count -> standsOut(count, otherHalfWidth))
-        && (outliers > 0 || error(0) <= Math.max(SMALL * distance(0), rounding));
+    return outliers == innermost(count -> mayStandOut(count, otherHalfWidth) || count == outliers)
+        && edgeIsKnown(outliers, Math.max(distance(outliers), otherHalfWidth));
   }
 
   private int innermost(IntPredicate condition) {
@@ -88,14 +99,49 @@ record SpectrumEnd(List<RitzValue> distances, double rounding) {
   }
 
   private boolean standsOut(int outliers, double otherHalfWidth) {
-    double halfWidth = Math.max(distance(outliers), otherHalfWidth);
+    return gap(outliers) >= OF_EXTREME * distance(0)
+        && width(outliers, otherHalfWidth) >= 1
+        && contrast(outliers) >= 1;
+  }
+
+  private boolean mayStandOut(int outliers, double otherHalfWidth) {
+    double width = width(outliers, otherHalfWidth);
+    double contrast = contrast(outliers);
+    return gap(outliers) >= PERHAPS_OF_EXTREME * distance(0)
+        && Math.min(width, contrast) >= PERHAPS
+        && width * contrast >= PERHAPS_TOGETHER;
+  }
+
+  /** Of a gap, over that at which it stands out; 0 for one that is no wider than rounding. */
+  private double width(int outliers, double otherHalfWidth) {
     double gap = gap(outliers);
-    return gap >= OF_BULK * halfWidth && gap >= OF_EXTREME * distance(0) && gap > rounding;
+    double halfWidth = Math.max(distance(outliers), otherHalfWidth);
+    return gap > rounding ? gap / (OF_BULK * halfWidth) : 0;
+  }
+
+  private double contrast(int outliers) {
+    return new GapContrast(distances, rounding, point).at(outliers);
   }
 
   private boolean isCertain(int outliers) {
     double bound = SMALL * gap(outliers);
     return distances.subList(0, outliers + 1).stream().allMatch(ritz -> ritz.residual() <= bound);
+  }
+
+  /** Whether no gap can hide between Ritz values at the edge that are far apart and unsure. */
+  private boolean edgeIsKnown(int outliers, double halfWidth) {
+    double half = Math.max(OF_BULK * halfWidth / 2, rounding);
+    if (error(outliers) > half) {
+      return false;
+    }
+    int last = Math.min(outliers + GapContrast.NEXT, distances.size() - 1);
+    for (int count = outliers + 1; count <= last; count++) {
+      double error = Math.max(error(count - 1), error(count));
+      if (gap(count) > half && error > Math.max(SMALL * gap(count), rounding)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Distance between the last of the outliers and the edge. */

@@ -6,10 +6,10 @@ import java.util.List;
  * A trace with its standard error.
  *
  * @param trace mean of z'Az over the probes, plus what was known without them
- * @param standardError standard deviation of that mean, estimated from the probes; NaN for a single
- *     probe, 0 where everything was known. It measures the draw, not the rounding of the products,
- *     which all probes share. The probes decide when there are enough of them, which makes it an
- *     optimistic one: on small networks the true error was 1 to 1.5 times as large
+ * @param standardError standard deviation of that mean, estimated as {@link Hutchinson} says: the
+ *     true error is above three of them about as rarely as a normal one, 3 times in 1000, though
+ *     the probes decide when there are enough of them. NaN for a single probe, 0 where everything
+ *     was known. It measures the draw, not the rounding of the products, which all probes share
  * @param products matrix-vector products used, one a probe
  * @param converged whether the standard error fell below the wanted fraction of the trace
  * @param groups the shares of the groups asked for, from the same probes; the shares of groups that

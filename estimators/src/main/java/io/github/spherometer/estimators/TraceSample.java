@@ -2,19 +2,19 @@ package io.github.spherometer.estimators;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The quadratic forms of the probes so far: of the whole complement, and of its groups. */
+/** What the probes so far say of the trace of the complement, and of the shares of groups in it. */
 final class TraceSample {
 
   private final LinearOperator operator;
   private final Deflation deflation;
   private final List<ParameterGroup> groups;
   private final RandomVectors probes;
-  private final RunningMean whole = new RunningMean();
-  private final List<RunningMean> parts = new ArrayList<>();
+  private final DiagonalSum whole;
+  private final List<DiagonalSum> parts = new ArrayList<>();
   private final double knownTrace;
 
   TraceSample(
@@ -23,7 +23,8 @@ final class TraceSample {
     this.deflation = deflation;
     this.groups = groups;
     probes = RandomVectors.probes(operator, seed);
-    groups.forEach(group -> parts.add(new RunningMean()));
+    whole = new DiagonalSum(0, operator.size());
+    groups.forEach(group -> parts.add(new DiagonalSum(group.start(), group.end())));
     knownTrace = deflation.trace();
   }
 
@@ -50,33 +51,30 @@ final class TraceSample {
     return List.copyOf(traces);
   }
 
-  /** Draws a probe z and takes z'PAPz; of a group, the part of this sum that belongs to it. */
+  /**
+   * Draws a probe z and takes the entries z_i (PAPz)_i, each of which has the expectation of a
+   * diagonal entry of PAP. While the product is made, only the signs of z are kept, a byte each.
+   */
   void draw() {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray probe = probes.rademacher();
-      NDArray projected = groups.isEmpty() ? probe : probe.duplicate();
-      deflation.projectOut(projected);
-      NDArray product = operator.apply(projected);
-      whole.add(finite(Scalars.dot(projected, product)));
-      if (!groups.isEmpty()) {
-        deflation.projectOut(product);
-        addParts(probe, product);
-      }
+      NDArray probe = probes.unseenRademacher();
+      NDArray signs = probe.toType(DataType.INT8, true);
+      deflation.projectOut(probe);
+      NDArray product = operator.apply(probe);
+      finite(Scalars.dot(probe, product));
+      deflation.projectOut(product);
+      whole.addProduct(product);
+      parts.forEach(part -> part.addProduct(product));
+      NDArray entries = product.muli(signs.toType(product.getDataType(), false));
+      whole.addEntries(entries);
+      parts.forEach(part -> part.addEntries(entries));
     }
   }
 
-  private double finite(double value) {
+  private void finite(double value) {
     if (!Double.isFinite(value)) {
       throw new NonFiniteProductException(size() + 1, value);
-    }
-    return value;
-  }
-
-  private void addParts(NDArray probe, NDArray product) {
-    for (int i = 0; i < groups.size(); i++) {
-      NDIndex slice = new NDIndex().addSliceDim(groups.get(i).start(), groups.get(i).end());
-      parts.get(i).add(Scalars.dot(probe.get(slice), product.get(slice)));
     }
   }
 }

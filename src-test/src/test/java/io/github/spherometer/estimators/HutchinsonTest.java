@@ -10,14 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HutchinsonTest {
@@ -49,7 +52,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate = Hutchinson.builder().build().trace(zero);
 
-    assertThat(estimate).isEqualTo(new TraceEstimate(0, 0, 5, true, List.of()));
+    assertThat(estimate).isEqualTo(new TraceEstimate(0, 0, 2, true, List.of()));
   }
 
   @ParameterizedTest
@@ -65,15 +68,7 @@ class HutchinsonTest {
         variance(INDEFINITE), Arrays.stream(probes).map(x -> (x - trace) * (x - trace)).toArray());
   }
 
-  @Test
-  void standardErrorIsTheSpreadOfTheEstimate() {
-    Hutchinson.Builder ten = Hutchinson.builder().minProbes(10).maxProbes(10);
-
-    double[] squares = samples(ten, DataType.FLOAT64, e -> e.standardError() * e.standardError());
-
-    assertMeanIs(variance(INDEFINITE) / 10, squares);
-  }
-
+  /** The definition, entry by entry, from the vectors that the operator was multiplied by. */
   @Test
   void meanAndStandardErrorAreThoseOfTheProbesDrawn() {
     Operators.Recording operator = recording(INDEFINITE);
@@ -81,10 +76,117 @@ class HutchinsonTest {
     TraceEstimate estimate =
         Hutchinson.builder().minProbes(12).maxProbes(12).build().trace(operator);
 
-    double[] forms =
-        operator.vectors().stream().mapToDouble(z -> quadraticForm(INDEFINITE, z)).toArray();
+    double[][] entries =
+        operator.vectors().stream().map(z -> entries(INDEFINITE, z)).toArray(double[][]::new);
+    double[] forms = Arrays.stream(entries).mapToDouble(d -> Arrays.stream(d).sum()).toArray();
+    double[] squares = Arrays.stream(entries).mapToDouble(HutchinsonTest::squaredLength).toArray();
+    double variances = 0;
+    for (int i = 0; i < 10; i++) {
+      int row = i;
+      double[] column = Arrays.stream(entries).mapToDouble(d -> d[row]).toArray();
+      variances += 12 * Math.pow(standardError(column), 2);
+    }
+    double known = Student.factor(12 * freedom(operator.vectors(), entries));
     assertThat(estimate.trace()).isCloseTo(mean(forms), within(1e-12));
-    assertThat(estimate.standardError()).isCloseTo(standardError(forms), within(1e-12));
+    assertThat(estimate.standardError())
+        .isCloseTo(known * Math.sqrt(2 * (variances + standardError(squares)) / 12), within(1e-12));
+  }
+
+  /**
+   * One over the mean squared cosine between the first eight products, which is 0.1 / 28 larger.
+   */
+  private static double freedom(List<double[]> probes, double[][] entries) {
+    double cosines = 0.1;
+    for (int k = 0; k < 8; k++) {
+      for (int l = 0; l < k; l++) {
+        double inner = 0;
+        for (int i = 0; i < 10; i++) {
+          inner += entries[k][i] * probes.get(k)[i] * entries[l][i] * probes.get(l)[i];
+        }
+        cosines += inner * inner / (squaredLength(entries[k]) * squaredLength(entries[l]));
+      }
+    }
+    return 28 / cosines;
+  }
+
+  private static double squaredLength(double[] vector) {
+    return Arrays.stream(vector).map(x -> x * x).sum();
+  }
+
+  static Stream<Arguments> spectra() {
+    double[] outliers = Operators.withBulk(60, 0.2, 10, 8, 6, 4, 3);
+    double[] one = Operators.withBulk(60, 0.2, 10);
+    double[] indefinite = Operators.withBulk(60, 1, 4, -3, 3, 2);
+    return Stream.of(
+        Arguments.of("outliers", 0.1, outliers),
+        Arguments.of("one outlier", 0.2, one),
+        Arguments.of("indefinite", 0.5, indefinite));
+  }
+
+  /** 4 of 4 by 4 products: the same probe twice would say that the matrix is diagonal. */
+  @Test
+  void noProbeOfAFewEntriesComesTwice() {
+    Operators.Recording operator = recording(Operators.symmetric(1, 2, 3, 4));
+
+    Hutchinson.builder().minProbes(8).maxProbes(8).build().trace(operator);
+
+    assertThat(operator.vectors())
+        .extracting(z -> Arrays.toString(Arrays.stream(z).map(x -> x * z[0]).toArray()))
+        .doesNotHaveDuplicates();
+  }
+
+  /** A sample that decides by its own spread when it is large enough states too small an error. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spectra")
+  void threeStandardErrorsAreThree(String name, double relativeError, double... eigenvalues) {
+    LinearOperator operator = Operators.rotated(manager, DataType.FLOAT64, eigenvalues);
+    double trace = Arrays.stream(eigenvalues).sum();
+
+    double[] ratios =
+        LongStream.range(0, 1000)
+            .mapToObj(seed -> Hutchinson.builder().relativeError(relativeError).seed(seed))
+            .map(builder -> builder.maxProbes(1000).build().trace(operator))
+            .mapToDouble(e -> Math.abs(e.trace() - trace) / e.standardError())
+            .toArray();
+
+    assertThat(Arrays.stream(ratios).filter(ratio -> ratio > 3).count()).isLessThanOrEqualTo(8);
+    assertThat(Math.sqrt(mean(Arrays.stream(ratios).map(r -> r * r).toArray())))
+        .isBetween(0.65, 1.1);
+  }
+
+  /**
+   * Their first five and six numbers agree: the spread of them would say 18.2 +- 0.9, 17.2 +- 0.8.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {427, 948})
+  void probesThatAgreeByChanceDoNotPassForCertainty(long seed) {
+    LinearOperator operator =
+        Operators.rotated(manager, DataType.FLOAT64, Operators.withBulk(60, 0.2, 10, 8, 6, 4, 3));
+
+    TraceEstimate estimate =
+        Hutchinson.builder().relativeError(0.05).maxProbes(1000).seed(seed).build().trace(operator);
+
+    assertThat(estimate.products()).isGreaterThan(50);
+    assertThat(estimate.trace()).isCloseTo(31, within(3 * estimate.standardError()));
+  }
+
+  /** Two probes cannot tell how sure a small part beside a large diagonal is, but nearly. */
+  @Test
+  void nearlyDiagonalMatrixIsNearlyExact() {
+    DMatrixRMaj matrix = Operators.symmetric(Operators.withBulk(60, 0.01, 0.05));
+    for (int i = 0; i < 60; i++) {
+      matrix.add(i, i, 1 + 0.1 * i);
+    }
+    LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, matrix);
+
+    TraceEstimate estimate = Hutchinson.builder().relativeError(0.01).build().trace(operator);
+
+    double trace = CommonOps_DDRM.trace(matrix);
+    assertThat(estimate.products()).isEqualTo(2);
+    assertThat(estimate.standardError())
+        .isBetween(0.9 * Math.sqrt(variance(matrix) / 2), 0.005 * trace)
+        .isLessThan(0.05 * NormOps_DDRM.normF(matrix));
+    assertThat(estimate.trace()).isCloseTo(trace, within(3 * estimate.standardError()));
   }
 
   @ParameterizedTest
@@ -218,14 +320,15 @@ class HutchinsonTest {
     return 2 * squares;
   }
 
-  private static double quadraticForm(DMatrixRMaj matrix, double[] z) {
-    double form = 0;
+  /** z_i (Az)_i. */
+  private static double[] entries(DMatrixRMaj matrix, double[] z) {
+    double[] entries = new double[z.length];
     for (int i = 0; i < z.length; i++) {
       for (int j = 0; j < z.length; j++) {
-        form += z[i] * matrix.get(i, j) * z[j];
+        entries[i] += z[i] * matrix.get(i, j) * z[j];
       }
     }
-    return form;
+    return entries;
   }
 
   private static void assertMeanIs(double expected, double[] sample) {

@@ -85,11 +85,14 @@ final class Operators {
   }
 
   /** Eigenvalues of a symmetric Gaussian matrix: a semicircle of radius about 1. */
-  static double[] gaussianEnsemble(int size) {
+  static double[] gaussianEnsemble(int size, double... spikes) {
     DMatrixRMaj matrix = RandomMatrices_DDRM.rectangleGaussian(size, size, 0, 1, new Random(1));
     DMatrixRMaj symmetric = new DMatrixRMaj(size, size);
     CommonOps_DDRM.add(matrix, CommonOps_DDRM.transpose(matrix, null), symmetric);
     CommonOps_DDRM.scale(1 / Math.sqrt(8.0 * size), symmetric);
+    for (int i = 0; i < spikes.length; i++) {
+      symmetric.add(i, i, spikes[i]);
+    }
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, false, true);
     eigen.decompose(symmetric);
     return IntStream.range(0, size).mapToDouble(i -> eigen.getEigenvalue(i).real).toArray();
