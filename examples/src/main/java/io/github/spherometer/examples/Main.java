@@ -32,16 +32,20 @@ public final class Main {
    * @param args its name and options
    */
   public static void main(String[] args) {
-    setDefault("OPT_OUT_TRACKING", "true"); // DJL sends usage statistics unless told not to.
-    setDefault("ai.djl.pytorch.num_threads", "1"); // Same numbers on every number of cores.
-    int exitCode =
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(Main::explain)
-            .execute(withDefault(args));
+    int exitCode = run(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
+  }
+
+  /** Returns the exit code. */
+  static int run(String... args) {
+    setDefault("OPT_OUT_TRACKING", "true"); // DJL sends usage statistics unless told not to.
+    setDefault("ai.djl.pytorch.num_threads", "1"); // Same numbers on every number of cores.
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::explain)
+        .execute(withDefault(args));
   }
 
   /** A refused argument or a taken port needs its sentence, anything else its stack trace. */

@@ -69,8 +69,19 @@ final class OptimizerOptions {
   /** What the table shows of the edge of stability. */
   String edgeName() {
     return switch (method) {
-      case SGD -> momentum() == 0 ? "2/lr" : "2(1+m)/lr";
+      case SGD -> momentum() == 0 ? "2/lr" : "edge";
       case ADAM -> "ratio";
+    };
+  }
+
+  /** The same in words. */
+  String edgeMeaning() {
+    return switch (method) {
+      case SGD ->
+          momentum() == 0
+              ? "value of l1 at which the training becomes unstable"
+              : "value of l1 at which the training becomes unstable, 2(1+m)/lr";
+      case ADAM -> "preconditioned sharpness / its threshold, unstable above 1";
     };
   }
 

@@ -3,13 +3,10 @@ package io.github.spherometer.examples;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.metric.Metrics;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
-import ai.djl.training.listener.EvaluatorTrainingListener;
-import ai.djl.training.listener.LoggingTrainingListener;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.SpectralDensity;
 import io.github.spherometer.estimators.djl.OneDnn;
@@ -59,7 +56,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "1000",
-      converter = Ranges.Count.class,
+      converter = Ranges.Samples.class,
       description = "size of the training set")
   private int samples;
 
@@ -67,7 +64,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--hidden",
       paramLabel = "N",
       defaultValue = "100",
-      converter = Ranges.Count.class,
+      converter = Ranges.Units.class,
       description = "units in each of the two hidden layers")
   private int hidden;
 
@@ -83,7 +80,9 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--overhead",
       paramLabel = "F",
       converter = Ranges.Overhead.class,
-      description = "most time spent measuring / time spent training (default: no limit)")
+      description =
+          "most time spent measuring / time spent training, such as 0.05; measures less often"
+              + " where it has to (default: no limit)")
   private @Nullable Double overhead;
 
   @Option(
@@ -95,7 +94,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--top-k",
       paramLabel = "K",
       defaultValue = "5",
-      converter = Ranges.Count.class,
+      converter = Ranges.Rank.class,
       description = "eigenvalues to measure")
   private int topK;
 
@@ -109,6 +108,7 @@ final class TeacherStudent implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "NAME",
+      converter = Ranges.Name.class,
       description = "name of the run in the metrics (default: the time)")
   private @Nullable String run;
 
@@ -116,6 +116,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--host",
       paramLabel = "H",
       defaultValue = "127.0.0.1",
+      converter = Ranges.Name.class,
       description = "address of the /metrics page, 0.0.0.0 for every one of this machine")
   private String host = "127.0.0.1";
 
@@ -123,6 +124,7 @@ final class TeacherStudent implements Callable<Integer> {
       names = "--port",
       paramLabel = "P",
       defaultValue = "9464",
+      converter = Ranges.Port.class,
       description = "port of the /metrics page, 0 for a free one")
   private int port;
 
@@ -153,12 +155,8 @@ final class TeacherStudent implements Callable<Integer> {
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new HalfSquaredError(model.getNDManager()))
               .optOptimizer(optimizer.optimizer())
-              .addTrainingListeners(
-                  new EvaluatorTrainingListener(),
-                  new LoggingTrainingListener(Math.max(2, epochs / 5)),
-                  curvature);
+              .addTrainingListeners(curvature);
       try (Trainer trainer = model.newTrainer(config)) {
-        trainer.setMetrics(new Metrics());
         trainer.initialize(new Shape(batchSize, TeacherStudentTask.DIMENSIONS));
         EasyTrain.fit(trainer, epochs, task.dataset(batchSize), null);
       }
@@ -166,12 +164,16 @@ final class TeacherStudent implements Callable<Integer> {
   }
 
   private CurvatureListener.Builder listener() {
+    Screen screen = new Screen(System.out, Screen.isTerminal());
     Schedule schedule = Schedule.everyBatches(every);
     CurvatureListener.Builder listener =
         CurvatureListener.builder()
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
-            .sink(new MeasurementTable(System.out, optimizer));
+            .sink(new MeasurementTable(screen, optimizer, batches()));
+    if (overhead != null) {
+      listener.sink(new OverheadNotes(screen, overhead, every));
+    }
     if (run != null) {
       listener.run(run);
     }
@@ -179,5 +181,10 @@ final class TeacherStudent implements Callable<Integer> {
       listener.density(SpectralDensity.builder().starts(1).steps(DENSITY_STEPS).build());
     }
     return listener;
+  }
+
+  private long batches() {
+    long ofAnEpoch = ((long) samples + batchSize - 1) / batchSize;
+    return ofAnEpoch * epochs;
   }
 }

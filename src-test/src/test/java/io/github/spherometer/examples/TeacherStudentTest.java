@@ -19,18 +19,7 @@ class TeacherStudentTest {
 
   private static final List<String> COLUMNS =
       List.of(
-          "batch",
-          "loss",
-          "l1",
-          "l2",
-          "+-",
-          "2/lr",
-          "g'Hg/g'g",
-          "trace",
-          "+-",
-          "dead",
-          "products",
-          "ms");
+          "batch", "loss", "l1", "l2", "+-", "2/lr", "g'Hg", "trace", "+-", "dead", "HVPs", "ms");
 
   @Test
   void metricsChangeWhileTheProgramTrains() throws Exception {
@@ -89,10 +78,65 @@ class TeacherStudentTest {
         .allSatisfy(line -> assertThat(column(line, "2/lr")).isBetween(0.0, 10.0));
   }
 
+  @Test
+  void everyLineFitsOnANarrowTerminalWhateverTheNumbersAre() {
+    for (String rate : List.of("1e-8", "0.2", "1000")) {
+      String output =
+          run(
+              "--learning-rate",
+              rate,
+              "--momentum",
+              "0.9",
+              "--epochs",
+              "2",
+              "--every",
+              "8",
+              "--port",
+              "0",
+              "--linger",
+              "0");
+      assertThat(output.lines())
+          .hasSizeGreaterThan(12)
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+      assertThat(output).doesNotContain("\r");
+    }
+  }
+
+  @Test
+  void whyLinesAreRareIsSaid() {
+    String output =
+        run(
+            "--overhead",
+            "0.001",
+            "--epochs",
+            "6",
+            "--every",
+            "20",
+            "--port",
+            "0",
+            "--linger",
+            "0");
+    assertThat(table(output)).hasSize(1);
+    assertThat(output)
+        .containsPattern(
+            "Batch 1 took \\d+ ms to measure. With --overhead 0.001 the next one comes")
+        .containsPattern(
+            "0.1 % of the time of training has paid for it: after about [0-9,]+ batches")
+        .contains("Measured 1 of 10 times: more would have taken more than 0.1 % of the");
+  }
+
+  @Test
+  void nothingIsSaidOfTheOverheadWhereEverythingWasMeasured() {
+    String output =
+        run("--overhead", "1", "--epochs", "1", "--every", "1000", "--port", "0", "--linger", "0");
+    assertThat(table(output)).hasSize(1);
+    assertThat(output).doesNotContain("took").doesNotContain("Measured");
+  }
+
   private static List<List<String>> table(String output) {
     return output
         .lines()
-        .map(line -> List.of(line.strip().split(" +")))
+        .map(line -> List.of(line.replace('*', ' ').strip().split(" +")))
         .filter(words -> words.size() == COLUMNS.size() && words.get(0).matches("\\d+"))
         .toList();
   }
@@ -122,7 +166,7 @@ class TeacherStudentTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      Main.main(args);
+      assertThat(Main.run(args)).isZero();
     } finally {
       System.setOut(out);
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whoever has a registry of another kind needs none of Prometheus' classes; whoever needs them
@@ -106,18 +107,18 @@ class WithoutPrometheusTest {
             line -> assertThat(line).startsWith("push: PrometheusPush needs"));
   }
 
-  /** A library that lost a method stands for one of another version. */
-  @Test
-  void aLibraryOfAnotherVersionIsNoticedBeforeTheFirstScrape(@TempDir Path directory)
+  /**
+   * A library that lost its methods stands for one of another version. The first is needed to make
+   * a registry, the second when a page is written.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"OpenMetricsTextFormatWriter", "TextFormatUtil"})
+  void aLibraryOfAnotherVersionIsNoticedBeforeTheFirstScrape(String name, @TempDir Path directory)
       throws Exception {
-    List<String> classPath =
-        before(
-            directory,
-            "io/prometheus/metrics/expositionformats/OpenMetricsTextFormatWriter.java",
-            """
-            package io.prometheus.metrics.expositionformats;
-            public class OpenMetricsTextFormatWriter {}
-            """);
+    String file = "io/prometheus/metrics/expositionformats/" + name + ".java";
+    String source =
+        "package io.prometheus.metrics.expositionformats; public class %s {}".formatted(name);
+    List<String> classPath = before(directory, file, source);
     ChildProcess process = ChildProcess.run(Exporters.class, classPath);
     assertThat(process.exitCode()).as(process.output()).isZero();
     assertThat(process.output().lines())

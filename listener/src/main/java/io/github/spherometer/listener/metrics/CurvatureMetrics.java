@@ -185,7 +185,7 @@ public final class CurvatureMetrics implements MeasurementSink {
           case WRONG -> 0;
           case UNKNOWN -> Double.NaN;
         };
-    meters.gauge(
+    meters.lateGauge(
         "spherometer.engine.check",
         "Whether the engine computes an operation right on this machine: 1 or 0",
         () -> right,

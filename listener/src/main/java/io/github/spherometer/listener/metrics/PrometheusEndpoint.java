@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * half a second where others wait, and is cut off then. The size of a request is limited by Java's
  * server: its head to 380 kB in current versions of Java, its body to 64 kB.
  *
- * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path. An application
- * with a registry and an endpoint of its own needs neither it nor this class.
+ * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path, and Java's
+ * module {@code jdk.httpserver}. An application with a registry and an endpoint of its own needs
+ * neither them nor this class.
  */
 public final class PrometheusEndpoint implements AutoCloseable {
 

@@ -14,10 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * need groups of their own. The gateway keeps a group until it is deleted, so its values are those
  * of the last push however long ago that was.
  *
- * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path.
+ * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path, and Java's
+ * module {@code java.net.http}.
  */
 public final class PrometheusPush {
 
@@ -127,15 +132,28 @@ public final class PrometheusPush {
             .header("Content-Type", PrometheusPage.TEXT)
             .timeout(timeout)
             .build();
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, head -> new AnswerBeginning());
     try {
-      requireSuccess(client.send(request, BodyHandlers.ofString()));
+      requireSuccess(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot %s %s: %s".formatted(what, group, reason(e)), e);
+      throw failure(what, e);
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause() instanceof IOException cause ? cause : new IOException(e));
+    } catch (TimeoutException e) { // the client's own limit ends with the head of the answer
+      throw failure(what, new HttpTimeoutException("request timed out"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(
           "cannot %s %s: interrupted".formatted(what, group), new InterruptedIOException());
+    } finally {
+      answer.cancel(true);
     }
+  }
+
+  private UncheckedIOException failure(String what, IOException cause) {
+    return new UncheckedIOException(
+        "cannot %s %s: %s".formatted(what, group, reason(cause)), cause);
   }
 
   private static void requireSuccess(HttpResponse<String> response) throws IOException {
@@ -202,7 +220,7 @@ public final class PrometheusPush {
     }
 
     /**
-     * Sets how long a request may take. Default 10 seconds.
+     * Sets how long a request may take, its answer included. Default 10 seconds.
      *
      * @param timeout greater than 0
      * @return this

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpsConfigurator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,8 +20,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -146,6 +150,7 @@ class PrometheusEndpointTest {
     try (PrometheusEndpoint endpoint =
         PrometheusEndpoint.builder().authenticator(authenticator).start()) {
       assertThat(get(endpoint.uri()).statusCode()).isEqualTo(401);
+      assertThat(get(endpoint.uri().resolve("/")).statusCode()).isEqualTo(401);
       String credentials =
           Base64.getEncoder().encodeToString("prometheus:secret".getBytes(US_ASCII));
       HttpRequest request =
@@ -165,6 +170,48 @@ class PrometheusEndpointTest {
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       HttpRequest request = HttpRequest.newBuilder(endpoint.uri()).build();
       assertThat(send(client, request).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void halfAHandshakeKeepsNobodyFromScraping(@TempDir Path directory) throws Exception {
+    SSLContext context = selfSigned(directory.resolve("keys.p12"));
+    List<Socket> sockets = new ArrayList<>();
+    try (PrometheusEndpoint endpoint =
+        PrometheusEndpoint.builder().https(new HttpsConfigurator(context)).start()) {
+      for (int client = 0; client < 3 * RequestThreads.THREADS; client++) {
+        Socket socket = new Socket(endpoint.uri().getHost(), endpoint.uri().getPort());
+        socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1}); // begins a hello
+        sockets.add(socket);
+      }
+      HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(endpoint.uri()).timeout(Duration.ofSeconds(8)).build();
+      assertThat(send(client, request).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void thePageIsCompressedForWhoeverTakesThat() throws Exception {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      endpoint.registry().counter("apples").increment(3);
+      HttpRequest request =
+          HttpRequest.newBuilder(endpoint.uri())
+              .header("Accept-Encoding", "gzip")
+              .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+              .build();
+      HttpResponse<InputStream> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+      assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+      assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/openmetrics-text; version=1.0.0");
+      assertThat(new String(new GZIPInputStream(response.body()).readAllBytes(), US_ASCII))
+          .contains("apples_total 3.0")
+          .endsWith("# EOF\n");
     }
   }
 

@@ -12,10 +12,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +184,56 @@ class PrometheusPushTest {
       assertThatThrownBy(push::push)
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("request timed out");
+    }
+  }
+
+  /** An answer that begins and does not end. */
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 202",
+        "HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nhalf",
+        "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf"
+      })
+  void aGatewayThatStopsInItsAnswerIsNotWaitedForLonger(String answer) throws Exception {
+    try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread server = new Thread(() -> answer(gateway, answer, 1));
+      server.start();
+      assertThatThrownBy(() -> push(gateway, Duration.ofMillis(500)))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("request timed out");
+      server.interrupt();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void anEndlessAnswerIsReadToItsBeginningOnly() throws Exception {
+    try (ServerSocket gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String begin = "HTTP/1.1 500 No\r\n\r\n" + "too much ".repeat(100);
+      Thread server = new Thread(() -> answer(gateway, begin, Integer.MAX_VALUE));
+      server.start();
+      assertThatThrownBy(() -> push(gateway, Duration.ofSeconds(10)))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("the gateway answers 500 too much too much");
+      server.interrupt();
+    }
+  }
+
+  private void push(ServerSocket gateway, Duration timeout) {
+    URI uri = URI.create("http://127.0.0.1:" + gateway.getLocalPort());
+    PrometheusPush.builder(registry, uri).timeout(timeout).build().push();
+  }
+
+  private static void answer(ServerSocket gateway, String answer, int times) {
+    try (Socket socket = gateway.accept()) {
+      for (int i = 0; i < times; i++) {
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      }
+      Thread.sleep(20_000);
+    } catch (IOException | InterruptedException over) {
+      // The client has gone, or the test is over.
     }
   }
 

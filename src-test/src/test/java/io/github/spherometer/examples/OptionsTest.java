@@ -1,0 +1,110 @@
+package io.github.spherometer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that cannot be: said before anything is trained, with the option and what is allowed. */
+class OptionsTest {
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(args);
+      return new Ended(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--linger, -5, 'must be a whole number from 0 to 1,000,000'",
+    "--linger, soon, 'must be a whole number from 0 to 1,000,000'",
+    "--port, 65536, 'must be a whole number from 0 to 65,535'",
+    "--port, -1, 'must be a whole number from 0 to 65,535'",
+    "--top-k, 0, must be a whole number from 1 to 100",
+    "--top-k, 101, must be a whole number from 1 to 100",
+    "--samples, 0, 'must be a whole number from 1 to 100,000'",
+    "--samples, 8000000, 'must be a whole number from 1 to 100,000'",
+    "--hidden, 5001, 'must be a whole number from 1 to 5,000'",
+    "--batch-size, 0, 'must be a whole number from 1 to 1,000,000'",
+    "--epochs, -1, 'must be a whole number from 1 to 1,000,000'",
+    "--every, 1.5, 'must be a whole number from 1 to 1,000,000'",
+    "--overhead, 0, must be greater than 0 and at most 1",
+    "--overhead, NaN, must be greater than 0 and at most 1",
+    "--learning-rate, 1e-50, must be a number greater than 0",
+    "--learning-rate, 1e50, must be a number greater than 0",
+    "--learning-rate, fast, must be a number greater than 0",
+    "--momentum, 1, must be from 0 to less than 1",
+    "--momentum, 0.99999999, must be from 0 to less than 1",
+    "--run, ' ', must not be blank",
+    "--host, '', must not be blank",
+    "--seed, 1e10, is not an int",
+    "--optimizer, lion, 'expected one of [SGD, ADAM]'",
+  })
+  void aValueOutOfRangeIsNamedBeforeTheTraining(String option, String value, String allowed) {
+    Ended ended = run(option, value);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines().findFirst().orElseThrow())
+        .startsWith("Invalid value for option '" + option + "': ")
+        .contains(value)
+        .contains(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--lingr, Unknown option: '--lingr'",
+    "train, Unmatched argument at index 0: 'train'",
+    "--linger, Missing required parameter for option '--linger' (SECONDS)",
+  })
+  void whatIsNoOptionIsNamedBeforeTheTraining(String argument, String message) {
+    Ended ended = run(argument);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith(message);
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsNamedBeforeTheTraining() {
+    Ended ended = run("--host", "no-such-host.invalid", "--port", "0");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "host is \"no-such-host.invalid\", must be a name or an address of this machine");
+  }
+
+  @Test
+  void aTakenPortIsNamedBeforeTheTraining() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ended ended = run("--port", Integer.toString(taken.getLocalPort()));
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("cannot serve metrics on 127.0.0.1 port " + taken.getLocalPort() + ": ")
+          .endsWith("choose another host or port, 0 for a free one");
+    }
+  }
+}
