@@ -25,10 +25,11 @@ import ai.djl.util.Preconditions;
  * reaches, is {@link Spectrum#asymmetry}; if that is more than rounding, which two more products
  * find out, the spectrum is not converged.
  *
- * <p>A single start vector sees one copy of a multiple eigenvalue in exact arithmetic; a block of
- * {@link Builder#blockSize} of them sees as many copies (band Lanczos, Ruhe 1979). The space of
- * start vectors that is exhausted early (low rank, few distinct eigenvalues) is continued with a
- * fresh random vector, so the zero operator and k larger than the rank are ordinary cases.
+ * <p>A single start vector sees one copy of a multiple eigenvalue in exact arithmetic, and more of
+ * them after many products, as rounding lets them in; a block of {@link Builder#blockSize} of them
+ * sees as many copies (band Lanczos, Ruhe 1979). The space of start vectors that is exhausted early
+ * (low rank, few distinct eigenvalues) is continued with a fresh random vector, so the zero
+ * operator and k larger than the rank are ordinary cases.
  *
  * <p>Where a measurement follows another, the Ritz vectors of the last are good start vectors, see
  * {@link #decompose(LinearOperator, NDArray)}.

