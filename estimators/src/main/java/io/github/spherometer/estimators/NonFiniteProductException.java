@@ -8,8 +8,8 @@ public final class NonFiniteProductException extends ArithmeticException {
   NonFiniteProductException(int product, double norm) {
     super(
         String.format(
-            "the norm of matrix-vector product %d is %s, must be finite; the loss surface may be"
-                + " too steep for its data type at this point",
+            "the norm of matrix-vector product %d is %s, must be finite; a second derivative may be"
+                + " infinite at this point, such as that of a square root or a norm at 0",
             product, norm));
   }
 }

@@ -7,7 +7,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.BatchNorm;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
@@ -69,7 +68,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   /** Explains why a loss cannot be measured in eval mode; or gives the failure if it is another. */
   RuntimeException explained(RuntimeException failure) {
-    return contains(Dropout.class::isInstance)
+    return LossSurface.refusesTrainMode(trainer.getModel().getBlock())
         ? explained(failure, finding -> finding.mayPass() ? WAIT + ", or " + BUILD : BUILD)
         : explainedWithout("trainMode(true)", failure);
   }

@@ -226,7 +226,8 @@ final class Measurer {
     try {
       return surface(trainer, trainer.getModel().getBlock(), samples, settings.trainMode());
     } catch (RuntimeException e) {
-      throw settings.trainMode() ? e : mode.explained(e);
+      RuntimeException known = settings.trainMode() ? e : mode.explained(e);
+      throw ProbeShapes.explained(known, samples, mode.batch());
     }
   }
 

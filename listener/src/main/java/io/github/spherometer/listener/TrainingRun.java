@@ -207,9 +207,19 @@ final class TrainingRun {
     if (findings.budgetExhausted()) {
       guard.report(
           FailureReason.BUDGET_EXHAUSTED,
-          "%d products were not enough at batch %d, the values are published with their errors"
-              .formatted(measurement.products(), measurement.batch()));
+          "%d products were not enough for the %s at batch %d, the values are published with their"
+                  .formatted(measurement.products(), unconverged(measurement), measurement.batch())
+              + " errors");
     }
+  }
+
+  private static String unconverged(Measurement measurement) {
+    boolean eigenvalues = !measurement.spectrum().converged();
+    boolean trace = !measurement.trace().converged();
+    if (eigenvalues) {
+      return trace ? "eigenvalues and the trace" : "eigenvalues";
+    }
+    return trace ? "trace" : "preconditioned sharpness";
   }
 
   /** They may be the user's own function. */

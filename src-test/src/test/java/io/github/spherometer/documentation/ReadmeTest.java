@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ class ReadmeTest {
     List<String> rows =
         Arrays.stream(builder.getDeclaredMethods())
             .filter(method -> method.getReturnType() == builder)
+            .filter(method -> Modifier.isPublic(method.getModifiers()))
             .map(method -> "| `%s` | `%s(".formatted(estimator, method.getName()))
             .toList();
     assertThat(rows).isNotEmpty();

@@ -33,7 +33,8 @@ class BackoffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NOT_MEASURABLE", "UNSUPPORTED_OPERATION", "MISSING_BATCH"})
+  @EnumSource(
+      names = {"NOT_MEASURABLE", "UNSUPPORTED_OPERATION", "UNREPEATABLE_LOSS", "MISSING_BATCH"})
   void whatDoesNotHealIsTriedASecondTimeAndThenRarely(FailureReason reason) {
     assertThat(attempts(reason)).containsExactly(1, 3, 67, 131, 195);
   }

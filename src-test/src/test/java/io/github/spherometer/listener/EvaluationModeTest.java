@@ -239,6 +239,24 @@ class EvaluationModeTest {
     return explained;
   }
 
+  @Test
+  void aDropoutThatDropsNothingDoesNotForbidTrainMode() throws Exception {
+    Supplier<Block> net = () -> netWithDropout(0);
+    assertThat(explained(net, true))
+        .allSatisfy(
+            failure ->
+                assertThat(ExplainedFailure.adviceFor(failure)).isEqualTo("set trainMode(true)"));
+    train(() -> new TrainsOnly(net.get(), false), listener().trainMode(true).withoutDeadNeurons());
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).hasSize(8);
+  }
+
+  private static Block netWithDropout(float rate) {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(3).build())
+        .add(Dropout.builder().optRate(rate).build());
+  }
+
   private static Block net(boolean batchNorm, boolean dropout) {
     SequentialBlock net = new SequentialBlock().add(Linear.builder().setUnits(3).build());
     if (batchNorm) {

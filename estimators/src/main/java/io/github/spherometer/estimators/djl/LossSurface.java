@@ -115,6 +115,16 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Says whether {@link Builder#trainMode} is refused for a block.
+   *
+   * @param block any block
+   * @return whether it holds a {@link ai.djl.nn.norm.Dropout} whose rate is not 0
+   */
+  public static boolean refusesTrainMode(Block block) {
+    return SurfaceChecks.contains(block, DropoutRate::isAboveZero);
+  }
+
+  /**
    * Counts the trainable parameters of a block: the size of its surfaces.
    *
    * @param block an initialised block

@@ -21,9 +21,10 @@ public final class NotTwiceDifferentiableException extends UnsupportedOperationE
 
   private NotTwiceDifferentiableException(String operation, Throwable cause) {
     super(
-        operation
-            + " has no derivative in PyTorch, so the loss cannot be differentiated twice; must be"
-            + " replaced by operations that have one, or measured with finite differences",
+        ("%s has no derivative in PyTorch, so the loss cannot be differentiated twice; must be"
+                + " replaced by %s, or the loss measured with LossSurface.finiteDifferenceHessian if"
+                + " the network is smooth")
+            .formatted(operation, Replacement.of(operation).orElse("operations that have one")),
         cause);
     this.operation = operation;
   }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.SymbolBlock;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.loss.Loss;
 import java.util.List;
@@ -30,7 +29,7 @@ final class SurfaceChecks {
   static void checkBlock(Block block, boolean trainMode) {
     checkModules(block);
     NotMeasurableException.require(
-        !trainMode || !contains(block, Dropout.class::isInstance),
+        !trainMode || !contains(block, DropoutRate::isAboveZero),
         "trainMode is true and the block holds Dropout, which would draw from the engine's random"
             + " generator and change the training; trainMode must be false");
   }

@@ -80,7 +80,7 @@ public enum FailureReason {
    */
   public boolean heals() {
     return switch (this) {
-      case NOT_MEASURABLE, UNSUPPORTED_OPERATION, MISSING_BATCH -> false;
+      case NOT_MEASURABLE, UNSUPPORTED_OPERATION, UNREPEATABLE_LOSS, MISSING_BATCH -> false;
       default -> true;
     };
   }

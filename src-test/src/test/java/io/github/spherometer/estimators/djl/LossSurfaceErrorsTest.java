@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,6 +15,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
 import java.lang.reflect.Field;
@@ -131,6 +133,21 @@ class LossSurfaceErrorsTest {
     assertThatExceptionOfType(NonFiniteLossException.class)
         .isThrownBy(() -> build(model(), broken))
         .withMessage("Broken is " + value + ", must be finite");
+  }
+
+  @Test
+  void aSingleSampleForBatchNormInTrainModeIsRefused() {
+    Block net = new SequentialBlock().add(model()).add(BatchNorm.builder().build());
+    net.initialize(manager, DataType.FLOAT32, new Shape(1, 4));
+    LossSurface.Builder one =
+        LossSurface.builder(net, Loss.l2Loss())
+            .data(new NDList(data.head().get("0:1")), new NDList(labels.head().get("0:1")));
+    assertThatExceptionOfType(NotMeasurableException.class)
+        .isThrownBy(one.trainMode(true)::build)
+        .withMessageContaining("must be two samples or more, or trainMode must be false")
+        .withCauseInstanceOf(EngineException.class);
+    one.trainMode(false).build().close();
+    LossSurface.builder(net, Loss.l2Loss()).data(data, labels).trainMode(true).build().close();
   }
 
   @Test
