@@ -67,6 +67,17 @@ final class Autograd {
     }
   }
 
+  /** How often each array was written to: the engine counts it for its own checks. */
+  static long[] versions(NDList arrays) {
+    try (NDList temporary = new NDList()) {
+      NDList inputs = new NDList(arrays);
+      inputs.add(selector("versions", arrays.head(), temporary));
+      try (NDArray versions = IValueUtils.forward(module(), inputs, true).singletonOrThrow()) {
+        return versions.toLongArray();
+      }
+    }
+  }
+
   /** Copies y into x, whatever its layout in memory. Gradient mode must be off. */
   static void overwrite(NDArray x, NDArray y) {
     try (NDList temporary = new NDList()) {

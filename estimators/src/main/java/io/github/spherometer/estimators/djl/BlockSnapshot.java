@@ -28,6 +28,11 @@ record BlockSnapshot(Block block, boolean trainMode, ParameterSnapshot parameter
   }
 
   @Override
+  public NDArray copyOf(Parameter parameter) {
+    return parameters.copyOf(parameter);
+  }
+
+  @Override
   public NDList predict(NDList data, NDList labels) {
     return trainMode ? trained(data, labels) : block.forward(parameters, data, false);
   }

@@ -43,9 +43,13 @@ final class EngineSupport {
     NDArray two = manager.create(new double[] {2});
     Leaves leaves = Leaves.adopt(new NDList(two));
     try (GraphScope scope = new GraphScope()) {
-      NDArray gradient = GradientMode.on(() -> Autograd.gradient(two.pow(3).sum(), leaves));
+      NDArray cube = GradientMode.on(() -> two.pow(3).sum());
+      NDArray gradient = GradientMode.on(() -> Autograd.gradient(cube, leaves));
       if (scope.buffers().isEmpty()) {
         throw new IllegalStateException("the memory of the number 3 in x^3 is not found");
+      }
+      if (!Autograd.depends(cube, new NDList(OwnArrays.handle(two, manager)))) {
+        throw new IllegalStateException("a second handle of x is not found in the graph of x^3");
       }
       return Autograd.transposedProduct(gradient, leaves, two.onesLike()).getDouble(0);
     }

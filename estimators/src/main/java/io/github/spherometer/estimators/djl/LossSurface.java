@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -390,11 +391,13 @@ public final class LossSurface implements AutoCloseable {
      * uses its running statistics.
      *
      * <p>In train mode BatchNorm normalises by the batch; its running statistics are copied and do
-     * not move. Dropout draws from the engine's one random generator, which can neither be read nor
-     * put back, so measuring would change a training: blocks with a {@link ai.djl.nn.norm.Dropout}
-     * are refused, and so are TorchScript models whose code draws random numbers. Dropout inside
-     * recurrent blocks or hand-written ones is not seen from outside, and treated as all random
-     * numbers are.
+     * not move. Blocks with a {@link ai.djl.nn.norm.Dropout} are refused, and so are TorchScript
+     * models whose code draws random numbers: every step of a training draws others. Dropout inside
+     * recurrent blocks or hand-written ones is not seen from outside; it gets the numbers of a
+     * fixed seed, as all that draws does.
+     *
+     * <p>A block that writes into its own arrays past the parameter store is refused, and what it
+     * wrote is put back. So no other thread may train the block in the meantime.
      *
      * @param trainMode whether to run as in training
      * @return this
@@ -472,7 +475,12 @@ public final class LossSurface implements AutoCloseable {
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
       BatchMean mean = new BatchMean(manager, model, loss, copies, draws);
       Repeatability repeatability = Repeatability.of(block, trainMode, loss);
-      double value = model.own().flagged(() -> mean.build(maxGraphBytes, repeatability));
+      Supplier<Double> passes =
+          () -> model.own().flagged(() -> mean.build(maxGraphBytes, repeatability));
+      double value =
+          trainMode
+              ? WriteProtection.of(manager, block, values).during(model, passes)
+              : passes.get();
       return new LossSurface(manager, model, mean, Layers.of(block), value);
     }
   }

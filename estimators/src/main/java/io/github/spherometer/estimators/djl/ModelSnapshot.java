@@ -29,6 +29,9 @@ interface ModelSnapshot {
 
   Leaves leaves();
 
+  /** The copy of a parameter's array. */
+  NDArray copyOf(Parameter parameter);
+
   /** The arrays of the model that this was taken from, which its loss may read all the same. */
   OwnArrays own();
 

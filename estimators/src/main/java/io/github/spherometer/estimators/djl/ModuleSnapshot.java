@@ -43,6 +43,11 @@ record ModuleSnapshot(
   }
 
   @Override
+  public NDArray copyOf(Parameter parameter) {
+    return running.copyOf(parameter);
+  }
+
+  @Override
   public OwnArrays own() {
     return running.own();
   }

@@ -52,7 +52,7 @@ final class OwnArrays {
     NDList unflagged = new NDList();
     for (Parameter parameter : TrainableParameters.of(block)) {
       NDArray own = parameter.getArray();
-      PtNDArray handle = handle((PtNDArray) own, manager);
+      PtNDArray handle = handle(own, manager);
       boolean trained = values.apply(parameter) == own;
       boolean flagged = JniUtils.requiresGrad(handle);
       if (trained && !flagged) {
@@ -65,8 +65,8 @@ final class OwnArrays {
   }
 
   /** A conversion to what an array is already gives the array itself. */
-  private static PtNDArray handle(PtNDArray array, NDManager manager) {
-    PtNDArray handle = JniUtils.to(array, array.getDataType(), array.getDevice());
+  static PtNDArray handle(NDArray array, NDManager manager) {
+    PtNDArray handle = JniUtils.to((PtNDArray) array, array.getDataType(), array.getDevice());
     return (PtNDArray) Leaves.named(NativeCopies.keep(handle, manager));
   }
 

@@ -88,17 +88,18 @@ final class ParameterSnapshot extends ParameterStore {
     if (parameter == null) {
       return null;
     }
-    NDArray leaf = trainable.get(parameter.getId());
-    return leaf == null ? fixed(parameter, training) : leaf;
+    NDArray copy = copyOf(parameter);
+    return training && !trainable.containsKey(parameter.getId()) ? copy.duplicate() : copy;
   }
 
-  private NDArray fixed(Parameter parameter, boolean training) {
-    NDArray value = fixed.get(parameter.getId());
+  NDArray copyOf(Parameter parameter) {
+    NDArray leaf = trainable.get(parameter.getId());
+    NDArray value = leaf == null ? fixed.get(parameter.getId()) : leaf;
     if (value == null) {
       throw new IllegalStateException(
           "parameter %s is asked for in the forward pass, must be one of the block's parameters"
               .formatted(parameter.getName()));
     }
-    return training ? value.duplicate() : value;
+    return value;
   }
 }

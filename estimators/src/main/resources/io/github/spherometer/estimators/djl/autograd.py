@@ -26,6 +26,12 @@ class Autograd(Module):
     x: Tensor,
     y: Tensor) -> Tensor:
     return torch.copy_(x, y)
+  def versions(self: __torch__.Autograd,
+    x: List[Tensor]) -> Tensor:
+    found = annotate(List[int], [])
+    for i in range(torch.len(x)):
+      _3 = torch.append(found, torch._version(x[i]))
+    return torch.tensor(found)
   def depends(self: __torch__.Autograd,
     y: Tensor,
     x: List[Tensor]) -> Tensor:
