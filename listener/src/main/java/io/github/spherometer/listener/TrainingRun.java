@@ -42,6 +42,7 @@ final class TrainingRun {
   private final OverheadAdvice advice;
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
+  private final RecentSharpness recentSharpness = new RecentSharpness();
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
 
   /**
@@ -166,7 +167,9 @@ final class TrainingRun {
   }
 
   private GradientMeasurement publish(RayleighQuotient sharpness) {
-    GradientMeasurement gradient = new GradientMeasurement(clock.batches(), sharpness);
+    recentSharpness.add(sharpness);
+    GradientMeasurement gradient =
+        new GradientMeasurement(clock.batches(), sharpness, recentSharpness.ratio());
     tell(sink -> sink.gradientMeasured(gradient));
     return gradient;
   }

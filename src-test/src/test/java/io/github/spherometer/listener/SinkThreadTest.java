@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
@@ -73,7 +74,7 @@ class SinkThreadTest {
   }
 
   private static GradientMeasurement gradient(long batch) {
-    return new GradientMeasurement(batch, new RayleighQuotient(1, 2, 3));
+    return new GradientMeasurement(batch, new RayleighQuotient(1, 2, 3), new Estimate(1, 0.5));
   }
 
   private static TrainingProgress progress(long batches) {

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
+import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.RayleighQuotient;
 
 /**
@@ -10,5 +11,11 @@ import io.github.spherometer.estimators.RayleighQuotient;
  *     loss on this batch, in the mode the curvature is measured in, and its {@code norm} the length
  *     |g|. NaN where the loss of the batch or a derivative of it is not finite, and where the
  *     training does not pass the batch on
+ * @param recentSharpness the sum of g'Hg over the sum of g'g of the latest 100 gradient
+ *     measurements, this one included: what {@link Hyperparameters#smallBatchThreshold} speaks of.
+ *     Its standard error comes from ten blocks of consecutive measurements, with Student's factor
+ *     at three of it, and is NaN below 20 measurements; it takes the training to be stationary
+ *     meanwhile. Measurements that are NaN are left out
  */
-public record GradientMeasurement(long batch, RayleighQuotient sharpness) {}
+public record GradientMeasurement(
+    long batch, RayleighQuotient sharpness, Estimate recentSharpness) {}

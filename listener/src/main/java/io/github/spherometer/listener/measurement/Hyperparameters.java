@@ -51,7 +51,11 @@ public record Hyperparameters(
 
   /**
    * Returns the batch sharpness near which small batches settle: 2(1-m)/lr with heavy-ball momentum
-   * m.
+   * m (arXiv:2412.20553, arXiv:2604.14108). It is meant for the ratio of means E[g'Hg] / E[g'g]
+   * over batches: without momentum and on a quadratic, a step changes the loss of its own batch by
+   * lr g'g (lr/2 g'Hg / g'g - 1), which is 0 on average where that ratio is 2/lr. The mean of the
+   * single ratios g'Hg / g'g lies below, at .8 to .92 of the threshold in trainings that have
+   * settled. See {@link GradientMeasurement#recentSharpness}.
    *
    * @return the threshold; NaN for other rules, and where a number is not known
    */

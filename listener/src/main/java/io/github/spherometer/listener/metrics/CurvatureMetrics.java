@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.GroupTrace;
 import io.github.spherometer.estimators.RayleighQuotient;
 import io.github.spherometer.estimators.djl.EngineCheck;
@@ -217,6 +218,14 @@ public final class CurvatureMetrics implements MeasurementSink {
         "spherometer.batch.sharpness.residual",
         "Bound on the distance from the batch sharpness to an eigenvalue of the batch's Hessian",
         RayleighQuotient::residual);
+    recentGauge(
+        "spherometer.batch.sharpness.mean",
+        "Batch sharpness over the latest 100 gradient measurements: sum of g'Hg / sum of g'g",
+        Estimate::value);
+    recentGauge(
+        "spherometer.batch.sharpness.mean.stderr",
+        "Standard error of the batch sharpness over the latest gradient measurements",
+        Estimate::standardError);
   }
 
   private void registerProgress() {
@@ -262,12 +271,21 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   private void gradientGauge(
       String name, String description, ToDoubleFunction<RayleighQuotient> value) {
+    latestGradientGauge(name, description, m -> value.applyAsDouble(m.sharpness()));
+  }
+
+  private void recentGauge(String name, String description, ToDoubleFunction<Estimate> value) {
+    latestGradientGauge(name, description, m -> value.applyAsDouble(m.recentSharpness()));
+  }
+
+  private void latestGradientGauge(
+      String name, String description, ToDoubleFunction<GradientMeasurement> value) {
     meters.gauge(
         name,
         description,
         () -> {
           GradientMeasurement gradient = latestGradient;
-          return gradient == null ? Double.NaN : value.applyAsDouble(gradient.sharpness());
+          return gradient == null ? Double.NaN : value.applyAsDouble(gradient);
         });
   }
 }

@@ -40,6 +40,8 @@ class ScrapeTest {
           Map.entry("spherometer_gradient_norm", "gauge"),
           Map.entry("spherometer_gradient_top_subspace_ratio", "gauge"),
           Map.entry("spherometer_batch_sharpness", "gauge"),
+          Map.entry("spherometer_batch_sharpness_mean", "gauge"),
+          Map.entry("spherometer_batch_sharpness_mean_stderr", "gauge"),
           Map.entry("spherometer_batch_sharpness_residual", "gauge"),
           Map.entry("spherometer_dead_neurons_ratio", "gauge"),
           Map.entry("spherometer_hessian_layer_trace", "gauge"),
