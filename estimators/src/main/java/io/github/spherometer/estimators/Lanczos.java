@@ -31,7 +31,7 @@ import ai.djl.util.Preconditions;
  * (low rank, few distinct eigenvalues) is continued with a fresh random vector, so the zero
  * operator and k larger than the rank are ordinary cases.
  *
- * <p>Where a measurement follows another, the Ritz vectors of the last are good start vectors, see
+ * <p>Where a measurement follows another, the Ritz vectors of the last can be start vectors, see
  * {@link #decompose(LinearOperator, NDArray)}.
  *
  * <p>Memory: one basis of at most {@link Builder#maxBasisBytes}, which the operating system
@@ -133,8 +133,11 @@ public final class Lanczos {
   /**
    * Finds the wanted eigenvalues, starting from vectors that are thought to be near their
    * eigenvectors, such as the Ritz vectors of an operator that has changed little since, and keeps
-   * the basis. The better they are, the fewer products it takes; the residuals hold whatever they
-   * are, and random vectors are started from as well, so that what they miss is found.
+   * the basis. The residuals hold whatever they are, and random vectors are started from as well,
+   * so that what they miss is found. The better they are, the sooner the residuals are small; but
+   * to be as sure that nothing was overlooked takes about as many products as from a cold start,
+   * and one for each vector besides. So they save products where the tolerance is small, or {@link
+   * Builder#missProbability} large.
    *
    * <p>A single vector gets a random part of 0.3 of its length. Several vectors start on their own,
    * and each costs a product; then whichever Ritz pair needs it most gets the next product. That
