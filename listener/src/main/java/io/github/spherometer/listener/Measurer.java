@@ -70,7 +70,7 @@ final class Measurer {
       Function<Supplier<Samples>, Samples> probe,
       FailureGuard guard) {
     this.settings = settings;
-    this.preconditionedSharpness = new PreconditionedSharpness(settings, optimizer);
+    this.preconditionedSharpness = new PreconditionedSharpness(settings, optimizer, guard::sayOnce);
     this.probe = probe;
     this.guard = guard;
   }

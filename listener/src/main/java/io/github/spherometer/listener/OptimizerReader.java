@@ -18,25 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads what the optimizer of a training will use next, and the state of Adam. */
 final class OptimizerReader {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
-
   private final Trainer trainer;
   private final Optional<Optimizer> optimizer;
-  private boolean told;
+  private final Consumer<String> say;
 
   /**
    * @param optimizer empty if none was found and none given
+   * @param say told what is left out
    */
-  OptimizerReader(Trainer trainer, Optional<Optimizer> optimizer) {
+  OptimizerReader(Trainer trainer, Optional<Optimizer> optimizer, Consumer<String> say) {
     this.trainer = trainer;
     this.optimizer = optimizer;
+    this.say = say;
   }
 
   /** Whether an optimizer moves by a rule that is known. */
@@ -94,9 +93,14 @@ final class OptimizerReader {
             });
   }
 
+  /** Where the training is measured. */
+  Device device() {
+    return trainer.getDevices()[0];
+  }
+
   /** The state is kept by parameter and device; a parameter that was never stepped has none. */
   private NDArray flat(Map<?, ?> variances) {
-    Device device = trainer.getDevices()[0];
+    Device device = device();
     return LossSurface.flatten(
         trainer.getModel().getBlock(),
         parameter ->
@@ -156,8 +160,8 @@ final class OptimizerReader {
     }
     if (rates.get(0).isEmpty()) {
       leftOut(
-          "its learning rate comes from %s, which is not asked because it might count its calls"
-              .formatted(Names.of(tracker.getClass())));
+          "its learning rate comes from a tracker of your own, which is never asked because it might"
+              + " count its calls");
     }
     return rates.get(0).orElse(Double.NaN);
   }
@@ -197,13 +201,9 @@ final class OptimizerReader {
   }
 
   private void leftOut(String why) {
-    if (!told) {
-      told = true;
-      logger.warn(
-          "Not all hyperparameters of the optimizer ({}) are known: {}. Give them with"
-              + " hyperparameters(...).",
-          name(),
-          why);
-    }
+    say.accept(
+        "not all hyperparameters of the optimizer (%s) are known: %s; give them with"
+                .formatted(name(), why)
+            + " hyperparameters(...)");
   }
 }

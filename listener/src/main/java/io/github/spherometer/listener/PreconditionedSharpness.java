@@ -9,10 +9,9 @@ import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.djl.BlockModes;
 import io.github.spherometer.estimators.djl.LossSurface;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The largest eigenvalue of P^-1/2 H P^-1/2, with P the preconditioner of Adam's latest step and H
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * Adam moves in.
  */
 final class PreconditionedSharpness {
-
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
 
   /**
    * What was found.
@@ -66,17 +63,22 @@ final class PreconditionedSharpness {
     MEASURED,
     /** It is that of train mode, but for dropout. */
     TRAIN,
-    /** It is that of train mode, where random numbers are drawn, which changes the training. */
+    /** It is that of train mode, which might change the training. */
     NOWHERE
   }
 
   private final Settings settings;
   private final OptimizerReader optimizer;
+  private final Consumer<String> say;
   private @Nullable Mode mode;
 
-  PreconditionedSharpness(Settings settings, OptimizerReader optimizer) {
+  /**
+   * @param say told why nothing is measured
+   */
+  PreconditionedSharpness(Settings settings, OptimizerReader optimizer, Consumer<String> say) {
     this.settings = settings;
     this.optimizer = optimizer;
+    this.say = say;
   }
 
   /**
@@ -124,15 +126,15 @@ final class PreconditionedSharpness {
     if (settings.trainMode() || !BlockModes.normalisesByBatch(block)) {
       return Mode.MEASURED;
     }
-    Optional<String> random = BlockModes.drawsInTraining(BlockModes.withoutDropout(block));
-    random.ifPresent(
-        name ->
-            logger.warn(
-                "The preconditioned sharpness is not measured: the model normalises by the batch,"
-                    + " so it would have to be measured in train mode, and draws random numbers"
-                    + " there, or may, which would change the training: it holds {}. If it draws"
-                    + " none, trainMode(true) measures it.",
-                name));
-    return random.isPresent() ? Mode.NOWHERE : Mode.TRAIN;
+    Optional<String> obstacle =
+        BlockModes.obstacleToTrainMode(BlockModes.withoutDropout(block), optimizer.device());
+    obstacle.ifPresent(
+        what ->
+            say.accept(
+                "the preconditioned sharpness is not measured: the model normalises by the batch,"
+                    + " so it would have to be measured in train mode, which might change the"
+                    + " training: it holds "
+                    + what));
+    return obstacle.isPresent() ? Mode.NOWHERE : Mode.TRAIN;
   }
 }

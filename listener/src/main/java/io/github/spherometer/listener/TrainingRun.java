@@ -59,7 +59,7 @@ final class TrainingRun {
     if (!settings.sinks().isEmpty()) {
       sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
     }
-    optimizer = new OptimizerReader(trainer, settings.optimizer().of(trainer));
+    optimizer = new OptimizerReader(trainer, settings.optimizer().of(trainer), guard::sayOnce);
     measurer = new Measurer(settings, optimizer, settings.probeData().start(manager), guard);
   }
 

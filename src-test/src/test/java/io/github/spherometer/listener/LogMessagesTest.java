@@ -10,6 +10,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.recurrent.GRU;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.List;
@@ -44,15 +46,23 @@ class LogMessagesTest {
         if (name.startsWith("recurrent")) {
           training.block(LogMessagesTest::recurrent);
         }
+        if (name.equals("tracked")) {
+          training.optimizer(LogMessagesTest::withTrackerOfItsOwn);
+        }
         training.listener(listener(name)).run();
       }
     }
   }
 
+  private static Optimizer withTrackerOfItsOwn() {
+    Tracker falling = update -> 0.1f / update;
+    return Optimizer.sgd().setLearningRateTracker(falling).build();
+  }
+
   private static CurvatureListener listener(String run) {
     CurvatureListener.Builder listener = CurvatureListener.builder().run(run).everyBatches(1);
     return switch (run) {
-      case "limited" -> listener.schedule(Schedule.everyBatches(1).within(0.9)).build();
+      case "limited", "tracked" -> listener.schedule(Schedule.everyBatches(1).within(0.9)).build();
       case "costly", "recurrent" -> listener.build();
       case "recurrent, states" ->
           listener.deadNeurons(DeadNeurons.builder().recurrentStates(true).build()).build();
@@ -109,5 +119,15 @@ class LogMessagesTest {
         .asString()
         .containsPattern("Run costly: measuring takes \\d+ % of the time of training")
         .contains("overhead(0.05)");
+  }
+
+  @Test
+  void learningRateThatIsNotAskedForIsSaidOnceWithWhatToDo() throws Exception {
+    assertThat(lines("tracked"))
+        .singleElement()
+        .asString()
+        .contains("Run tracked: not all hyperparameters of the optimizer (Sgd) are known:")
+        .contains("its learning rate comes from a tracker of your own, which is never asked")
+        .endsWith("give them with hyperparameters(...).");
   }
 }

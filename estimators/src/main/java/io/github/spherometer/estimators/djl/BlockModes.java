@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.djl;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /** How a block's train mode differs from its eval mode, as far as it can be seen from outside. */
 public final class BlockModes {
 
-  /** Packages whose blocks draw no random numbers but in Dropout and recurrent blocks. */
+  /** Packages whose blocks keep no state but their parameters, and draw only where it is looked. */
   private static final List<String> KNOWN = List.of("ai.djl.nn.", "ai.djl.basicmodelzoo.");
 
   private BlockModes() {}
@@ -43,15 +44,26 @@ public final class BlockModes {
   }
 
   /**
-   * Finds what may draw from the engine's random generator in train mode.
+   * Finds what stands in the way of running a block in train mode beside its training without being
+   * asked to.
    *
    * @param block an initialised block
-   * @return the first such block, in words: a dropout, recurrent blocks with a drop rate,
-   *     TorchScript models whose code draws, and every class of one's own that has a forward pass;
-   *     empty if train mode is known to draw nothing
+   * @param device where it runs
+   * @return the first such block, in words: a {@link Dropout}; a recurrent block with a drop rate,
+   *     where the device's random generator cannot be put back; a TorchScript model whose code
+   *     draws random numbers; a class of one's own that has a forward pass, which may keep a state
+   *     that moves in training, with what to do. Empty if there is none
    */
-  public static Optional<String> drawsInTraining(Block block) {
-    return all(block).flatMap(b -> draws(b).stream()).findFirst();
+  public static Optional<String> obstacleToTrainMode(Block block, Device device) {
+    boolean putBack = !device.isGpu() && EngineGenerator.ofProcess().isPresent();
+    return obstacleToTrainMode(block, putBack);
+  }
+
+  /**
+   * @param putBack whether random numbers that are drawn do no harm
+   */
+  static Optional<String> obstacleToTrainMode(Block block, boolean putBack) {
+    return all(block).flatMap(b -> obstacle(b, putBack).stream()).findFirst();
   }
 
   /**
@@ -85,12 +97,12 @@ public final class BlockModes {
         block.getChildren().stream().map(Pair::getValue).flatMap(BlockModes::all));
   }
 
-  private static Optional<String> draws(Block block) {
+  private static Optional<String> obstacle(Block block, boolean putBack) {
     String name = block.getClass().getSimpleName();
     if (block instanceof Dropout) {
       return Optional.of("Dropout");
     }
-    if (block instanceof RecurrentBlock recurrent && hasDropout(recurrent)) {
+    if (block instanceof RecurrentBlock recurrent && !putBack && hasDropout(recurrent)) {
       return Optional.of(name + " with a drop rate");
     }
     if (block instanceof SymbolBlock) {
@@ -100,7 +112,9 @@ public final class BlockModes {
     }
     return isKnown(block.getClass())
         ? Optional.empty()
-        : Optional.of(name + ", which runs in a way of its own");
+        : Optional.of(
+            name
+                + ", which may keep a state of its own; if it keeps none, trainMode(true) will do");
   }
 
   private static boolean hasDropout(RecurrentBlock block) {

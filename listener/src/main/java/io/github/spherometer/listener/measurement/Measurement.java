@@ -30,7 +30,7 @@ import java.util.Optional;
  *     et al., arXiv:2207.14484, section 2): in train mode where the block normalises by the batch,
  *     since parameters that are trained for another function would count with a P that is not
  *     theirs. NaN for other optimizers, before the first step, and where train mode would be needed
- *     and draws random numbers
+ *     and might change the training
  * @param preconditionedLeftOut parameters that Adam has never seen a gradient for, so that they
  *     have no P; they are left out of the preconditioned sharpness
  * @param furtherProducts Hessian-vector products beside those for eigenvalues, trace and density:

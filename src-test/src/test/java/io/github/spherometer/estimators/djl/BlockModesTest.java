@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.basicmodelzoo.cv.classification.ResNetV1;
 import ai.djl.basicmodelzoo.tabular.TabNet;
 import ai.djl.engine.Engine;
@@ -103,28 +104,33 @@ class BlockModesTest {
 
       assertThat(BlockModes.normalisesByBatch(normalised)).isTrue();
       assertThat(BlockModes.normalisesByBatch(plain)).isFalse();
-      assertThat(BlockModes.drawsInTraining(plain)).isEmpty();
-      assertThat(BlockModes.drawsInTraining(new SequentialBlock().add(random)))
+      assertThat(BlockModes.obstacleToTrainMode(plain, Device.cpu())).isEmpty();
+      assertThat(BlockModes.obstacleToTrainMode(new SequentialBlock().add(random), Device.cpu()))
           .hasValueSatisfying(what -> assertThat(what).contains("TorchScript"));
     }
   }
 
   @Test
-  void whatDrawsInTrainingIsNamed() {
-    assertThat(BlockModes.drawsInTraining(normalised().add(Dropout.builder().build())))
-        .hasValue("Dropout");
-    assertThat(BlockModes.drawsInTraining(new SequentialBlock().add(lstm(0.5f))))
+  void obstaclesToTrainModeAreNamed() {
+    SequentialBlock dropout = normalised().add(Dropout.builder().build());
+    Block recurrent = new SequentialBlock().add(lstm(0.5f));
+    Block own = new SequentialBlock().add(new Own());
+
+    assertThat(BlockModes.obstacleToTrainMode(dropout, Device.cpu())).hasValue("Dropout");
+    assertThat(BlockModes.obstacleToTrainMode(own, Device.cpu()))
+        .hasValueSatisfying(what -> assertThat(what).startsWith("Own, "));
+    assertThat(BlockModes.obstacleToTrainMode(recurrent, Device.gpu()))
         .hasValue("LSTM with a drop rate");
-    assertThat(BlockModes.drawsInTraining(new SequentialBlock().add(new Own())))
-        .hasValueSatisfying(what -> assertThat(what).startsWith("Own"));
+    assertThat(BlockModes.obstacleToTrainMode(recurrent, false)).isPresent();
+    assertThat(BlockModes.obstacleToTrainMode(recurrent, true)).isEmpty();
   }
 
   @Test
-  void blocksOfDjlAndThoseThatRunAsTheyDoDrawNothing() {
+  void blocksOfDjlAndThoseThatRunAsTheyDoAreNone() {
     Block tabNet = TabNet.builder().setInputDim(4).setOutDim(2).build();
     for (Block block :
         List.of(normalised(), resNet(), tabNet, lstm(0), new Named().add(normalised()))) {
-      assertThat(BlockModes.drawsInTraining(block)).isEmpty();
+      assertThat(BlockModes.obstacleToTrainMode(block, false)).isEmpty();
     }
   }
 
@@ -139,8 +145,8 @@ class BlockModesTest {
       block.initialize(manager, DataType.FLOAT32, new Shape(4, 5));
       Block without = BlockModes.withoutDropout(block);
 
-      assertThat(BlockModes.drawsInTraining(without)).isEmpty();
-      assertThat(BlockModes.drawsInTraining(block)).isPresent();
+      assertThat(BlockModes.obstacleToTrainMode(without, Device.cpu())).isEmpty();
+      assertThat(BlockModes.obstacleToTrainMode(block, Device.cpu())).isPresent();
       assertThat(without.getParameters().values().stream().map(Parameter::getId))
           .containsExactlyElementsOf(
               block.getParameters().values().stream().map(Parameter::getId).toList());
