@@ -96,7 +96,7 @@ final class ParameterSnapshot extends ParameterStore {
     NDArray leaf = trainable.get(parameter.getId());
     NDArray value = leaf == null ? fixed.get(parameter.getId()) : leaf;
     if (value == null) {
-      throw new IllegalStateException(
+      throw new NotMeasurableException(
           "parameter %s is asked for in the forward pass, must be one of the block's parameters"
               .formatted(parameter.getName()));
     }
