@@ -32,7 +32,8 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    *
    * @param x where; same unit as the operator
    * @param density eigenvalues per unit, as a fraction of all
-   * @param standardError of {@code density} across the starts; NaN for a single start
+   * @param standardError of {@code density} across the starts, as in {@link Estimate}; NaN for a
+   *     single start
    */
   public record Point(double x, double density, double standardError) {}
 
@@ -214,6 +215,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
   private Estimate mean(ToDoubleFunction<GaussQuadrature> quantity) {
     RunningMean mean = new RunningMean();
     quadratures.forEach(quadrature -> mean.add(quantity.applyAsDouble(quadrature)));
-    return new Estimate(mean.mean(), mean.standardError());
+    double error = Student.factor(mean.count() - 1.0) * mean.standardError();
+    return new Estimate(mean.mean(), error);
   }
 }

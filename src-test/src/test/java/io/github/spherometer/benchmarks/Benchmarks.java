@@ -35,6 +35,7 @@ final class Benchmarks {
           new ProductsSection(),
           new MissesSection(),
           new ProbesSection(),
+          new CoverageSection(),
           new OverheadSection(),
           new GarbageSection());
 

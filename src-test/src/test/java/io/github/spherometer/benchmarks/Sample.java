@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 import java.util.function.DoublePredicate;
 
 /** Numbers of which the median is of interest. */
@@ -27,6 +28,10 @@ final class Sample {
 
   long count(DoublePredicate condition) {
     return values.stream().filter(condition::test).count();
+  }
+
+  void forEach(DoubleConsumer consumer) {
+    values.forEach(consumer::accept);
   }
 
   double mean() {
