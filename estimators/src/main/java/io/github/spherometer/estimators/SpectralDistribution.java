@@ -24,7 +24,7 @@ import ai.djl.util.Preconditions;
  * random covariances have no outliers, planted ones that leave the bulk by more than a fifth of it
  * are counted, and decay like a power of the rank is left open. The Hessian of a trained classifier
  * often has as many outliers as classes, less one (Sagun, Bottou and LeCun 2016, who read them off
- * plots; Papyan 2018): of 14 ReLU networks trained on MNIST so many were counted in 9, and 5 were
+ * plots; Papyan 2018): of 13 ReLU networks trained on MNIST so many were counted in 8, and 5 were
  * left open. Eigenvalues that are drawn independently, without the repulsion of random matrices,
  * lie apart by chance: a tenth of normal samples of 1000 has one or two.
  */
