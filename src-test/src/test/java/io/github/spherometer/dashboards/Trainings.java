@@ -40,7 +40,11 @@ final class Trainings implements AutoCloseable {
 
   /** Changes while everybody looks. */
   private static Tracker decaying() {
-    return update -> update < 200 ? 0.05f : 0.025f;
+    return Tracker.multiFactor()
+        .setBaseValue(0.05f)
+        .setSteps(new int[] {200, 400})
+        .optFactor(0.5f)
+        .build();
   }
 
   private static Optimizer adam() {

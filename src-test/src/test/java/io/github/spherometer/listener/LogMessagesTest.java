@@ -60,7 +60,8 @@ class LogMessagesTest {
   }
 
   private static CurvatureListener listener(String run) {
-    CurvatureListener.Builder listener = CurvatureListener.builder().run(run).everyBatches(1);
+    CurvatureListener.Builder listener =
+        CurvatureListener.builder().run(run).everyBatches(1).traceTolerance(0.5);
     return switch (run) {
       case "limited", "tracked" -> listener.schedule(Schedule.everyBatches(1).within(0.9)).build();
       case "costly", "recurrent" -> listener.build();
