@@ -352,7 +352,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * subclasses that do not update in a way of their own, these are learning rate, momentum and
      * weight decay, of others what there is (DJL's Nag, Adagrad, RmsProp and Adadelta cannot step
      * on its PyTorch engine). With Adam and AdamW every measurement finds the sharpness of the
-     * preconditioned Hessian, too, which takes some more products.
+     * preconditioned Hessian, too, and with BatchNorm that of train mode, which is the loss that is
+     * trained; either takes some more products.
      *
      * <p>The learning rate is that of the next step, from trackers of DJL's alone: one of the
      * user's own is never asked, since it might count its calls; then the rate is NaN, which the

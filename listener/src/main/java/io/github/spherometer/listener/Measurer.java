@@ -15,8 +15,8 @@ import io.github.spherometer.estimators.TraceEstimate;
 import io.github.spherometer.estimators.djl.DeadNeuronReport;
 import io.github.spherometer.estimators.djl.DeadNeurons;
 import io.github.spherometer.estimators.djl.LossSurface;
-import io.github.spherometer.listener.PreconditionedSharpness.Finding;
 import io.github.spherometer.listener.ProbeData.Samples;
+import io.github.spherometer.listener.TrainedSharpness.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +37,7 @@ final class Measurer {
       double probeLoss,
       RayleighQuotient gradient,
       double gradientTopShare,
-      Finding preconditioned,
+      Finding trainedSharpness,
       int furtherProducts,
       double asymmetry,
       boolean budgetExhausted,
@@ -56,7 +56,7 @@ final class Measurer {
 
   private final Settings settings;
   private final Function<Supplier<Samples>, Samples> probe;
-  private final PreconditionedSharpness preconditionedSharpness;
+  private final TrainedSharpness trainedSharpness;
   private final FailureGuard guard;
 
   /**
@@ -70,7 +70,7 @@ final class Measurer {
       Function<Supplier<Samples>, Samples> probe,
       FailureGuard guard) {
     this.settings = settings;
-    this.preconditionedSharpness = new PreconditionedSharpness(settings, optimizer, guard::sayOnce);
+    this.trainedSharpness = new TrainedSharpness(settings, optimizer, guard::sayOnce);
     this.probe = probe;
     this.guard = guard;
   }
@@ -95,9 +95,9 @@ final class Measurer {
       Samples samples = probe.apply(batch::required);
       Block block = trainer.getModel().getBlock();
       Finding apart =
-          preconditioned(
+          trainedSharpness(
               () ->
-                  preconditionedSharpness.apart(
+                  trainedSharpness.apart(
                       block, trained -> surface(trainer, trained, samples, true)));
       try (LossSurface surface = surface(trainer, samples, mode);
           KrylovDecomposition krylov = decompose(surface, mode)) {
@@ -105,16 +105,16 @@ final class Measurer {
         Optional<TraceEstimate> trace =
             trace(krylov, surface.groups(), settings.budget() - spectrum.products());
         Gradient gradient = gradient(trainer, batch, samples, surface, krylov, mode);
-        Finding preconditioned =
+        Finding trained =
             apart.spectrum().isPresent()
                 ? apart
-                : preconditioned(() -> preconditionedSharpness.on(surface, block));
+                : trainedSharpness(() -> trainedSharpness.on(surface, block, spectrum));
         boolean converged =
             Finding.isGood(spectrum)
                 && trace.map(TraceEstimate::converged).orElse(true)
-                && preconditioned.isGood();
+                && trained.isGood();
         double asymmetry =
-            Stream.concat(Stream.of(spectrum), preconditioned.spectrum().stream())
+            Stream.concat(Stream.of(spectrum), trained.spectrum().stream())
                 .filter(Spectrum::asymmetric)
                 .mapToDouble(Spectrum::asymmetry)
                 .findFirst()
@@ -124,8 +124,8 @@ final class Measurer {
             surface.value(),
             gradient.sharpness(),
             gradient.topShare(),
-            preconditioned,
-            gradient.products() + preconditioned.products(),
+            trained,
+            gradient.products() + trained.products(),
             asymmetry,
             !converged,
             deadNeurons(trainer, samples, mode),
@@ -147,9 +147,9 @@ final class Measurer {
     }
   }
 
-  private Finding preconditioned(Supplier<Finding> measurement) {
+  private Finding trainedSharpness(Supplier<Finding> measurement) {
     return guard.attempt(
-        "the preconditioned sharpness was not measured", measurement, Finding.NONE);
+        "the sharpness of the loss that is trained was not measured", measurement, Finding.NONE);
   }
 
   private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples, EvaluationMode mode) {

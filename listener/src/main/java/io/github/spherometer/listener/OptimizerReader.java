@@ -77,7 +77,7 @@ final class OptimizerReader {
    */
   Optional<NDArray> preconditioner() {
     int t = updates();
-    if (rule() != UpdateRule.ADAPTIVE || t == 0) {
+    if (!isAdaptive() || t == 0) {
       return Optional.empty();
     }
     double first = 1 - Math.pow(number("beta1"), t);
@@ -91,6 +91,11 @@ final class OptimizerReader {
               NDArray scale = v.sqrt().add(epsilon).mul(factor).pow(-0.5);
               return NDArrays.where(v.eq(0), scale.zerosLike(), scale);
             });
+  }
+
+  /** Whether steps are preconditioned, from the first one on. */
+  boolean isAdaptive() {
+    return rule() == UpdateRule.ADAPTIVE;
   }
 
   /** Where the training is measured. */

@@ -66,8 +66,8 @@ record Settings(
         .build();
   }
 
-  /** For the largest eigenvalue of the preconditioned Hessian. */
-  Lanczos preconditionedLanczos() {
+  /** For the largest eigenvalue of the loss that is trained, preconditioned or not. */
+  Lanczos sharpnessLanczos() {
     return Lanczos.builder()
         .topK(1)
         .which(Which.LARGEST_ALGEBRAIC)

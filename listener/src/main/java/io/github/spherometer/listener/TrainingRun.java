@@ -190,8 +190,9 @@ final class TrainingRun {
             hyperparameters(),
             gradient,
             findings.gradientTopShare(),
-            findings.preconditioned().value(),
-            findings.preconditioned().leftOut(),
+            findings.trainedSharpness().plainValue(),
+            findings.trainedSharpness().preconditionedValue(),
+            findings.trainedSharpness().leftOut(),
             findings.furtherProducts(),
             findings.deadNeurons(),
             findings.spectrum(),
@@ -222,7 +223,7 @@ final class TrainingRun {
     if (eigenvalues) {
       return trace ? "eigenvalues and the trace" : "eigenvalues";
     }
-    return trace ? "trace" : "preconditioned sharpness";
+    return trace ? "trace" : "sharpness of the trained loss";
   }
 
   /** They may be the user's own function. */

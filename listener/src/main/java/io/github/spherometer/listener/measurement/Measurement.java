@@ -25,6 +25,10 @@ import java.util.Optional;
  * @param gradient length and sharpness of the gradient of that batch
  * @param gradientTopShare share of the squared gradient that lies in the span of the top
  *     eigenvectors
+ * @param trainedSharpness largest eigenvalue of the Hessian of the loss on the probe data as it is
+ *     trained, with a bound on its error: that of the spectrum, but in train mode where the block
+ *     normalises by the batch, since that is the surface whose edge of stability gradient descent
+ *     meets. NaN for Adam, and where train mode would be needed and might change the training
  * @param preconditionedSharpness largest eigenvalue of P^-1/2 H P^-1/2, with P the preconditioner
  *     of Adam's latest step and H the Hessian of the loss on the probe data as it is trained (Cohen
  *     et al., arXiv:2207.14484, section 2): in train mode where the block normalises by the batch,
@@ -34,7 +38,7 @@ import java.util.Optional;
  * @param preconditionedLeftOut parameters that Adam has never seen a gradient for, so that they
  *     have no P; they are left out of the preconditioned sharpness
  * @param furtherProducts Hessian-vector products beside those for eigenvalues, trace and density:
- *     for the gradient and the preconditioned sharpness
+ *     for the gradient and the sharpness of the loss that is trained
  * @param deadNeurons dead units of the activations on the probe data, layer by layer; without
  *     layers where they were not counted
  * @param spectrum top eigenvalues of the Hessian of the probe loss
@@ -53,6 +57,7 @@ public record Measurement(
     Hyperparameters hyperparameters,
     GradientMeasurement gradient,
     double gradientTopShare,
+    RitzValue trainedSharpness,
     RitzValue preconditionedSharpness,
     long preconditionedLeftOut,
     int furtherProducts,
@@ -76,16 +81,16 @@ public record Measurement(
    * with half the weight decay times the squared parameters, whose Hessian is that of the loss plus
    * the weight decay.
    *
-   * @return (largest eigenvalue + weight decay) / {@link Hyperparameters#fullBatchThreshold}, for
+   * @return (trained sharpness + weight decay) / {@link Hyperparameters#fullBatchThreshold}, for
    *     Adam preconditioned sharpness / {@link Hyperparameters#preconditionedThreshold}; NaN where
-   *     the threshold is not known
+   *     the threshold or the sharpness is not known
    */
   public double sharpnessRatio() {
     if (hyperparameters.rule() == UpdateRule.ADAPTIVE) {
       return preconditionedSharpness.value() / hyperparameters.preconditionedThreshold();
     }
     double decay = hyperparameters.weightDecay();
-    double sharpness = spectrum.largest().value() + (Double.isNaN(decay) ? 0 : decay);
+    double sharpness = trainedSharpness.value() + (Double.isNaN(decay) ? 0 : decay);
     return sharpness / hyperparameters.fullBatchThreshold();
   }
 

@@ -31,6 +31,7 @@ import ai.djl.training.loss.SimpleCompositeLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Adam and BatchNorm: a bias before it has no gradient in training, and curvature in eval mode. In
  * eval mode the ratios of these healthy trainings were 40 to 5000.
  */
-class PreconditionedNetsTest {
+class TrainedSharpnessTest {
 
   private static final int EPOCHS = 7;
   private static final int BATCH_SIZE = 32;
@@ -152,8 +153,8 @@ class PreconditionedNetsTest {
   @ParameterizedTest
   @EnumSource
   void healthyTrainingIsFarBelowTheEdgeAndMeasuredAsItIsTrained(Net net) throws Exception {
-    List<Measurement> measurements = train(net, net.block(), false);
-    List<Measurement> inTrainMode = train(net, net.block(), true);
+    List<Measurement> measurements = train(net, net.block(), adam(), false);
+    List<Measurement> inTrainMode = train(net, net.block(), adam(), true);
 
     assertThat(last(measurements).trainingLoss())
         .isLessThan(0.9 * measurements.get(0).trainingLoss());
@@ -166,10 +167,40 @@ class PreconditionedNetsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LINEAR", "CAPTCHA"})
+  void edgeOfGradientDescentIsThatOfTheLossThatIsTrained(Net net) throws Exception {
+    List<Measurement> measurements = train(net, net.block(), sgd(), false);
+    List<Measurement> inTrainMode = train(net, net.block(), sgd(), true);
+
+    assertThat(measurements).hasSameSizeAs(inTrainMode).hasSizeGreaterThan(3);
+    for (int i = 0; i < measurements.size(); i++) {
+      Measurement measurement = measurements.get(i);
+      RitzValue sharpness = measurement.trainedSharpness();
+      RitzValue oracle = inTrainMode.get(i).trainedSharpness();
+      double ofEvalMode = measurement.spectrum().largest().value();
+
+      assertThat(sharpness.value())
+          .isCloseTo(oracle.value(), within(sharpness.residual() + oracle.residual()))
+          .isNotCloseTo(ofEvalMode, within(0.1 * ofEvalMode));
+      assertThat(measurement.sharpnessRatio())
+          .isEqualTo(sharpness.value() / measurement.hyperparameters().fullBatchThreshold());
+      assertThat(measurement.preconditionedSharpness().value()).isNaN();
+    }
+  }
+
+  private static Optimizer adam() {
+    return Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.001f)).build();
+  }
+
+  private static Optimizer sgd() {
+    return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.01f)).build();
+  }
+
   @Test
   void dropoutInASequenceIsOff() throws Exception {
     Block withDropout = ((SequentialBlock) linear()).add(Dropout.builder().build()).add(linear());
-    List<Measurement> measurements = train(Net.LINEAR, withDropout, false);
+    List<Measurement> measurements = train(Net.LINEAR, withDropout, adam(), false);
 
     assertThat(measurements.subList(1, measurements.size()))
         .allSatisfy(m -> assertThat(m.sharpnessRatio()).isBetween(3e-4, 0.05));
@@ -179,7 +210,8 @@ class PreconditionedNetsTest {
     return measurements.get(measurements.size() - 1);
   }
 
-  private static List<Measurement> train(Net net, Block block, boolean trainMode) throws Exception {
+  private static List<Measurement> train(
+      Net net, Block block, Optimizer optimizer, boolean trainMode) throws Exception {
     Engine.getInstance().setRandomSeed(3);
     List<Measurement> measurements = new ArrayList<>();
     try (Model model = Model.newInstance(net.name());
@@ -195,7 +227,7 @@ class PreconditionedNetsTest {
       model.setBlock(block);
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(net.loss())
-              .optOptimizer(Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.001f)).build())
+              .optOptimizer(optimizer)
               .addTrainingListeners(listener);
       ArrayDataset data =
           (net == Net.CAPTCHA ? captchas(model.getNDManager()) : points(model.getNDManager()))
