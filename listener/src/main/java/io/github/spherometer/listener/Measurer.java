@@ -93,47 +93,75 @@ final class Measurer {
       scope.suppressNotUsedWarning();
       EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
       Samples samples = probe.apply(batch::required);
-      Block block = trainer.getModel().getBlock();
-      Finding apart =
-          trainedSharpness(
-              () ->
-                  trainedSharpness.apart(
-                      block, trained -> surface(trainer, trained, samples, true)));
-      try (LossSurface surface = surface(trainer, samples, mode);
-          KrylovDecomposition krylov = decompose(surface, mode)) {
-        Spectrum spectrum = krylov.spectrum();
-        Optional<TraceEstimate> trace =
-            trace(krylov, surface.groups(), settings.budget() - spectrum.products());
-        Gradient gradient = gradient(trainer, batch, samples, surface, krylov, mode);
-        Finding trained =
-            apart.spectrum().isPresent()
-                ? apart
-                : trainedSharpness(() -> trainedSharpness.on(surface, block, spectrum));
-        boolean converged =
-            Finding.isGood(spectrum)
-                && trace.map(TraceEstimate::converged).orElse(true)
-                && trained.isGood();
-        double asymmetry =
-            Stream.concat(Stream.of(spectrum), trained.spectrum().stream())
-                .filter(Spectrum::asymmetric)
-                .mapToDouble(Spectrum::asymmetry)
-                .findFirst()
-                .orElse(0);
-        return new Findings(
-            trainingLoss,
-            surface.value(),
-            gradient.sharpness(),
-            gradient.topShare(),
-            trained,
-            gradient.products() + trained.products(),
-            asymmetry,
-            !converged,
-            deadNeurons(trainer, samples, mode),
-            spectrum,
-            trace.orElse(NO_TRACE),
-            density(surface));
-      }
+      OnProbe found = onProbe(trainer, batch, samples, mode);
+      Finding trained =
+          found.trainedSharpness().spectrum().isPresent()
+              ? found.trainedSharpness()
+              : apart(trainer, samples);
+      return findings(trainingLoss, found, trained);
     }
+  }
+
+  /** What one surface shows, the measured one. */
+  private record OnProbe(
+      double loss,
+      Spectrum spectrum,
+      Optional<TraceEstimate> trace,
+      Gradient gradient,
+      Finding trainedSharpness,
+      DeadNeuronReport deadNeurons,
+      Optional<Density> density) {}
+
+  private OnProbe onProbe(
+      Trainer trainer, TrainedBatch batch, Samples samples, EvaluationMode mode) {
+    try (LossSurface surface = surface(trainer, samples, mode);
+        KrylovDecomposition krylov = decompose(surface, mode)) {
+      Spectrum spectrum = krylov.spectrum();
+      Block block = trainer.getModel().getBlock();
+      return new OnProbe(
+          surface.value(),
+          spectrum,
+          trace(krylov, surface.groups(), settings.budget() - spectrum.products()),
+          gradient(trainer, batch, samples, surface, krylov, mode),
+          attempt(() -> trainedSharpness.on(surface, block, spectrum)),
+          deadNeurons(trainer, samples, mode),
+          density(surface));
+    }
+  }
+
+  /** The graph of the measured surface is freed by now: there is one at a time. */
+  private Finding apart(Trainer trainer, Samples samples) {
+    return attempt(
+        () ->
+            trainedSharpness.apart(
+                trainer.getModel().getBlock(),
+                trained -> surface(trainer, trained, samples, true)));
+  }
+
+  private static Findings findings(double trainingLoss, OnProbe found, Finding trained) {
+    boolean converged =
+        Finding.isGood(found.spectrum())
+            && found.trace().map(TraceEstimate::converged).orElse(true)
+            && trained.isGood();
+    double asymmetry =
+        Stream.concat(Stream.of(found.spectrum()), trained.spectrum().stream())
+            .filter(Spectrum::asymmetric)
+            .mapToDouble(Spectrum::asymmetry)
+            .findFirst()
+            .orElse(0);
+    return new Findings(
+        trainingLoss,
+        found.loss(),
+        found.gradient().sharpness(),
+        found.gradient().topShare(),
+        trained,
+        found.gradient().products() + trained.products(),
+        asymmetry,
+        !converged,
+        found.deadNeurons(),
+        found.spectrum(),
+        found.trace().orElse(NO_TRACE),
+        found.density());
   }
 
   /** What the gradient of the current batch sees, alone. */
@@ -147,7 +175,7 @@ final class Measurer {
     }
   }
 
-  private Finding trainedSharpness(Supplier<Finding> measurement) {
+  private Finding attempt(Supplier<Finding> measurement) {
     return guard.attempt(
         "the sharpness of the loss that is trained was not measured", measurement, Finding.NONE);
   }

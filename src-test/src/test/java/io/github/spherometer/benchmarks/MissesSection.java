@@ -11,6 +11,7 @@ import io.github.spherometer.estimators.Which;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** How often a spectrum says that it has converged and is wrong. */
 final class MissesSection implements Section {
@@ -23,7 +24,11 @@ final class MissesSection implements Section {
   /** A regular expression of the names of ways to start. */
   private static final String STARTS = System.getProperty("misses.starts", ".*");
 
-  private static final int[] RANKS = {1, 2, 3, 5, 10};
+  /** The k of {1, 2, 3, 5, 10} at least this. */
+  private static final int LOWEST_RANK = Integer.getInteger("misses.lowest", 1);
+
+  private static final int[] RANKS =
+      IntStream.of(1, 2, 3, 5, 10).filter(k -> k >= LOWEST_RANK).toArray();
 
   @Override
   public String name() {

@@ -101,7 +101,7 @@ class FailureTest {
     assertThat(log.measurements)
         .allSatisfy(
             m -> {
-              assertThat(m.products()).isEqualTo(2); // one for the gradient
+              assertThat(m.products()).isEqualTo(3); // one for the gradient, one in train mode
               assertThat(m.converged()).isFalse();
               assertThat(m.spectrum().ritzValues()).hasSize(1);
               assertThat(m.trace().trace()).isNaN();
