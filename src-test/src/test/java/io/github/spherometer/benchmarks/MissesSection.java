@@ -19,7 +19,7 @@ final class MissesSection implements Section {
   private static final double TOLERANCE = 0.01;
 
   /** Of each spectrum, for each number of eigenvalues and way to start. */
-  private static final int RUNS = Integer.getInteger("misses.runs", 500);
+  private static final int RUNS = Integer.getInteger("misses.runs", 100);
 
   /** A regular expression of the names of ways to start. */
   private static final String STARTS = System.getProperty("misses.starts", ".*");
@@ -39,7 +39,7 @@ final class MissesSection implements Section {
   public String description() {
     return "Runs of Lanczos with different seeds over planted spectra of 300 eigenvalues, "
         + RUNS
-        + " of each spectrum (-Dmisses.runs, -Dmisses.starts): how many converged, how many of those were wrong at a"
+        + " of each spectrum (-Dmisses.runs, -Dmisses.starts, -Dmisses.lowest): how many converged, how many of those were wrong at a"
         + " rank by more than twice the tolerance, and their mean products; and of all runs, in how"
         + " many the largest or the smallest eigenvalue was farther away than the error that is"
         + " stated for it. Where a wanted eigenvalue has another within 2.5 tolerances the spectrum"
