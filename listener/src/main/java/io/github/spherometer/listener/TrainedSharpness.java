@@ -9,6 +9,8 @@ import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Spectrum;
 import io.github.spherometer.estimators.djl.BlockModes;
 import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.djl.NotMeasurableException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,6 +87,7 @@ final class TrainedSharpness {
   private final OptimizerReader optimizer;
   private final Consumer<String> say;
   private @Nullable Mode mode;
+  private @Nullable Block withoutDropout;
 
   /**
    * @param say told why nothing is measured
@@ -105,8 +108,11 @@ final class TrainedSharpness {
     if ((optimizer.isAdaptive() && scale.isEmpty()) || mode(block) != Mode.TRAIN) {
       return Finding.NONE;
     }
-    try (LossSurface surface = inTrainMode.apply(BlockModes.withoutDropout(block))) {
+    try (LossSurface surface = inTrainMode.apply(Objects.requireNonNull(withoutDropout))) {
       return scale.map(p -> find(surface, p)).orElseGet(() -> find(surface));
+    } catch (NotMeasurableException e) { // such as a single sample, of which eval mode is known
+      sayNotMeasured(String.valueOf(e.getMessage()));
+      return Finding.NONE;
     }
   }
 
@@ -151,15 +157,21 @@ final class TrainedSharpness {
     if (settings.trainMode() || !BlockModes.normalisesByBatch(block)) {
       return Mode.MEASURED;
     }
-    Optional<String> obstacle =
-        BlockModes.obstacleToTrainMode(BlockModes.withoutDropout(block), optimizer.device());
+    withoutDropout = BlockModes.withoutDropout(block);
+    Optional<String> obstacle = BlockModes.obstacleToTrainMode(withoutDropout, optimizer.device());
     obstacle.ifPresent(
         what ->
-            say.accept(
-                "the sharpness of the loss that is trained, and with it the sharpness ratio, is not"
-                    + " measured: the model normalises by the batch, so it would have to be"
-                    + " measured in train mode, which might change the training: it holds "
+            sayNotMeasured(
+                "the model normalises by the batch, so it would have to be measured in train mode,"
+                    + " which might change the training: it holds "
                     + what));
     return obstacle.isPresent() ? Mode.NOWHERE : Mode.TRAIN;
+  }
+
+  private void sayNotMeasured(String why) {
+    say.accept(
+        "the sharpness of the loss that is trained, and with it the sharpness ratio, is not"
+            + " measured: "
+            + why);
   }
 }
