@@ -1,7 +1,7 @@
 package io.github.spherometer;
 
 import ai.djl.Device;
-import io.github.spherometer.estimators.djl.OneDnn;
+import io.github.spherometer.surface.engine.OneDnn;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 

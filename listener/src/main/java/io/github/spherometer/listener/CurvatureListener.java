@@ -5,16 +5,18 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Preconditions;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.SpectralDensity;
-import io.github.spherometer.estimators.djl.DeadNeurons;
-import io.github.spherometer.estimators.djl.EngineCheck;
-import io.github.spherometer.estimators.djl.LossSurface;
-import io.github.spherometer.estimators.djl.OneDnn;
+import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.optimizer.GivenOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
+import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.engine.EngineSupport;
+import io.github.spherometer.surface.engine.OneDnn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +83,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    */
   @Override
   public void onTrainingBegin(Trainer trainer) {
-    LossSurface.checkEngine(trainer.getManager().getEngine());
+    EngineSupport.check(trainer.getManager().getEngine());
     LiveParameters.check();
     if (settings.withoutOneDnn()) {
       OneDnn.switchOff();

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener;
 
-import io.github.spherometer.estimators.djl.EngineCheck;
+import io.github.spherometer.surface.engine.EngineCheck;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** Says in the log what is wrong with the engine, once a process. */
 final class EngineNews {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
+  private static final Logger logger = LoggerFactory.getLogger(EngineNews.class);
   private static final Set<EngineCheck> TOLD = ConcurrentHashMap.newKeySet();
 
   private EngineNews() {}

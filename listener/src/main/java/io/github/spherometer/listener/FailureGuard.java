@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureGuard {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
+  private static final Logger logger = LoggerFactory.getLogger(FailureGuard.class);
 
   private final String run;
   private final Consumer<FailureReason> counter;

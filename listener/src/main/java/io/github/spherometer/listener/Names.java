@@ -10,12 +10,4 @@ final class Names {
   static String orUnnamed(@Nullable String name) {
     return name == null || name.isBlank() ? "unnamed" : name;
   }
-
-  /** An anonymous class has no simple name. */
-  static String of(Class<?> type) {
-    String simple = type.getSimpleName();
-    return simple.isEmpty()
-        ? type.getName().substring(type.getName().lastIndexOf('.') + 1)
-        : simple;
-  }
 }

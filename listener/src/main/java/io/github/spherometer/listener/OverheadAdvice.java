@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** Tells once a run, in the log, that measuring costs more than most would like, and what to do. */
 final class OverheadAdvice {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
+  private static final Logger logger = LoggerFactory.getLogger(OverheadAdvice.class);
 
   private static final double MUCH = 0.2;
 

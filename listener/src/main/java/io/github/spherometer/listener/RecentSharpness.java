@@ -1,7 +1,7 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener;
 
-import io.github.spherometer.estimators.djl.UnseenBlock;
+import io.github.spherometer.activations.UnseenBlock;
 import java.util.List;
 import java.util.stream.Collectors;
 

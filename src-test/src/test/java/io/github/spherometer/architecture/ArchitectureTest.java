@@ -1,53 +1,50 @@
 package io.github.spherometer.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.PackageMatchers;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.spherometer.estimators.BulkEdge;
-import io.github.spherometer.estimators.DenseEigensolver;
-import io.github.spherometer.estimators.Density;
-import io.github.spherometer.estimators.DiagonalScaling;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import io.github.spherometer.activations.ActivationProbe;
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.activations.NonFiniteActivationException;
+import io.github.spherometer.activations.UnseenBlock;
 import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.ExactSpectrum;
-import io.github.spherometer.estimators.Extreme;
-import io.github.spherometer.estimators.GaussQuadrature;
-import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.Hutchinson;
-import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.LinearOperator;
-import io.github.spherometer.estimators.NonFiniteProductException;
-import io.github.spherometer.estimators.ParameterGroup;
-import io.github.spherometer.estimators.RayleighQuotient;
-import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.estimators.Share;
-import io.github.spherometer.estimators.SpectralDensity;
-import io.github.spherometer.estimators.SpectralDistribution;
-import io.github.spherometer.estimators.Spectrum;
-import io.github.spherometer.estimators.TraceEstimate;
-import io.github.spherometer.estimators.Which;
-import io.github.spherometer.estimators.djl.ActivationProbe;
-import io.github.spherometer.estimators.djl.BlockModes;
-import io.github.spherometer.estimators.djl.DeadNeuronReport;
-import io.github.spherometer.estimators.djl.DeadNeurons;
-import io.github.spherometer.estimators.djl.EngineCheck;
-import io.github.spherometer.estimators.djl.EngineFinding;
-import io.github.spherometer.estimators.djl.LayerActivity;
-import io.github.spherometer.estimators.djl.LossEvaluation;
-import io.github.spherometer.estimators.djl.LossSurface;
-import io.github.spherometer.estimators.djl.NonFiniteActivationException;
-import io.github.spherometer.estimators.djl.NonFiniteLossException;
-import io.github.spherometer.estimators.djl.NotMeasurableException;
-import io.github.spherometer.estimators.djl.NotTwiceDifferentiableException;
-import io.github.spherometer.estimators.djl.OneDnn;
-import io.github.spherometer.estimators.djl.UnrepeatableLossException;
-import io.github.spherometer.estimators.djl.UnseenBlock;
+import io.github.spherometer.estimators.eigen.Deflation;
+import io.github.spherometer.estimators.eigen.Extreme;
+import io.github.spherometer.estimators.eigen.GaussQuadrature;
+import io.github.spherometer.estimators.eigen.KrylovDecomposition;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.eigen.Which;
+import io.github.spherometer.estimators.operator.DiagonalScaling;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
+import io.github.spherometer.estimators.spectrum.BulkEdge;
+import io.github.spherometer.estimators.spectrum.DenseEigensolver;
+import io.github.spherometer.estimators.spectrum.Density;
+import io.github.spherometer.estimators.spectrum.ExactSpectrum;
+import io.github.spherometer.estimators.spectrum.Share;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.spectrum.SpectralDistribution;
+import io.github.spherometer.estimators.trace.GroupTrace;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -63,18 +60,40 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measurement.UpdateRule;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
-import io.github.spherometer.listener.metrics.PrometheusEndpoint;
-import io.github.spherometer.listener.metrics.PrometheusPush;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.listener.schedule.TrainingMoment;
+import io.github.spherometer.surface.LossEvaluation;
+import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.engine.EngineFinding;
+import io.github.spherometer.surface.engine.EngineSupport;
+import io.github.spherometer.surface.engine.OneDnn;
+import io.github.spherometer.surface.error.NonFiniteLossException;
+import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
+import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.github.spherometer", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final String ESTIMATORS = "io.github.spherometer.estimators..";
+  private static final String SURFACE = "io.github.spherometer.surface..";
+  private static final String ACTIVATIONS = "io.github.spherometer.activations..";
   private static final String LISTENER = "io.github.spherometer.listener..";
   private static final String EXAMPLES = "io.github.spherometer.examples..";
+
+  /** Public for our own packages alone. */
+  private static final String[] INTERNAL = {
+    "io.github.spherometer.estimators.vector..",
+    "io.github.spherometer.estimators.statistics..",
+    "io.github.spherometer.surface.model..",
+    "io.github.spherometer.surface.torch..",
+    "io.github.spherometer.surface.random..",
+    "io.github.spherometer.listener.optimizer.."
+  };
 
   /** What users may rely on. A new public class is a decision, made here. */
   private static final Set<Class<?>> PUBLIC_API =
@@ -82,6 +101,7 @@ class ArchitectureTest {
           BulkEdge.class,
           DenseEigensolver.class,
           Density.class,
+          Deflation.class,
           DiagonalScaling.class,
           Estimate.class,
           ExactSpectrum.class,
@@ -103,11 +123,11 @@ class ArchitectureTest {
           TraceEstimate.class,
           Which.class,
           ActivationProbe.class,
-          BlockModes.class,
           DeadNeuronReport.class,
           DeadNeurons.class,
           EngineCheck.class,
           EngineFinding.class,
+          EngineSupport.class,
           OneDnn.class,
           LayerActivity.class,
           LossEvaluation.class,
@@ -139,16 +159,25 @@ class ArchitectureTest {
           Main.class);
 
   @ArchTest
-  static final ArchRule estimatorsKnowNeitherMetricsNorTrainingLoop =
+  static final ArchRule surfacesKnowNeitherMetricsNorTrainingLoop =
       noClasses()
           .that()
-          .resideInAPackage(ESTIMATORS)
+          .resideInAnyPackage(ESTIMATORS, SURFACE, ACTIVATIONS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micrometer..", "io.prometheus..", LISTENER, EXAMPLES)
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("ai.djl.training.Trainer");
+
+  @ArchTest
+  static final ArchRule surfacesKnowNoActivations =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ESTIMATORS, SURFACE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ACTIVATIONS);
 
   @ArchTest
   static final ArchRule listenerKnowsPrometheusOnlyInThePage =
@@ -194,13 +223,35 @@ class ArchitectureTest {
           .resideInAPackage("ai.djl.pytorch..");
 
   @ArchTest
-  static final ArchRule algorithmsKnowNoModels =
+  static final ArchRule estimatorsKnowNoModels =
       noClasses()
           .that()
-          .resideInAPackage("io.github.spherometer.estimators")
+          .resideInAPackage(ESTIMATORS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ai.djl.nn..", "ai.djl.training..", "ai.djl.pytorch..");
+          .resideInAnyPackage(
+              SURFACE, ACTIVATIONS, "ai.djl.nn..", "ai.djl.training..", "ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule internalPackagesAreUsedByTheLibrariesAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ESTIMATORS, SURFACE, ACTIVATIONS, LISTENER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(INTERNAL);
+
+  @ArchTest
+  static final ArchRule publicSignaturesShowNoInternalType =
+      codeUnits()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackages(INTERNAL)
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .and(arePublicOrProtected())
+          .should(showNoInternalType());
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -213,6 +264,8 @@ class ArchitectureTest {
           .doNotBelongToAnyOf(PUBLIC_API.toArray(Class<?>[]::new))
           .and()
           .areTopLevelClasses()
+          .and()
+          .resideOutsideOfPackages(INTERNAL)
           .should()
           .bePublic();
 
@@ -220,5 +273,30 @@ class ArchitectureTest {
     return DescribedPredicate.describe(
         "are not part of " + type.getSimpleName(),
         candidate -> !candidate.getName().startsWith(type.getName()));
+  }
+
+  private static DescribedPredicate<JavaCodeUnit> arePublicOrProtected() {
+    return DescribedPredicate.describe(
+        "are public or protected",
+        unit ->
+            unit.getModifiers().contains(JavaModifier.PUBLIC)
+                || unit.getModifiers().contains(JavaModifier.PROTECTED));
+  }
+
+  private static ArchCondition<JavaCodeUnit> showNoInternalType() {
+    return ArchConditions.not(
+        ArchCondition.from(
+            DescribedPredicate.describe(
+                "show an internal type",
+                unit ->
+                    unit.getReturnType().getAllInvolvedRawTypes().stream()
+                            .anyMatch(ArchitectureTest::isInternal)
+                        || unit.getParameterTypes().stream()
+                            .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                            .anyMatch(ArchitectureTest::isInternal))));
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    return PackageMatchers.of(INTERNAL).test(type.getPackageName());
   }
 }

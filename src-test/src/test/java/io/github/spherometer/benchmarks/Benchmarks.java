@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.spherometer.estimators.djl.OneDnn;
+import io.github.spherometer.surface.engine.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.github.spherometer.benchmarks;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.LinearOperator;
-import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.eigen.KrylovDecomposition;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.operator.LinearOperator;
 import java.util.List;
 import java.util.function.IntFunction;
 

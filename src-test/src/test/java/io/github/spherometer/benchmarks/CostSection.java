@@ -2,8 +2,8 @@ package io.github.spherometer.benchmarks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import io.github.spherometer.estimators.LinearOperator;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

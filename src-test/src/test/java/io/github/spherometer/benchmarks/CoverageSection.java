@@ -1,12 +1,12 @@
 package io.github.spherometer.benchmarks;
 
-import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.Hutchinson;
-import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.ParameterGroup;
-import io.github.spherometer.estimators.TraceEstimate;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.eigen.KrylovDecomposition;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.trace.GroupTrace;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.estimators.trace.TraceEstimate;
+import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

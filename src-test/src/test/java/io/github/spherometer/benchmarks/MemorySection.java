@@ -1,11 +1,11 @@
 package io.github.spherometer.benchmarks;
 
 import ai.djl.ndarray.NDArray;
-import io.github.spherometer.estimators.Hutchinson;
-import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.LinearOperator;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.estimators.eigen.KrylovDecomposition;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.surface.LossSurface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

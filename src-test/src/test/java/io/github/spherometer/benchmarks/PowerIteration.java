@@ -3,7 +3,7 @@ package io.github.spherometer.benchmarks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import io.github.spherometer.estimators.LinearOperator;
+import io.github.spherometer.estimators.operator.LinearOperator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

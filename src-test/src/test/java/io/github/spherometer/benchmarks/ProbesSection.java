@@ -1,10 +1,10 @@
 package io.github.spherometer.benchmarks;
 
-import io.github.spherometer.estimators.Hutchinson;
-import io.github.spherometer.estimators.KrylovDecomposition;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.LinearOperator;
-import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.eigen.KrylovDecomposition;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.estimators.trace.TraceEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -12,7 +12,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.surface.LossSurface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -2,16 +2,16 @@ package io.github.spherometer.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.estimators.DenseEigensolver;
-import io.github.spherometer.estimators.Hutchinson;
-import io.github.spherometer.estimators.Lanczos;
-import io.github.spherometer.estimators.SpectralDensity;
-import io.github.spherometer.estimators.djl.DeadNeurons;
-import io.github.spherometer.estimators.djl.LossSurface;
+import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.spectrum.DenseEigensolver;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
-import io.github.spherometer.listener.metrics.PrometheusPush;
+import io.github.spherometer.listener.prometheus.PrometheusPush;
+import io.github.spherometer.surface.LossSurface;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.StringWriter;

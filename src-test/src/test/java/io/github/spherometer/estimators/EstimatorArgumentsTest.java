@@ -3,6 +3,10 @@ package io.github.spherometer.estimators;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.spectrum.DenseEigensolver;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.trace.Hutchinson;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;

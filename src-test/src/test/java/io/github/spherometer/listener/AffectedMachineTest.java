@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import io.github.spherometer.EngineRemedy;
-import io.github.spherometer.estimators.djl.EngineCheck;
-import io.github.spherometer.estimators.djl.EngineFinding.Outcome;
-import io.github.spherometer.estimators.djl.OneDnn;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.RunDescription;
-import io.github.spherometer.listener.metrics.PrometheusEndpoint;
 import io.github.spherometer.listener.metrics.Scrape;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.engine.EngineFinding.Outcome;
+import io.github.spherometer.surface.engine.OneDnn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
-import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.SmallTraining.Trajectory;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Measurement;

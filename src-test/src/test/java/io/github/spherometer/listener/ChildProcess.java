@@ -1,6 +1,6 @@
 package io.github.spherometer.listener;
 
-import io.github.spherometer.estimators.djl.OneDnn;
+import io.github.spherometer.surface.engine.OneDnn;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,7 +18,7 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.listener.HandTraining.Log;
 import io.github.spherometer.listener.HandTraining.Loop;
 import io.github.spherometer.listener.measurement.Measurement;

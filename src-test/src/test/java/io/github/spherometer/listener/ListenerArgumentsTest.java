@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
-import io.github.spherometer.listener.metrics.PrometheusEndpoint;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -12,7 +12,7 @@ import ai.djl.nn.recurrent.GRU;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.github.spherometer.estimators.djl.DeadNeurons;
+import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,10 +8,9 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
-import io.github.spherometer.listener.metrics.PrometheusEndpoint;
 import io.github.spherometer.listener.metrics.Scrape;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +89,5 @@ class NamesTest {
           .isEqualTo("unnamed");
       assertThat(registry.get("spherometer.measured.batch").gauge().value()).isEqualTo(1);
     }
-  }
-
-  @Test
-  void anOptimizerOfAnAnonymousClassHasTheNameOfItsOuterOne() {
-    Object anonymous = new Object() {};
-    assertThat(Names.of(anonymous.getClass())).isEqualTo("NamesTest$1");
-    assertThat(Names.of(Tags.class)).isEqualTo("Tags");
   }
 }

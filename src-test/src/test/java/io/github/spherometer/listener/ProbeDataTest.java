@@ -15,7 +15,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.github.spherometer.estimators.Spectrum;
+import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

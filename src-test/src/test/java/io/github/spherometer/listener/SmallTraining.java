@@ -24,7 +24,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.spherometer.estimators.djl.ScriptModule;
+import io.github.spherometer.surface.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 public final class SmallTraining {
 
   static final int FEATURES = 8;
-  static final int BATCHES_PER_EPOCH = 8;
+  public static final int BATCHES_PER_EPOCH = 8;
   private static final int BATCH_SIZE = 16;
   private static final int SAMPLES = BATCHES_PER_EPOCH * BATCH_SIZE;
 
@@ -99,7 +99,7 @@ public final class SmallTraining {
     return this;
   }
 
-  SmallTraining optimizer(Supplier<Optimizer> optimizer) {
+  public SmallTraining optimizer(Supplier<Optimizer> optimizer) {
     this.optimizer = optimizer;
     return this;
   }

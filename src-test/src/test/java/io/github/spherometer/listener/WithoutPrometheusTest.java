@@ -2,8 +2,8 @@ package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.listener.metrics.PrometheusEndpoint;
-import io.github.spherometer.listener.metrics.PrometheusPush;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -136,7 +136,7 @@ class WithoutPrometheusTest {
             "io/micrometer/prometheus/PrometheusMeterRegistry.java",
             """
             package io.micrometer.prometheus;
-            import io.github.spherometer.listener.metrics.PrometheusPush;
+            import io.github.spherometer.listener.prometheus.PrometheusPush;
             import java.net.URI;
             public class PrometheusMeterRegistry
                 extends io.micrometer.core.instrument.simple.SimpleMeterRegistry {

@@ -1,10 +1,10 @@
 package io.github.spherometer.listener.measurement;
 
-import io.github.spherometer.estimators.NonFiniteProductException;
-import io.github.spherometer.estimators.djl.NonFiniteActivationException;
-import io.github.spherometer.estimators.djl.NonFiniteLossException;
-import io.github.spherometer.estimators.djl.NotMeasurableException;
-import io.github.spherometer.estimators.djl.UnrepeatableLossException;
+import io.github.spherometer.activations.NonFiniteActivationException;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.surface.error.NonFiniteLossException;
+import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.util.Locale;
 
 /** Why a measurement is missing, or worse than asked for. */

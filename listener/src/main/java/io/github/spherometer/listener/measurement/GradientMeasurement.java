@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.measurement;
 
 import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.RayleighQuotient;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
 
 /**
  * What the gradient of a batch sees of the surface: its length, and the curvature along it.

@@ -1,10 +1,10 @@
 package io.github.spherometer.listener.measurement;
 
-import io.github.spherometer.estimators.Density;
-import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.estimators.Spectrum;
-import io.github.spherometer.estimators.TraceEstimate;
-import io.github.spherometer.estimators.djl.DeadNeuronReport;
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.spectrum.Density;
+import io.github.spherometer.estimators.trace.TraceEstimate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
-import io.github.spherometer.estimators.djl.EngineFinding;
+import io.github.spherometer.surface.engine.EngineFinding;
 import java.util.List;
 
 /**

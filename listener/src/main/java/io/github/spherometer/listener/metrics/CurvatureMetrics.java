@@ -1,11 +1,9 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.RayleighQuotient;
-import io.github.spherometer.estimators.djl.EngineCheck;
-import io.github.spherometer.estimators.djl.EngineFinding;
-import io.github.spherometer.estimators.djl.LayerActivity;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
+import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -13,6 +11,8 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.engine.EngineFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.metrics;
 
-import io.github.spherometer.estimators.Density;
-import io.github.spherometer.estimators.GaussQuadrature.Node;
+import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
+import io.github.spherometer.estimators.spectrum.Density;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.metrics;
 
-import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.djl.LayerActivity;
+import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.HashSet;
 import java.util.List;

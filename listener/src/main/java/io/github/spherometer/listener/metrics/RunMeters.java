@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The meters of one run: all tagged alike, all removed together. */
 final class RunMeters {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureMetrics.class);
+  private static final Logger logger = LoggerFactory.getLogger(RunMeters.class);
 
   private final MeterRegistry registry;
   private final Registrar registrar;

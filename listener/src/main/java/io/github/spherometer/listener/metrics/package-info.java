@@ -1,4 +1,4 @@
-/** Measurements as Micrometer meters, and the one class that serves them to Prometheus. */
+/** Measurements as Micrometer meters. */
 @NullMarked
 package io.github.spherometer.listener.metrics;
 

@@ -3,12 +3,12 @@ package io.github.spherometer.listener.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.spherometer.estimators.Extreme;
-import io.github.spherometer.estimators.GroupTrace;
-import io.github.spherometer.estimators.ParameterGroup;
-import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.estimators.Spectrum;
-import io.github.spherometer.estimators.TraceEstimate;
+import io.github.spherometer.estimators.eigen.Extreme;
+import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.trace.GroupTrace;
+import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import java.io.IOException;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import io.github.spherometer.estimators.SpectralDensity;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.metrics.Scrape.Sample;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,249 @@
+package io.github.spherometer.activations;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Prelu;
+import ai.djl.nn.recurrent.RecurrentBlock;
+import ai.djl.util.Pair;
+import io.github.spherometer.surface.torch.GraphKernels;
+import io.github.spherometer.surface.torch.NativeCopies;
+import io.github.spherometer.surface.torch.WatchedScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The forward pass in eval mode, child by child, with a look at what activations return.
+ *
+ * <p>Every list of arrays that it returns is new and belongs to the manager; it is closed as soon
+ * as nobody needs it, so that no more is held than the way to the present block takes.
+ */
+final class ActivationWalk {
+
+  /**
+   * What is an activation.
+   *
+   * @param given blocks that are, whatever they do
+   * @param automatic whether others are looked for
+   * @param states whether the hidden states of recurrent layers are
+   */
+  record Wanted(Predicate<Block> given, boolean automatic, boolean states) {}
+
+  private final NDManager manager;
+  private final ActivationRecorder recorder;
+  private final Wanted wanted;
+  private final List<UnseenBlock> unseen = new ArrayList<>();
+
+  ActivationWalk(NDManager manager, ActivationRecorder recorder, Wanted wanted) {
+    this.manager = manager;
+    this.recorder = recorder;
+    this.wanted = wanted;
+  }
+
+  List<UnseenBlock> unseen() {
+    return List.copyOf(unseen);
+  }
+
+  NDList forward(Block block, String path, NDList inputs) {
+    if (wanted.given().test(block) || (wanted.automatic() && block instanceof Prelu)) {
+      return recorded(BlockPaths.name(block, path), whole(block, inputs));
+    }
+    if (BlockKinds.runsAs(SequentialBlock.class, block)) {
+      return sequence((SequentialBlock) block, path, inputs);
+    }
+    if (BlockKinds.runsAs(ParallelBlock.class, block)) {
+      return parallel((ParallelBlock) block, path, inputs);
+    }
+    if (block instanceof LambdaBlock) {
+      return lambda(block, path, inputs);
+    }
+    if (BlockKinds.isRecurrent(block)) {
+      return recurrent((RecurrentBlock) block, path, inputs);
+    }
+    return BlockKinds.mayHideActivations(block) && !BlockKinds.holdsProbe(block)
+        ? watched(block, path, inputs)
+        : whole(block, inputs);
+  }
+
+  private NDList sequence(SequentialBlock block, String path, NDList inputs) {
+    List<NDList> needed = new ArrayList<>();
+    NDList current = inputs;
+    for (Pair<String, Block> child : block.getChildren()) {
+      current = forward(child.getValue(), BlockPaths.child(path, child.getKey()), current);
+      if (!block.isReturnIntermediate()) {
+        needed.forEach(NDList::close);
+        needed.clear();
+      }
+      needed.add(current);
+    }
+    return needed.isEmpty() ? kept(() -> inputs) : joined(needed);
+  }
+
+  private NDList parallel(ParallelBlock block, String path, NDList inputs) {
+    List<NDList> branches = new ArrayList<>();
+    for (Pair<String, Block> child : block.getChildren()) {
+      branches.add(forward(child.getValue(), BlockPaths.child(path, child.getKey()), inputs));
+    }
+    NDList joined = joined(branches);
+    Function<List<NDList>, NDList> function = ParallelFunction.of(block);
+    NDList outputs = kept(() -> function.apply(branches));
+    if (outputs.size() == 1 && areLike(outputs.head(), joined)) {
+      activation(outputs.head(), joined.size(), list -> function.apply(lists(list)))
+          .ifPresent(suffix -> recorded(BlockPaths.name(block, path) + suffix, outputs));
+    }
+    joined.close();
+    return outputs;
+  }
+
+  private static NDList joined(List<NDList> lists) {
+    NDList joined = new NDList();
+    lists.forEach(joined::addAll);
+    return joined;
+  }
+
+  private static List<NDList> lists(NDList arrays) {
+    return arrays.stream().map(NDList::new).collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** A function that is more than an activation may still call one. */
+  private NDList lambda(Block block, String path, NDList inputs) {
+    String name = BlockPaths.name(block, path);
+    Optional<String> suffix =
+        inputs.isEmpty() || !areLike(inputs.head(), inputs)
+            ? Optional.empty()
+            : activation(
+                inputs.head(), inputs.size(), list -> block.forward(recorder, list, false));
+    if (suffix.isPresent()) {
+      NDList outputs = whole(block, inputs);
+      return outputs.size() == 1 && areLike(outputs.head(), inputs)
+          ? recorded(name + suffix.get(), outputs)
+          : outputs;
+    }
+    return wanted.automatic()
+        ? watched(block, inputs, new ActivationWatch(recorder, wanted.states(), name, true))
+        : whole(block, inputs);
+  }
+
+  /**
+   * Finds out by trial whether a function is an activation.
+   *
+   * @param like an array such as it takes and returns
+   * @return what is added to the name of its block: a space and the function's own, or nothing if
+   *     it has none
+   */
+  private Optional<String> activation(NDArray like, int arguments, UnaryOperator<NDList> function) {
+    if (!wanted.automatic() || !like.getDataType().isFloating()) {
+      return Optional.empty();
+    }
+    ElementwiseFunction elementwise = ElementwiseFunction.like(manager, like);
+    return elementwise.isActivation(arguments, function)
+        ? Optional.of(elementwise.name(arguments, function).map(name -> " " + name).orElse(""))
+        : Optional.empty();
+  }
+
+  private static boolean areLike(NDArray array, NDList others) {
+    return others.stream()
+        .allMatch(
+            other ->
+                other.getShape().equals(array.getShape())
+                    && other.getDataType() == array.getDataType());
+  }
+
+  private NDList recurrent(RecurrentBlock block, String path, NDList inputs) {
+    NDList outputs = whole(block, inputs);
+    String name = BlockPaths.name(block, path);
+    if (wanted.states()) {
+      recorder.record(
+          name + " " + RecurrentStates.FUNCTION, RecurrentStates.batchFirst(block, outputs.head()));
+    }
+    tellUnseenStates(block, name);
+    return outputs;
+  }
+
+  private void tellUnseenStates(RecurrentBlock block, String name) {
+    if (!wanted.states()) {
+      unseen.add(BlockKinds.unseen(block, name));
+    } else if (RecurrentStates.isStack(block)) {
+      unseen.add(BlockKinds.unseenBelow(name));
+    }
+  }
+
+  /** Runs a block that its children cannot be run without. */
+  private NDList watched(Block block, String path, NDList inputs) {
+    String name = BlockPaths.name(block, path);
+    int before = unseen.size();
+    recorder.forgetLayer();
+    ActivationWatch watch = new ActivationWatch(recorder, wanted.states(), name, false);
+    NDList outputs = wanted.automatic() ? watched(block, inputs, watch) : whole(block, inputs);
+    tellUnseenStatesIn(block, path);
+    if (watch.found() == 0 && unseen.size() == before) {
+      unseen.add(BlockKinds.unseen(block, path));
+    }
+    return outputs;
+  }
+
+  private void tellUnseenStatesIn(Block block, String path) {
+    for (Pair<String, Block> child : block.getChildren()) {
+      String childPath = BlockPaths.child(path, child.getKey());
+      if (BlockKinds.isRecurrent(child.getValue())) {
+        tellUnseenStates((RecurrentBlock) child.getValue(), childPath);
+      }
+      tellUnseenStatesIn(child.getValue(), childPath);
+    }
+  }
+
+  private NDList recorded(String name, NDList outputs) {
+    recorder.record(name, outputs);
+    return outputs;
+  }
+
+  private NDList watched(Block block, NDList inputs, ActivationWatch watch) {
+    NDList outputs =
+        kept(
+            () -> block.forward(recorder, new NDList(inputs), false),
+            watch::made,
+            recorder::sameAs);
+    watch.found();
+    return outputs;
+  }
+
+  /** The list is a copy: DJL's recurrent blocks add their initial states to it. */
+  private NDList whole(Block block, NDList inputs) {
+    return kept(() -> block.forward(recorder, new NDList(inputs), false));
+  }
+
+  private NDList kept(Supplier<NDList> work) {
+    return kept(work, array -> {}, (array, alias) -> {});
+  }
+
+  /**
+   * Keeps of what is made only the result, and that under a new name: a block may return its input
+   * or a parameter as it is, which must not be closed. The graph that led to it is freed.
+   */
+  private NDList kept(
+      Supplier<NDList> work, Consumer<NDArray> made, BiConsumer<NDArray, NDArray> renamed) {
+    try (WatchedScope scope = new WatchedScope(made)) {
+      scope.suppressNotUsedWarning();
+      NDList kept = new NDList();
+      for (NDArray array : work.get()) {
+        NDArray alias = GraphKernels.cut(array);
+        alias.setName(array.getName());
+        renamed.accept(array, alias);
+        kept.add(NativeCopies.keep(alias, manager));
+      }
+      return kept;
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package io.github.spherometer.estimators.djl;
-
-/**
- * A block whose activations, if it has any, could not be seen.
- *
- * @param name its path in the block, as in {@link LayerActivity#name}
- * @param reason why, and what can be done about it
- */
-public record UnseenBlock(String name, String reason) {}

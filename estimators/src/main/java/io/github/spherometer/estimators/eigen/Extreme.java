@@ -1,0 +1,15 @@
+package io.github.spherometer.estimators.eigen;
+
+/**
+ * The largest or the smallest eigenvalue, as far as it is known.
+ *
+ * @param value the outermost Ritz value. Ritz values lie inside the spectrum, so up to rounding it
+ *     is a lower bound of the largest eigenvalue, and an upper bound of the smallest
+ * @param residual as in {@link RitzValue}: an eigenvalue lies within this distance, which need not
+ *     be the outermost one
+ * @param error a bound on the distance of the outermost eigenvalue from {@code value}: the
+ *     residual, or if that is more, the distance beyond which an eigenvalue would have been
+ *     overlooked with the chance {@link Lanczos.Builder#missProbability} at most. Infinite where
+ *     there is none yet
+ */
+public record Extreme(double value, double residual, double error) {}

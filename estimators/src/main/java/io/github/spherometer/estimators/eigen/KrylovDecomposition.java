@@ -1,0 +1,156 @@
+package io.github.spherometer.estimators.eigen;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.Scalars;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.NormOps_DDRM;
+
+/**
+ * What the Lanczos method leaves behind: the wanted Ritz values and the basis they came from,
+ *
+ * <pre>A V = V T + W B</pre>
+ *
+ * <p>with V the m orthonormal vectors that the operator has been multiplied by, T = V'AV, and W
+ * further vectors orthogonal to V, up to the rounding that the residuals include.
+ *
+ * <p>Holds the basis in native memory until it is closed. The operator must stay open as long.
+ */
+public final class KrylovDecomposition implements AutoCloseable {
+
+  private final LinearOperator operator;
+  private final NDManager manager;
+  private final KrylovSpace space;
+  private final Wanted wanted;
+  private final Spectrum spectrum;
+
+  KrylovDecomposition(
+      LinearOperator operator,
+      NDManager manager,
+      KrylovSpace space,
+      Wanted wanted,
+      Spectrum spectrum) {
+    this.operator = operator;
+    this.manager = manager;
+    this.space = space;
+    this.wanted = wanted;
+    this.spectrum = spectrum;
+  }
+
+  /**
+   * Returns the wanted eigenvalues.
+   *
+   * @return the Ritz values with their residuals
+   */
+  public Spectrum spectrum() {
+    return spectrum;
+  }
+
+  /**
+   * Returns the Ritz vectors of the wanted eigenvalues.
+   *
+   * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
+   * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum, that
+   *     belongs to the operator's manager
+   */
+  public NDArray ritzVectors(int count) {
+    return ritzVectors(count, operator.manager());
+  }
+
+  /**
+   * Returns the Ritz vectors of the wanted eigenvalues.
+   *
+   * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
+   * @param owner the manager that the result belongs to, on the operator's device
+   * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum
+   */
+  public NDArray ritzVectors(int count, NDManager owner) {
+    return space.basis().combinations(owner, space.ritzPairs().vectors(ranks(count)));
+  }
+
+  /**
+   * Returns how much of a vector lies in the span of the leading Ritz vectors, such as the share of
+   * the gradient in the sharpest directions.
+   *
+   * @param count how many Ritz vectors; at least 1 and at most {@code
+   *     spectrum().ritzValues().size()}
+   * @param vector of shape (n), of the operator's data type
+   * @return the squared length of its projection over its own, from 0 to 1; NaN for a zero vector
+   */
+  public double share(int count, NDArray vector) {
+    List<Integer> ranks = ranks(count);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      double norm = Scalars.norm(vector);
+      double[] coefficients = projectOut(vector.duplicate());
+      DMatrixRMaj s = space.ritzPairs().vectors(ranks);
+      DMatrixRMaj components =
+          CommonOps_DDRM.multTransA(
+              s, DMatrixRMaj.wrap(coefficients.length, 1, coefficients), null);
+      double projection = NormOps_DDRM.normF(components) / norm;
+      return projection * projection;
+    }
+  }
+
+  /** Frees the basis. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Places of the leading Ritz values in descending order. */
+  private List<Integer> ranks(int count) {
+    int most = spectrum.ritzValues().size();
+    Preconditions.checkArgument(
+        count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
+    return wanted.which().ranks(space.ritzPairs().values(), most).subList(0, count);
+  }
+
+  /**
+   * Returns the operator.
+   *
+   * @return the matrix that was decomposed
+   */
+  public LinearOperator operator() {
+    return operator;
+  }
+
+  /**
+   * Returns what the run knows of the operator, for a trace that probes need not see the rest of.
+   *
+   * @return the span of the basis; may be used until this is closed
+   */
+  public Deflation deflation() {
+    return new KrylovDeflation(space.basis(), space.projection(), operator.size());
+  }
+
+  /** How many arrays it holds. */
+  int arrays() {
+    return manager.getManagedArrays().size();
+  }
+
+  /** m, the dimension of the span of V. */
+  int dimension() {
+    return space.projection().size();
+  }
+
+  /** T and B. */
+  Projection projection() {
+    return space.projection();
+  }
+
+  /**
+   * Takes the part in the span of V out of a vector.
+   *
+   * @param vector changed in place
+   * @return V'x, the coefficients taken out
+   */
+  double[] projectOut(NDArray vector) {
+    return space.basis().projectOut(vector, dimension());
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.spherometer.estimators.eigen;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which eigenvalues are wanted, and in what order they are ranked. ARPACK's names in brackets. */
+public enum Which {
+  /** Largest absolute value first, with its sign (LM). */
+  LARGEST_MAGNITUDE,
+
+  /** Largest first (LA). */
+  LARGEST_ALGEBRAIC,
+
+  /** Smallest, that is most negative, first (SA). */
+  SMALLEST_ALGEBRAIC,
+
+  /** Half from each end, one more from the upper end if k is odd, in descending order (BE). */
+  BOTH_ENDS;
+
+  /** What a value is ranked by. */
+  double key(RitzValue ritz) {
+    return this == LARGEST_MAGNITUDE ? Math.abs(ritz.value()) : ritz.value();
+  }
+
+  /**
+   * Ranks values.
+   *
+   * @param descending values in descending order
+   * @param k how many are wanted; at most the number of values
+   * @return places of the wanted ones, rank 1 first
+   */
+  List<Integer> ranks(List<RitzValue> descending, int k) {
+    int n = descending.size();
+    IntStream places =
+        switch (this) {
+          case LARGEST_MAGNITUDE ->
+              IntStream.range(0, n)
+                  .boxed()
+                  .sorted(Comparator.comparingDouble(i -> -key(descending.get(i))))
+                  .mapToInt(i -> i)
+                  .limit(k);
+          case LARGEST_ALGEBRAIC -> IntStream.range(0, k);
+          case SMALLEST_ALGEBRAIC -> IntStream.range(0, k).map(i -> n - 1 - i);
+          case BOTH_ENDS -> IntStream.range(0, k).map(i -> i < (k + 1) / 2 ? i : n - k + i);
+        };
+    return places.boxed().toList();
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.spherometer.estimators.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import io.github.spherometer.estimators.vector.Scalars;
+
+/**
+ * The curvature along one direction: x'Ax / x'x, for one product.
+ *
+ * @param value the quotient; same unit as the operator
+ * @param residual |Ax - value x| / |x|: an eigenvalue lies within this distance of the value
+ * @param norm |x|, the length of the direction
+ */
+public record RayleighQuotient(double value, double residual, double norm) {
+
+  /**
+   * Takes the quotient of a direction.
+   *
+   * @param operator a symmetric matrix
+   * @param direction x of shape (n), of the operator's data type
+   * @return the quotient; NaN, with the norm 0, for a direction that is zero
+   * @throws NonFiniteProductException if the product is infinite or not a number
+   */
+  public static RayleighQuotient of(LinearOperator operator, NDArray direction) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      double norm = Scalars.norm(direction);
+      if (norm == 0) {
+        return new RayleighQuotient(Double.NaN, Double.NaN, 0);
+      }
+      NDArray unit = direction.div(norm);
+      NDArray product = operator.apply(unit);
+      double productNorm = Scalars.norm(product);
+      if (!Double.isFinite(productNorm)) {
+        throw new NonFiniteProductException(1, productNorm);
+      }
+      double value = Scalars.dot(unit, product);
+      double residual = Scalars.norm(product.subi(unit.mul(value)));
+      return new RayleighQuotient(value, residual, norm);
+    }
+  }
+}

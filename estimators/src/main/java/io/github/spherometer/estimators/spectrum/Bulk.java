@@ -1,0 +1,73 @@
+package io.github.spherometer.estimators.spectrum;
+
+import io.github.spherometer.estimators.eigen.RitzValue;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
+
+/** The bulk of a spectrum between its two ends, as {@link SpectralDistribution} defines it. */
+final class Bulk {
+
+  /** Several roundings of float32, as a fraction of the norm. */
+  private static final double ROUNDING = 1e-6;
+
+  private final double median;
+  private final SpectrumEnd above;
+  private final SpectrumEnd below;
+
+  /**
+   * @param samples of one spectrum, in any order; an exact one is a single sample
+   * @param median that half of the eigenvalues do not exceed
+   * @param share of the eigenvalues in an interval
+   */
+  Bulk(List<List<RitzValue>> samples, double median, DoubleBinaryOperator share) {
+    this.median = median;
+    double magnitude =
+        samples.stream()
+            .flatMap(List::stream)
+            .mapToDouble(ritz -> Math.abs(ritz.value()))
+            .max()
+            .orElseThrow();
+    double rounding = ROUNDING * magnitude;
+    boolean point = share.applyAsDouble(median - rounding, median + rounding) > 0.5;
+    above = end(samples, ritz -> ritz.value() - median, rounding, point);
+    below = end(samples, ritz -> median - ritz.value(), rounding, point);
+  }
+
+  private static SpectrumEnd end(
+      List<List<RitzValue>> samples,
+      ToDoubleFunction<RitzValue> distance,
+      double rounding,
+      boolean point) {
+    return SpectrumEnd.of(
+        samples.stream().map(sample -> outermostFirst(sample, distance)).toList(), rounding, point);
+  }
+
+  private static List<RitzValue> outermostFirst(
+      List<RitzValue> sample, ToDoubleFunction<RitzValue> distance) {
+    return sample.stream()
+        .map(ritz -> new RitzValue(distance.applyAsDouble(ritz), ritz.residual()))
+        .sorted(Comparator.comparingDouble(RitzValue::value).reversed())
+        .toList();
+  }
+
+  BulkEdge upperEdge() {
+    return edge(above, below, 1);
+  }
+
+  BulkEdge lowerEdge() {
+    return edge(below, above, -1);
+  }
+
+  private BulkEdge edge(SpectrumEnd end, SpectrumEnd other, int sign) {
+    double otherHalfWidth = other.halfWidth();
+    int outliers = end.outliers(otherHalfWidth);
+    return new BulkEdge(
+        median + sign * end.distance(outliers),
+        end.error(outliers),
+        outliers,
+        end.gap(outliers),
+        end.isResolved(otherHalfWidth));
+  }
+}

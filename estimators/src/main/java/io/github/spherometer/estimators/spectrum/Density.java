@@ -1,0 +1,225 @@
+package io.github.spherometer.estimators.spectrum;
+
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.eigen.GaussQuadrature;
+import io.github.spherometer.estimators.statistics.RunningMean;
+import io.github.spherometer.estimators.statistics.Student;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/**
+ * The density of a spectrum as {@link SpectralDensity} sampled it: the mean of the starts'
+ * quadratures, each node a Gaussian.
+ *
+ * <p>The weights sum to 1, up to rounding. So does the integral over the real line of what {@link
+ * #at} returns: broadening moves weight, some of it beyond the ends of the spectrum, but loses
+ * none. Moments, shares and edges are those of the nodes, without broadening.
+ *
+ * <p>A multiple eigenvalue is one node of a start, with the weight of all its copies, so shares and
+ * moments are right; among the outliers it counts once, or as often as every start sees it.
+ *
+ * @param quadratures one a start
+ * @param broadening standard deviation of the Gaussians; same unit as the operator, greater than 0
+ */
+public record Density(List<GaussQuadrature> quadratures, double broadening)
+    implements SpectralDistribution {
+
+  /** Standard deviations beyond the outermost nodes at which a plot ends. */
+  private static final double MARGIN = 5;
+
+  /**
+   * A point of the curve.
+   *
+   * @param x where; same unit as the operator
+   * @param density eigenvalues per unit, as a fraction of all
+   * @param standardError of {@code density} across the starts, as in {@link Estimate}; NaN for a
+   *     single start
+   */
+  public record Point(double x, double density, double standardError) {}
+
+  /**
+   * Broadens by a fraction of the range of the nodes; where that is nothing but rounding, by a
+   * fraction of their magnitude; for the zero operator, of 1.
+   */
+  static Density of(List<GaussQuadrature> quadratures, double fraction, double unitRoundoff) {
+    Density density = new Density(quadratures, fraction);
+    double magnitude = density.magnitude();
+    double range = density.largest() - density.smallest();
+    if (range > 100 * unitRoundoff * magnitude) {
+      return density.withBroadening(fraction * range);
+    }
+    return density.withBroadening(magnitude > 0 ? fraction * magnitude : fraction);
+  }
+
+  /**
+   * Returns the same density with another broadening; no products are needed.
+   *
+   * @param broadening standard deviation, same unit as the operator; greater than 0 and finite
+   * @return a new density
+   * @throws IllegalArgumentException if the broadening is out of range
+   */
+  public Density withBroadening(double broadening) {
+    Preconditions.checkArgument(
+        broadening > 0 && broadening < Double.POSITIVE_INFINITY,
+        "broadening is " + broadening + ", must be greater than 0 and finite");
+    return new Density(quadratures, broadening);
+  }
+
+  /**
+   * Returns the nodes of all starts with their weights in the mean.
+   *
+   * @return in ascending order; the weights sum to 1, up to rounding
+   */
+  public List<GaussQuadrature.Node> nodes() {
+    double starts = quadratures.size();
+    return quadratures.stream()
+        .flatMap(quadrature -> quadrature.nodes().stream())
+        .map(n -> new GaussQuadrature.Node(n.value(), n.weight() / starts, n.residual()))
+        .sorted(Comparator.comparingDouble(GaussQuadrature.Node::value))
+        .toList();
+  }
+
+  /**
+   * Returns the matrix-vector products used.
+   *
+   * @return one a node
+   */
+  public int products() {
+    return quadratures.stream().mapToInt(quadrature -> quadrature.nodes().size()).sum();
+  }
+
+  /**
+   * Evaluates the broadened density.
+   *
+   * @param x where; same unit as the operator
+   * @return eigenvalues per unit as a fraction of all, with its standard error across the starts
+   */
+  public Estimate at(double x) {
+    return mean(
+        quadrature ->
+            quadrature.nodes().stream()
+                .mapToDouble(n -> n.weight() * gaussian(x - n.value()))
+                .sum());
+  }
+
+  private double gaussian(double distance) {
+    double deviations = distance / broadening;
+    return Math.exp(-deviations * deviations / 2) / (broadening * Math.sqrt(2 * Math.PI));
+  }
+
+  /**
+   * Evaluates the broadened density on an even grid that ends five standard deviations beyond the
+   * outermost nodes. At the default broadening 700 points are two for a standard deviation.
+   *
+   * @param points how many; at least 2
+   * @return the curve, in ascending order of x
+   * @throws IllegalArgumentException if there are fewer than 2 points
+   */
+  public List<Point> grid(int points) {
+    Preconditions.checkArgument(points >= 2, "points is " + points + ", must be at least 2");
+    double start = smallest() - MARGIN * broadening;
+    double end = largest() + MARGIN * broadening;
+    List<Point> curve = new ArrayList<>(points);
+    for (int i = 0; i < points; i++) {
+      double x = start + (end - start) * i / (points - 1);
+      Estimate density = at(x);
+      curve.add(new Point(x, density.value(), density.standardError()));
+    }
+    return curve;
+  }
+
+  /**
+   * Returns a moment of the spectrum: the mean of the p-th power of the eigenvalues. The first is
+   * the trace over n, the second the squared Frobenius norm over n.
+   *
+   * @param p at least 0; with m steps at most 2m - 1, up to which a quadrature is exact for its
+   *     start, unless the start's space was exhausted
+   * @return the moment with its standard error across the starts
+   * @throws IllegalArgumentException if p is out of range
+   */
+  public Estimate moment(int p) {
+    int highest =
+        quadratures.stream()
+            .filter(quadrature -> !quadrature.exhausted())
+            .mapToInt(quadrature -> 2 * quadrature.nodes().size() - 1)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    Preconditions.checkArgument(
+        p >= 0 && p <= highest, "p is " + p + ", must be between 0 and " + highest);
+    return mean(quadrature -> quadrature.moment(p));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>With m steps, eigenvalues inside the bulk are told apart to about a m-th of its width. A
+   * limit that is closer to zero than that can only be resolved where few eigenvalues are near it:
+   * look at the resolution.
+   */
+  @Override
+  public Share within(double lower, double upper) {
+    Preconditions.checkArgument(
+        lower <= upper, "lower is " + lower + ", must be at most " + upper + ", the upper limit");
+    Estimate share = mean(quadrature -> quadrature.within(lower, upper));
+    Estimate bound = mean(q -> q.resolution(lower) + q.resolution(upper));
+    return new Share(Math.min(1, share.value()), share.standardError(), Math.min(1, bound.value()));
+  }
+
+  @Override
+  public BulkEdge upperEdge() {
+    return bulk().upperEdge();
+  }
+
+  @Override
+  public BulkEdge lowerEdge() {
+    return bulk().lowerEdge();
+  }
+
+  @Override
+  public double magnitude() {
+    return Math.max(Math.abs(largest()), Math.abs(smallest()));
+  }
+
+  private Bulk bulk() {
+    return new Bulk(
+        quadratures.stream().map(GaussQuadrature::ritzValues).toList(),
+        median(),
+        (lower, upper) -> within(lower, upper).value());
+  }
+
+  private double median() {
+    double below = 0;
+    for (GaussQuadrature.Node node : nodes()) {
+      below += node.weight();
+      if (below >= 0.5) {
+        return node.value();
+      }
+    }
+    return largest();
+  }
+
+  private double largest() {
+    return values().max().orElseThrow();
+  }
+
+  private double smallest() {
+    return values().min().orElseThrow();
+  }
+
+  private DoubleStream values() {
+    return quadratures.stream()
+        .flatMap(quadrature -> quadrature.nodes().stream())
+        .mapToDouble(GaussQuadrature.Node::value);
+  }
+
+  private Estimate mean(ToDoubleFunction<GaussQuadrature> quantity) {
+    RunningMean mean = new RunningMean();
+    quadratures.forEach(quadrature -> mean.add(quantity.applyAsDouble(quadrature)));
+    double error = Student.factor(mean.count() - 1.0) * mean.standardError();
+    return new Estimate(mean.mean(), error);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.spherometer.estimators.spectrum;
+
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.eigen.GaussQuadrature;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.vector.Scalars;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The density of the whole spectrum by stochastic Lanczos quadrature (Lin, Saad and Yang 2016;
+ * Ubaru, Chen and Saad 2017; for Hessians Papyan 2018, Ghorbani et al. 2019, and PyHessian, Yao et
+ * al. 2020, algorithm 3).
+ *
+ * <p>Of every random start vector, uniform on the unit sphere, a fixed number of Lanczos steps with
+ * full reorthogonalization gives a {@link GaussQuadrature}. A start sees an eigenvalue with a
+ * weight whose expectation is 1/n; the {@link Density} is the mean over the starts, and their
+ * spread its standard error. A start whose Krylov space is exhausted early (low rank, few distinct
+ * eigenvalues) stops there, and is exact.
+ *
+ * <p>Cost: starts times steps products. Memory: the basis of one start at a time, that is steps + 1
+ * vectors of n numbers, up to {@link Builder#maxBasisBytes}. Fewer steps take less and resolve
+ * less; they find the outliers nearly as well. Instances are immutable and may be used by several
+ * threads.
+ */
+public final class SpectralDensity {
+
+  private final int starts;
+  private final int steps;
+  private final double broadening;
+  private final long maxBasisBytes;
+  private final long seed;
+
+  private SpectralDensity(Builder builder) {
+    starts = builder.starts;
+    steps = builder.steps;
+    broadening = builder.broadening;
+    maxBasisBytes = builder.maxBasisBytes;
+    seed = builder.seed;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder with every default set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Samples the density.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals of the nodes show it
+   * @return the density with everything that can be read off it
+   * @throws IllegalArgumentException if the basis would be larger than {@link
+   *     Builder#maxBasisBytes}; the message says how many steps are possible
+   * @throws NonFiniteProductException if a product is infinite or not a number; products are
+   *     counted from each start
+   */
+  public Density density(LinearOperator operator) {
+    checkMemory(operator);
+    int budget = (int) Math.min(steps, operator.size());
+    SplittableRandom seeds = new SplittableRandom(seed);
+    List<GaussQuadrature> quadratures = new ArrayList<>(starts);
+    for (int start = 0; start < starts; start++) {
+      quadratures.add(GaussQuadrature.of(operator, budget, seeds.nextLong()));
+    }
+    return Density.of(
+        List.copyOf(quadratures), broadening, Scalars.unitRoundoff(operator.dataType()));
+  }
+
+  /** A restart would forget the start vector, so that there is no way round it. */
+  private void checkMemory(LinearOperator operator) {
+    long most = maxBasisBytes / (operator.size() * operator.dataType().getNumOfBytes());
+    Preconditions.checkArgument(
+        steps < most || operator.size() <= most,
+        String.format(
+            "steps is %d, must be at most %d: maxBasisBytes, %d, is room for %d vectors of %d"
+                + " numbers",
+            steps, Math.max(0, most - 1), maxBasisBytes, most, operator.size()));
+  }
+
+  /** Configures {@link SpectralDensity}. */
+  public static final class Builder {
+
+    private int starts = 10;
+    private int steps = 64;
+    private double broadening = 0.003;
+    private long maxBasisBytes = 1L << 32;
+    private long seed = 42;
+
+    private Builder() {}
+
+    /**
+     * Sets the number of start vectors. Default 10. A single one has no standard errors: they are
+     * NaN.
+     *
+     * @param starts at least 1
+     * @return this
+     */
+    public Builder starts(int starts) {
+      Preconditions.checkArgument(starts >= 1, "starts is " + starts + ", must be at least 1");
+      this.starts = starts;
+      return this;
+    }
+
+    /**
+     * Sets the Lanczos steps of a start, one product and one vector of memory each. Default 64; the
+     * order of the operator bounds it.
+     *
+     * @param steps at least 1
+     * @return this
+     */
+    public Builder steps(int steps) {
+      Preconditions.checkArgument(steps >= 1, "steps is " + steps + ", must be at least 1");
+      this.steps = steps;
+      return this;
+    }
+
+    /**
+     * Sets the standard deviation of the Gaussians, as a fraction of the distance between the
+     * smallest and the largest node. Default 0.003: PyHessian's variance of 1e-5 for a range of 1,
+     * but the same picture whatever the unit. {@link Density#withBroadening} changes it afterwards.
+     *
+     * @param broadening greater than 0 and less than 1
+     * @return this
+     */
+    public Builder broadening(double broadening) {
+      Preconditions.checkArgument(
+          broadening > 0 && broadening < 1,
+          "broadening is " + broadening + ", must be greater than 0 and less than 1");
+      this.broadening = broadening;
+      return this;
+    }
+
+    /**
+     * Sets the most memory that the basis of a start may take. Default 4 GiB: 64 steps up to 16
+     * million parameters in float32, 41 steps at 25 million.
+     *
+     * @param maxBasisBytes at least 1
+     * @return this
+     */
+    public Builder maxBasisBytes(long maxBasisBytes) {
+      Preconditions.checkArgument(
+          maxBasisBytes >= 1, "maxBasisBytes is " + maxBasisBytes + ", must be at least 1");
+      this.maxBasisBytes = maxBasisBytes;
+      return this;
+    }
+
+    /**
+     * Sets the seed of the start vectors. Default 42. Equal seeds give equal start vectors, so that
+     * the difference of two densities is due to the operators and not to the draw.
+     *
+     * @param seed any value
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Builds the method.
+     *
+     * @return the method
+     */
+    public SpectralDensity build() {
+      return new SpectralDensity(this);
+    }
+  }
+}

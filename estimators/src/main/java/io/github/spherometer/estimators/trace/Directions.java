@@ -1,0 +1,50 @@
+package io.github.spherometer.estimators.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many eigenvalues make the products Bz of random vectors z, from the angles between them: of a
+ * matrix of rank one all products point the same way, however long they are. With y and y' two of
+ * them, (y'y')^2 is tr B^4 and |y|^2 is tr B^2 in expectation.
+ */
+final class Directions {
+
+  /** The first ones are enough. */
+  private static final int MOST = 8;
+
+  /** Added to the squared cosines, so that two products at right angles do not pass for many. */
+  private static final double CAUTION = 0.1;
+
+  private final List<double[]> products = new ArrayList<>();
+  private double squaredCosines;
+
+  /** Adds a product, which is kept. */
+  void add(double[] product) {
+    if (products.size() == MOST) {
+      return;
+    }
+    for (double[] other : products) {
+      squaredCosines += squaredCosine(product, other);
+    }
+    products.add(product);
+  }
+
+  private static double squaredCosine(double[] x, double[] y) {
+    double xx = 0;
+    double yy = 0;
+    double xy = 0;
+    for (int i = 0; i < x.length; i++) {
+      xx += x[i] * x[i];
+      yy += y[i] * y[i];
+      xy += x[i] * y[i];
+    }
+    return xx > 0 && yy > 0 ? (xy / xx) * (xy / yy) : 1;
+  }
+
+  /** Degrees of freedom of the squared length of one product: (tr B^2)^2 / tr B^4. */
+  double freedom() {
+    double pairs = products.size() * (products.size() - 1) / 2.0;
+    return pairs / (squaredCosines + CAUTION);
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.spherometer.estimators.trace;
+
+import java.util.List;
+
+/**
+ * A trace with its standard error.
+ *
+ * @param trace mean of z'Az over the probes, plus what was known without them
+ * @param standardError standard deviation of that mean, estimated as {@link Hutchinson} says: the
+ *     true error is above three of them about as rarely as a normal one, 3 times in 1000, though
+ *     the probes decide when there are enough of them. NaN for a single probe, 0 where everything
+ *     was known. It measures the draw, not the rounding of the products, which all probes share
+ * @param products matrix-vector products used, one a probe
+ * @param converged whether the standard error fell below the wanted fraction of the trace
+ * @param groups the shares of the groups asked for, from the same probes; the shares of groups that
+ *     cover the whole vector add up to the trace
+ */
+public record TraceEstimate(
+    double trace, double standardError, int products, boolean converged, List<GroupTrace> groups) {}

@@ -1,0 +1,86 @@
+package io.github.spherometer.estimators.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.eigen.Deflation;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.vector.RandomVectors;
+import io.github.spherometer.estimators.vector.Scalars;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the probes so far say of the trace of the complement, and of the shares of groups in it. */
+final class TraceSample {
+
+  private final LinearOperator operator;
+  private final Deflation deflation;
+  private final List<ParameterGroup> groups;
+  private final RandomVectors probes;
+  private final DiagonalSum whole;
+  private final List<DiagonalSum> parts = new ArrayList<>();
+  private final double knownTrace;
+
+  TraceSample(
+      LinearOperator operator, Deflation deflation, List<ParameterGroup> groups, long seed) {
+    this.operator = operator;
+    this.deflation = deflation;
+    this.groups = groups;
+    probes = RandomVectors.probes(operator.manager(), operator.size(), operator.dataType(), seed);
+    whole = new DiagonalSum(0, operator.size());
+    groups.forEach(group -> parts.add(new DiagonalSum(group.start(), group.end())));
+    knownTrace = deflation.trace();
+  }
+
+  int size() {
+    return whole.count();
+  }
+
+  double trace() {
+    return deflation.isComplete() ? knownTrace : knownTrace + whole.mean();
+  }
+
+  double standardError() {
+    return deflation.isComplete() ? 0 : whole.standardError();
+  }
+
+  List<GroupTrace> groupTraces() {
+    List<GroupTrace> traces = new ArrayList<>(groups.size());
+    for (int i = 0; i < groups.size(); i++) {
+      double known = deflation.trace(groups.get(i));
+      double rest = deflation.isComplete() ? 0 : parts.get(i).mean();
+      double error = deflation.isComplete() ? 0 : parts.get(i).standardError();
+      traces.add(new GroupTrace(groups.get(i), known + rest, error));
+    }
+    return List.copyOf(traces);
+  }
+
+  /**
+   * Draws a probe z and takes the entries z_i (PAPz)_i, each of which has the expectation of a
+   * diagonal entry of PAP. While the product is made, only the signs of z are kept, a byte each.
+   */
+  void draw() {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray probe = probes.unseenRademacher();
+      NDArray signs = probe.toType(DataType.INT8, true);
+      deflation.projectOut(probe);
+      NDArray product = operator.apply(probe);
+      finite(Scalars.dot(probe, product));
+      deflation.projectOut(product);
+      whole.addProduct(product);
+      parts.forEach(part -> part.addProduct(product));
+      NDArray entries = product.muli(signs.toType(product.getDataType(), false));
+      whole.addEntries(entries);
+      parts.forEach(part -> part.addEntries(entries));
+    }
+  }
+
+  private void finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteProductException(size() + 1, value);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.spherometer.surface;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.surface.error.UnrepeatableLossException;
+import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.random.FixedDraws;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The loss over several batches and its derivatives: the mean of those of the batches, weighted by
+ * their samples. That is the loss over all samples at once if the loss of a batch is the mean over
+ * its samples. If it has a value a sample, of which DJL trains with the sum, it is the sum of those
+ * of the batches.
+ *
+ * <p>Graphs are retained as long as their estimated sizes stay within a limit; the others are built
+ * anew for every use, one at a time. A single batch is always retained.
+ */
+final class BatchMean {
+
+  private final NDManager manager;
+  private final ModelSnapshot model;
+  private final Loss loss;
+  private final List<Batch> batches;
+  private final long samples;
+  private final FixedDraws draws;
+
+  /** By identity: arrays are equal if their contents are, and all have one hash code. */
+  private final IdentityHashMap<Batch, LossGraph> retained = new IdentityHashMap<>();
+
+  private long retainedBytes;
+  private boolean sum;
+  private boolean readsOwnArrays;
+
+  /**
+   * @param manager owns the graphs
+   * @param batches at least one, copied by the caller
+   * @param draws runs the forward passes
+   */
+  BatchMean(
+      NDManager manager, ModelSnapshot model, Loss loss, List<Batch> batches, FixedDraws draws) {
+    this.draws = draws;
+    this.manager = manager;
+    this.model = model;
+    this.loss = loss;
+    this.batches = batches;
+    samples = batches.stream().mapToLong(Batch::samples).sum();
+  }
+
+  /**
+   * Runs one forward pass a batch, and one more of the first batch if it is not known yet whether
+   * that gives the same loss.
+   *
+   * @param limit bytes for retained graphs
+   * @return the loss
+   * @throws UnrepeatableLossException if it gave another one
+   */
+  double build(long limit, Repeatability repeatability) {
+    boolean known = repeatability.isKnown();
+    double first = known ? Double.NaN : draws.run(0, this::firstValue, v -> v, discarded -> {});
+    double[] values = new double[batches.size()];
+    for (int i = 0; i < values.length; i++) {
+      Batch batch = batches.get(i);
+      LossGraph graph = draws.run(i, () -> graph(batch), LossGraph::value, LossGraph::close);
+      values[i] = graph.value();
+      if (i == 0 && !known) {
+        repeatability.compare(first, values[i]);
+      }
+      sum |= graph.isSum();
+      readsOwnArrays |= graph.readsOwnArrays();
+      if (fits(graph.estimatedBytes(), limit)) {
+        retained.put(batch, graph);
+        retainedBytes += graph.estimatedBytes();
+      } else {
+        graph.close();
+      }
+    }
+    return mean(values);
+  }
+
+  private double firstValue() {
+    return SurfaceChecks.finite(loss, LossGraph.valueOf(model, loss, batches.get(0)));
+  }
+
+  private LossGraph graph(Batch batch) {
+    return LossGraph.of(manager, model, loss, batch);
+  }
+
+  private double mean(double[] values) {
+    double mean = 0;
+    for (int i = 0; i < values.length; i++) {
+      mean += weight(batches.get(i)) * values[i];
+    }
+    return mean;
+  }
+
+  /** Whether the loss reads arrays of the model, and so is unknown at other points. */
+  boolean readsOwnArrays() {
+    return readsOwnArrays;
+  }
+
+  /**
+   * Unless all graphs are retained, there must be room beside them for one that is not. A graph
+   * whose arrays are hidden fits into no limit.
+   */
+  private boolean fits(long bytes, long limit) {
+    if (batches.size() == 1 || limit == Long.MAX_VALUE) {
+      return true;
+    }
+    boolean completes = retained.size() == batches.size() - 1;
+    long another = completes ? 0 : bytes;
+    return !model.hidesArrays() && retainedBytes + bytes + another <= limit;
+  }
+
+  int retained() {
+    return retained.size();
+  }
+
+  /**
+   * The gradient at another point.
+   *
+   * @param owner of the point and of the graphs on the way, not of the gradient
+   */
+  NDArray gradientAt(NDManager owner, ModelSnapshot point) {
+    BatchMean there = new BatchMean(owner, point, loss, batches, draws);
+    there.sum = sum;
+    return there.mean(graph -> graph.plainGradient(manager));
+  }
+
+  /** The loss at another point, of which no graph stays. */
+  double valueAt(ModelSnapshot point) {
+    double[] values = new double[batches.size()];
+    for (int i = 0; i < values.length; i++) {
+      Batch batch = batches.get(i);
+      values[i] = draws.again(i, () -> LossGraph.valueOf(point, loss, batch));
+    }
+    return mean(values);
+  }
+
+  /**
+   * The weighted mean of a derivative of the loss.
+   *
+   * @param derivative gives an array of its own, which does not belong to the graph
+   */
+  NDArray mean(Function<LossGraph, NDArray> derivative) {
+    NDArray mean = null;
+    for (int i = 0; i < batches.size(); i++) {
+      Batch batch = batches.get(i);
+      NDArray part = draws.again(i, () -> use(batch, derivative));
+      mean = mean == null ? weighted(batch, part) : added(mean, weighted(batch, part));
+    }
+    if (mean == null) {
+      throw new IllegalStateException("there is no batch");
+    }
+    return mean;
+  }
+
+  private NDArray use(Batch batch, Function<LossGraph, NDArray> derivative) {
+    LossGraph graph = retained.get(batch);
+    if (graph != null) {
+      return derivative.apply(graph);
+    }
+    try (LossGraph temporary = graph(batch)) {
+      return derivative.apply(temporary);
+    }
+  }
+
+  private NDArray weighted(Batch batch, NDArray part) {
+    return batches.size() == 1 ? part : part.muli(weight(batch));
+  }
+
+  private static NDArray added(NDArray sum, NDArray part) {
+    try (part) {
+      return sum.addi(part);
+    }
+  }
+
+  private double weight(Batch batch) {
+    return sum ? 1 : batch.samples() / (double) samples;
+  }
+}

@@ -1,0 +1,474 @@
+package io.github.spherometer.surface;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.training.loss.Loss;
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.surface.error.NonFiniteLossException;
+import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
+import io.github.spherometer.surface.error.UnrepeatableLossException;
+import io.github.spherometer.surface.model.BlockTree;
+import io.github.spherometer.surface.model.DropoutRate;
+import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.OwnArrays;
+import io.github.spherometer.surface.model.TrainableParameters;
+import io.github.spherometer.surface.model.WriteProtection;
+import io.github.spherometer.surface.random.FixedDraws;
+import io.github.spherometer.surface.torch.NativeCopies;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The loss of a DJL block at one frozen parameter point, on fixed data, as a function of one flat
+ * vector of all its trainable parameters.
+ *
+ * <pre>{@code
+ * try (LossSurface surface = LossSurface.builder(block, loss).data(data, labels).build()) {
+ *   Spectrum spectrum = Lanczos.builder().topK(5).build().spectrum(surface.hessian());
+ * }
+ * }</pre>
+ *
+ * <p>The vector holds the parameters that require gradients in the order of {@link
+ * Block#getParameters()}, each flattened in row-major order; frozen parameters are left out, and a
+ * parameter that appears under two names counts once. It is copied when the surface is built, so
+ * the surface does not follow further training.
+ *
+ * <p>Building it runs one forward pass. The first use of a derivative runs one backward pass, and
+ * every product with an operator is one more, or a few, on the same retained graph (Pearlmutter
+ * 1994). Products are exact: no finite differences, but where they are asked for.
+ *
+ * <p>Of a loss with several numbers, such as one a sample, the surface is that of their sum, which
+ * is what DJL trains with.
+ *
+ * <p>Over several batches the loss is their mean, weighted by their samples, or the sum of such
+ * sums; see {@link Builder#data} and {@link Builder#maxGraphBytes}.
+ *
+ * <p>A loss or a block may read the model's own arrays ({@link Parameter#getArray}) past the
+ * parameter store, as a penalty on the weights does, or DJL's weight decays, or weights that are
+ * tied by hand. Every derivative takes that in as a training does: by what the engine's graph knows
+ * of. What is read from an array into Java is a constant, and so are arrays that are not the ones
+ * trained ({@link Builder#parameters}). Only at other points than the surface's such a loss is
+ * unknown, see {@link #along} and {@link #finiteDifferenceHessian}.
+ *
+ * <p>A TorchScript model is copied as a whole, with its buffers; it must have been loaded with the
+ * option {@code trainParam=true}, and be the block itself or inside a {@link
+ * ai.djl.nn.SequentialBlock}. A traced model computes what it was traced with, in any mode.
+ *
+ * <p>Neither the block, its parameters and their gradients nor the engine's random generator are
+ * changed.
+ *
+ * <p>A block or a loss may draw random numbers where it is measured: a variational autoencoder that
+ * samples in eval mode, noise in a loss, dropout of a recurrent block in train mode. It is then
+ * measured with the numbers of a fixed seed, the same at every measurement, and the engine's
+ * generator is put back. That takes a processor, and Linux or macOS. Elsewhere such a loss, and
+ * anywhere one that takes random numbers from somewhere else or counts its calls, is found to
+ * differ at its second evaluation, which is made once for a block and a loss, and refused from then
+ * on: {@link UnrepeatableLossException}. By then it has been called twice. A loss that changes by
+ * less than a millionth from call to call, or not before the third, is not noticed.
+ *
+ * <p>A surface belongs to the thread that built it and holds native memory until it is closed.
+ */
+public final class LossSurface implements AutoCloseable {
+
+  private final NDManager manager;
+  private final ModelSnapshot model;
+  private final BatchMean batches;
+  private final List<ParameterGroup> groups;
+  private final double value;
+
+  private LossSurface(
+      NDManager manager,
+      ModelSnapshot model,
+      BatchMean batches,
+      List<ParameterGroup> groups,
+      double value) {
+    this.manager = manager;
+    this.model = model;
+    this.batches = batches;
+    this.groups = groups;
+    this.value = value;
+  }
+
+  /**
+   * Starts the description of a surface.
+   *
+   * @param block an initialised block whose parameters live on the PyTorch engine
+   * @param loss the function of labels and predictions
+   * @return a builder
+   */
+  public static Builder builder(Block block, Loss loss) {
+    return new Builder(block, loss);
+  }
+
+  /**
+   * Says whether {@link Builder#trainMode} is refused for a block.
+   *
+   * @param block any block
+   * @return whether it holds a {@link ai.djl.nn.norm.Dropout} whose rate is not 0
+   */
+  public static boolean refusesTrainMode(Block block) {
+    return BlockTree.contains(block, DropoutRate::isAboveZero);
+  }
+
+  /**
+   * Counts the trainable parameters of a block: the size of its surfaces.
+   *
+   * @param block an initialised block
+   * @return how many numbers require gradients, a shared parameter counted once
+   * @throws IllegalArgumentException if a parameter is uninitialised, there is no trainable one, or
+   *     they differ in data type or device
+   */
+  public static long countParameters(Block block) {
+    return TrainableParameters.of(block).stream()
+        .mapToLong(parameter -> parameter.getArray().size())
+        .sum();
+  }
+
+  /**
+   * Lays arrays that belong to the trainable parameters of a block end to end, such as the state of
+   * an optimizer, in the order of the flat vector of its surfaces.
+   *
+   * @param block an initialised block
+   * @param array gives a parameter's array, of the parameter's shape
+   * @return a new array of shape (n) that belongs to the manager of the first one
+   * @throws IllegalArgumentException as for {@link #countParameters}
+   */
+  public static NDArray flatten(Block block, Function<Parameter, NDArray> array) {
+    try (NDList rows = new NDList()) {
+      TrainableParameters.of(block)
+          .forEach(parameter -> rows.add(array.apply(parameter).flatten()));
+      return NDArrays.concat(rows);
+    }
+  }
+
+  /**
+   * Returns the number of parameters.
+   *
+   * @return n, the length of the flat vector
+   */
+  public long size() {
+    return model.leaves().size();
+  }
+
+  /**
+   * Returns the loss.
+   *
+   * @return a finite number
+   */
+  public double value() {
+    return value;
+  }
+
+  /**
+   * Returns the layers of the block that have trainable parameters of their own, as pieces of the
+   * flat vector. A layer is named by its path as DJL names it, such as {@code
+   * 02SequentialBlock_01Linear}.
+   *
+   * @return the layers in the order of the flat vector, which they cover without overlap
+   */
+  public List<ParameterGroup> groups() {
+    return groups;
+  }
+
+  /**
+   * Returns the parameter point.
+   *
+   * @return a new array of shape (n) that lives until the surface is closed
+   */
+  public NDArray parameters() {
+    return NativeCopies.keep(model.leaves().flat(), manager);
+  }
+
+  /**
+   * Returns the gradient of the loss.
+   *
+   * @return a new array of shape (n) that lives until the surface is closed
+   */
+  public NDArray gradient() {
+    NDArray gradient = batches.mean(graph -> graph.plainGradient(manager));
+    return NativeCopies.keep(gradient, manager);
+  }
+
+  /**
+   * Returns the Hessian of the loss, as an operator whose products are exact.
+   *
+   * @return an operator of size n that may be used until the surface is closed. Its first product
+   *     throws {@link NotTwiceDifferentiableException} if the loss holds an operation that has no
+   *     second derivative in PyTorch
+   */
+  public LinearOperator hessian() {
+    return operator(vector -> batches.mean(graph -> graph.hessianProduct(vector)));
+  }
+
+  /**
+   * Returns the Gauss-Newton matrix G = J' H_L J, where J is the Jacobian of the model's outputs
+   * and H_L the Hessian of the loss with respect to the outputs (Schraudolph 2002; Papyan 2018). G
+   * is positive semidefinite for convex losses, and equal to the Hessian for linear models. The
+   * outliers of the Hessian's spectrum are mostly its own. For cross-entropy it is the Fisher
+   * information matrix. Parameters that the loss reads itself count as outputs too, so that the
+   * Hessian of a penalty belongs to G.
+   *
+   * @return an operator of size n that may be used until the surface is closed; a product costs
+   *     about as much as one with the Hessian
+   */
+  public LinearOperator gaussNewton() {
+    return operator(vector -> batches.mean(graph -> graph.gaussNewtonProduct(vector)));
+  }
+
+  /**
+   * Returns what the Gauss-Newton matrix leaves of the Hessian, H - G: the second derivatives of
+   * the model, weighted by the derivatives of the loss (Papyan 2018). Most of the bulk of the
+   * Hessian's spectrum is its own, and all negative curvature of convex losses.
+   *
+   * @return an operator of size n that may be used until the surface is closed; a product is one
+   *     with H and one with G
+   */
+  public LinearOperator gaussNewtonResidual() {
+    return operator(
+        vector -> {
+          NDArray difference = batches.mean(graph -> graph.hessianProduct(vector));
+          try (NDArray part = batches.mean(graph -> graph.gaussNewtonProduct(vector))) {
+            return difference.subi(part);
+          }
+        });
+  }
+
+  /**
+   * Returns the Hessian by central differences of the gradient, Hv = (g(x + hv) - g(x - hv)) / 2h,
+   * for losses that cannot be differentiated twice.
+   *
+   * <p><b>Wrong on networks with kinks.</b> ReLU, max pooling and the like have gradients that
+   * jump; wherever one of the n coordinates crosses a kink within the step, the jump divided by 2h
+   * enters the product, with errors of many times the curvature at every usable step. For smooth
+   * networks the error is of the order of step^2, plus rounding / step: in float32 about 1e-3 at
+   * best.
+   *
+   * @param step the length |hv| as a fraction of max(1, |x|), greater than 0; 0.001 suits float32
+   *     and 1e-5 float64
+   * @return an operator of size n that may be used until the surface is closed; a product costs two
+   *     gradients
+   * @throws IllegalArgumentException if the step is not positive and finite
+   * @throws UnsupportedOperationException if the loss reads the model's own arrays, which do not
+   *     move
+   */
+  public LinearOperator finiteDifferenceHessian(double step) {
+    Preconditions.checkArgument(
+        step > 0 && Double.isFinite(step), "step is " + step + ", must be positive and finite");
+    requireKnownElsewhere();
+    return operator(new CentralDifference(manager, model, batches, step)::product);
+  }
+
+  /**
+   * Returns losses along a line through the parameter point (figure 7 of SGD Smooths the Sharpest
+   * Directions, with an eigenvector as direction).
+   *
+   * @param direction d of shape (n); it is not normalised
+   * @param offsets t, in units of d
+   * @return the losses at x + t d, one an offset; infinite or NaN where they are
+   * @throws IllegalArgumentException if the direction has another shape or data type
+   * @throws UnsupportedOperationException if the loss reads the model's own arrays, which do not
+   *     move
+   */
+  public double[] along(NDArray direction, double... offsets) {
+    operator(UnaryOperator.identity()).requireVector("direction", direction);
+    requireKnownElsewhere();
+    LossSlices slices = new LossSlices(manager, model, batches);
+    return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
+  }
+
+  /**
+   * Returns losses on a plane through the parameter point.
+   *
+   * @param first direction d of shape (n); it is not normalised
+   * @param firstOffsets s, in units of d
+   * @param second direction e of shape (n)
+   * @param secondOffsets t, in units of e
+   * @return the losses at x + s d + t e: one row for every s, in it one column for every t
+   * @throws IllegalArgumentException if a direction has another shape or data type
+   * @throws UnsupportedOperationException as above
+   */
+  public double[][] along(
+      NDArray first, double[] firstOffsets, NDArray second, double[] secondOffsets) {
+    operator(UnaryOperator.identity()).requireVector("first", first);
+    operator(UnaryOperator.identity()).requireVector("second", second);
+    requireKnownElsewhere();
+    LossSlices slices = new LossSlices(manager, model, batches);
+    return Arrays.stream(firstOffsets)
+        .mapToObj(
+            s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private void requireKnownElsewhere() {
+    if (batches.readsOwnArrays()) {
+      throw OwnArrays.elsewhereUnknown();
+    }
+  }
+
+  /** How many graphs are retained at the moment. */
+  int retainedGraphs() {
+    return batches.retained();
+  }
+
+  private SurfaceOperator operator(UnaryOperator<NDArray> product) {
+    return new SurfaceOperator(manager, size(), model.leaves().dataType(), product);
+  }
+
+  @Override
+  public String toString() {
+    return "LossSurface[size=%d, value=%s]".formatted(size(), value);
+  }
+
+  /** Frees the graphs, the copy of the parameters, and every array the surface gave out. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Describes a {@link LossSurface}. */
+  public static final class Builder {
+
+    private static final long DEFAULT_GRAPH_BYTES = 2L << 30;
+
+    private final Block block;
+    private final Loss loss;
+    private final List<Batch> batches = new ArrayList<>();
+    private boolean trainMode;
+    private Function<Parameter, NDArray> values = Parameter::getArray;
+    private long maxGraphBytes = DEFAULT_GRAPH_BYTES;
+    private FixedDraws draws = FixedDraws.ofEngine();
+
+    private Builder(Block block, Loss loss) {
+      this.block = block;
+      this.loss = loss;
+    }
+
+    /**
+     * Adds a batch that the loss is taken over. Required; may be repeated. The loss over several
+     * batches is their mean, weighted by their samples: the loss over all samples at once, for
+     * losses that are means over the samples of a batch. If a batch gives several numbers, such as
+     * one a sample, it is the sum of all.
+     *
+     * @param data inputs of the block, batch first; copied to the parameters' device
+     * @param labels labels for the loss; copied likewise
+     * @return this
+     */
+    public Builder data(NDList data, NDList labels) {
+      batches.add(new Batch(data, labels));
+      return this;
+    }
+
+    /**
+     * Runs the block's forward pass as in training. Default false: dropout is off and BatchNorm
+     * uses its running statistics.
+     *
+     * <p>In train mode BatchNorm normalises by the batch; its running statistics are copied and do
+     * not move. Blocks with a {@link ai.djl.nn.norm.Dropout} are refused, and so are TorchScript
+     * models whose code draws random numbers: every step of a training draws others. Dropout inside
+     * recurrent blocks or hand-written ones is not seen from outside; it gets the numbers of a
+     * fixed seed, as all that draws does.
+     *
+     * <p>A block that writes into its own arrays past the parameter store is refused, and what it
+     * wrote is put back. So no other thread may train the block in the meantime.
+     *
+     * @param trainMode whether to run as in training
+     * @return this
+     */
+    public Builder trainMode(boolean trainMode) {
+      this.trainMode = trainMode;
+      return this;
+    }
+
+    /**
+     * Takes the values of parameters from elsewhere, such as from the copies on one of several
+     * devices. Default: {@link Parameter#getArray}. Those of TorchScript models are always the
+     * model's own.
+     *
+     * @param values gives a parameter's array, of the parameter's shape and data type
+     * @return this
+     */
+    public Builder parameters(Function<Parameter, NDArray> values) {
+      this.values = values;
+      return this;
+    }
+
+    /**
+     * Sets the memory for the graphs of several batches. Default 2 GiB. Graphs that do not fit are
+     * built anew for every product, one at a time, which makes a product cost about three times as
+     * much. The size of a graph is estimated from the arrays of its forward pass; a single batch is
+     * always retained. The arrays of a TorchScript model cannot be seen, so that its graphs are
+     * retained only if the limit is {@link Long#MAX_VALUE}.
+     *
+     * @param maxGraphBytes at least 0, which retains none
+     * @return this
+     */
+    public Builder maxGraphBytes(long maxGraphBytes) {
+      Preconditions.checkArgument(
+          maxGraphBytes >= 0, "maxGraphBytes is " + maxGraphBytes + ", must be at least 0");
+      this.maxGraphBytes = maxGraphBytes;
+      return this;
+    }
+
+    /** For an engine whose generator is out of reach. */
+    Builder draws(FixedDraws draws) {
+      this.draws = draws;
+      return this;
+    }
+
+    /**
+     * Copies the parameters and the data and runs the forward pass.
+     *
+     * @return the surface, to be closed by the caller
+     * @throws NotMeasurableException if the data are missing or empty, a parameter is uninitialised
+     *     or on another engine than PyTorch, there is no trainable parameter, they differ in data
+     *     type or device, the loss is empty or reads arrays of the model that are to be trained but
+     *     do not require gradients; if train mode is asked for with dropout, or with BatchNorm and
+     *     a single sample; if a TorchScript model was traced with dropout on, is inside another
+     *     block than a sequence, or two of its parameters are one array
+     * @throws NonFiniteLossException if the loss is infinite or not a number
+     * @throws UnrepeatableLossException if a second evaluation gave another loss; found out once
+     */
+    public LossSurface build() {
+      SurfaceChecks.checkBatches(batches);
+      SurfaceChecks.checkBlock(block, trainMode);
+      Device device = values.apply(TrainableParameters.of(block).get(0)).getDevice();
+      NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        return evaluate(manager);
+      } catch (RuntimeException | Error e) {
+        manager.close();
+        throw e;
+      }
+    }
+
+    private LossSurface evaluate(NDManager manager) {
+      ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode, values);
+      List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
+      BatchMean mean = new BatchMean(manager, model, loss, copies, draws);
+      Repeatability repeatability = Repeatability.of(block, trainMode, loss);
+      Supplier<Double> passes =
+          () -> model.own().flagged(() -> mean.build(maxGraphBytes, repeatability));
+      double value =
+          trainMode
+              ? WriteProtection.of(manager, block, values).during(model, passes)
+              : passes.get();
+      return new LossSurface(manager, model, mean, Layers.of(block), value);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.spherometer.surface;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import java.util.function.UnaryOperator;
+
+/**
+ * A matrix of second derivatives, through its products.
+ *
+ * @param manager of the surface
+ * @param size n
+ * @param dataType of the parameters
+ * @param product takes a vector of shape (n); gives a new one that belongs to the vector's manager
+ */
+record SurfaceOperator(
+    NDManager manager, long size, DataType dataType, UnaryOperator<NDArray> product)
+    implements LinearOperator {
+
+  @Override
+  public NDArray apply(NDArray vector) {
+    requireVector("vector", vector);
+    return product.apply(vector);
+  }
+
+  void requireVector(String name, NDArray vector) {
+    Shape expected = new Shape(size);
+    Preconditions.checkArgument(
+        vector.getShape().equals(expected) && vector.getDataType() == dataType,
+        "%s is %s of shape %s, must be %s of shape %s"
+            .formatted(name, vector.getDataType(), vector.getShape(), dataType, expected));
+  }
+}

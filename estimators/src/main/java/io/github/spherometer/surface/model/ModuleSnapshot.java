@@ -1,0 +1,79 @@
+package io.github.spherometer.surface.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import io.github.spherometer.surface.torch.Leaves;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A snapshot of a block that is a TorchScript module, or a sequence that holds some. The modules
+ * are copied; their copies' own arrays are leaves.
+ *
+ * @param manager owns the copies
+ * @param original the user's block
+ * @param running the block with copies in the place of its modules, at this point
+ * @param spares copies that are free for another point: loading takes longer than overwriting
+ */
+public record ModuleSnapshot(
+    NDManager manager,
+    Block original,
+    ModuleCopies copies,
+    BlockSnapshot running,
+    Deque<ModuleCopies> spares)
+    implements ModelSnapshot {
+
+  public static ModuleSnapshot of(
+      NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
+    ModuleCopies copies = ModuleCopies.of(manager, block, trainMode);
+    ParameterSnapshot parameters = ParameterSnapshot.of(manager, block, values, copies.arrays());
+    OwnArrays own = OwnArrays.of(manager, block, values);
+    BlockSnapshot running = new BlockSnapshot(copies.replacedIn(block), trainMode, parameters, own);
+    return new ModuleSnapshot(manager, block, copies, running, new ArrayDeque<>());
+  }
+
+  @Override
+  public Leaves leaves() {
+    return running.leaves();
+  }
+
+  @Override
+  public NDArray copyOf(Parameter parameter) {
+    return running.copyOf(parameter);
+  }
+
+  @Override
+  public OwnArrays own() {
+    return running.own();
+  }
+
+  @Override
+  public NDList predict(NDList data, NDList labels) {
+    return running.predict(data, labels);
+  }
+
+  /** The copies in use are free again when the owner is closed. */
+  @Override
+  public ModuleSnapshot at(NDManager owner, NDArray flat) {
+    ModuleCopies moved = spares.isEmpty() ? copies.copy(manager) : spares.pop();
+    owner.attachInternal(UUID.randomUUID().toString(), () -> spares.push(moved));
+    Map<String, NDArray> arrays = moved.arrays();
+    ParameterSnapshot parameters = running.parameters().at(owner, flat, arrays);
+    BlockSnapshot there =
+        new BlockSnapshot(
+            moved.replacedIn(original), running.trainMode(), parameters, own().elsewhere());
+    return new ModuleSnapshot(manager, original, moved, there, spares);
+  }
+
+  /** What a TorchScript module computes on the way is not seen from Java. */
+  @Override
+  public boolean hidesArrays() {
+    return true;
+  }
+}

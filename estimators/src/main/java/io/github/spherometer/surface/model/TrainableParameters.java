@@ -1,0 +1,68 @@
+package io.github.spherometer.surface.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import io.github.spherometer.surface.error.NotMeasurableException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters of a block that the loss is a function of, checked. */
+public final class TrainableParameters {
+
+  private TrainableParameters() {}
+
+  /**
+   * Returns the parameters that require gradients, in the block's order, a shared one once.
+   *
+   * @throws IllegalArgumentException if one is uninitialised, there are none, or they differ in
+   *     data type or device
+   */
+  public static List<Parameter> of(Block block) {
+    return named(block).stream().map(Pair::getValue).toList();
+  }
+
+  /** The same with their paths in the block, such as {@code 01Linear_weight}. */
+  public static List<Pair<String, Parameter>> named(Block block) {
+    Map<String, Pair<String, Parameter>> trainable = new LinkedHashMap<>();
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      Parameter parameter = named.getValue();
+      NotMeasurableException.require(
+          parameter.isInitialized(),
+          "parameter "
+              + named.getKey()
+              + " is uninitialised, must be initialised before measuring");
+      if (parameter.requiresGradient()) {
+        if (!trainable.isEmpty()) {
+          checkAlike(trainable.values().iterator().next(), named);
+        }
+        trainable.putIfAbsent(parameter.getId(), named);
+      }
+    }
+    NotMeasurableException.require(
+        !trainable.isEmpty(),
+        "the block has no parameter that requires a gradient, must have one"
+            + (ModuleCopies.modulesIn(block).isEmpty()
+                ? ""
+                : "; a TorchScript model must be loaded with the option trainParam=true"));
+    return List.copyOf(trainable.values());
+  }
+
+  private static void checkAlike(Pair<String, Parameter> first, Pair<String, Parameter> other) {
+    DataType type = first.getValue().getArray().getDataType();
+    DataType otherType = other.getValue().getArray().getDataType();
+    NotMeasurableException.require(
+        type == otherType,
+        "parameters differ in data type: %s is %s, %s is %s; must be one type"
+            .formatted(first.getKey(), type, other.getKey(), otherType));
+    Device device = first.getValue().getArray().getDevice();
+    Device otherDevice = other.getValue().getArray().getDevice();
+    NotMeasurableException.require(
+        device.equals(otherDevice),
+        "parameters differ in device: %s is on %s, %s is on %s; must be one device"
+            .formatted(first.getKey(), device, other.getKey(), otherDevice));
+  }
+}

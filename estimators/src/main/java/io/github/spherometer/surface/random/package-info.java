@@ -1,0 +1,5 @@
+/** Internal: the engine's random numbers, drawn from a fixed seed and put back. */
+@NullMarked
+package io.github.spherometer.surface.random;
+
+import org.jspecify.annotations.NullMarked;

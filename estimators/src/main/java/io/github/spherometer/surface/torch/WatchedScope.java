@@ -1,0 +1,123 @@
+package io.github.spherometer.surface.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.lang.reflect.Field;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link NDScope} that tells of every array when it is made on this thread, in scopes inside
+ * this one, too. DJL has no hook for it: the collections that a scope keeps its arrays in are
+ * replaced by ones that tell.
+ */
+public final class WatchedScope implements AutoCloseable {
+
+  private static final ThreadLocal<Deque<NDScope>> OPEN_SCOPES = openScopes();
+  private static final Field RESOURCES = field(NDScope.class, "resources");
+
+  private final Deque<NDScope> outer = OPEN_SCOPES.get();
+  private final WatchedScopes watched;
+  private final NDScope scope;
+
+  /**
+   * Opens the scope.
+   *
+   * @param made told of an array that is complete, but not yet in the hands of whoever made it
+   */
+  public WatchedScope(Consumer<NDArray> made) {
+    watched = new WatchedScopes(made);
+    OPEN_SCOPES.set(watched);
+    try {
+      scope = new NDScope();
+    } catch (RuntimeException e) {
+      OPEN_SCOPES.set(outer);
+      throw e;
+    }
+  }
+
+  /** Tells of the arrays of this scope and those inside it, closed ones included. */
+  void forEach(Consumer<NDArray> action) {
+    watched.arrays.forEach(ofScope -> ofScope.keySet().forEach(action));
+  }
+
+  public void suppressNotUsedWarning() {
+    scope.suppressNotUsedWarning();
+  }
+
+  @Override
+  public void close() {
+    try {
+      scope.close();
+    } finally {
+      OPEN_SCOPES.set(outer);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ThreadLocal<Deque<NDScope>> openScopes() {
+    try {
+      return (ThreadLocal<Deque<NDScope>>) field(NDScope.class, "SCOPE_STACK").get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the open scopes cannot be read", e);
+    }
+  }
+
+  public static Field field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException | RuntimeException e) {
+      throw new IllegalStateException(owner.getName() + " has no accessible field " + name, e);
+    }
+  }
+
+  /** This scope and those that a block opens in its forward pass. */
+  private static final class WatchedScopes extends ArrayDeque<NDScope> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<WatchedArrays> arrays = new ArrayList<>();
+    private final transient Consumer<NDArray> made;
+
+    WatchedScopes(Consumer<NDArray> made) {
+      this.made = made;
+    }
+
+    @Override
+    public void addLast(NDScope scope) {
+      WatchedArrays ofScope = new WatchedArrays(made);
+      try {
+        RESOURCES.set(scope, ofScope);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException("the arrays of a scope cannot be watched", e);
+      }
+      arrays.add(ofScope);
+      super.addLast(scope);
+    }
+  }
+
+  private static final class WatchedArrays extends IdentityHashMap<NDArray, NDArray> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Consumer<NDArray> made;
+
+    WatchedArrays(Consumer<NDArray> made) {
+      this.made = made;
+    }
+
+    @Override
+    public @Nullable NDArray put(NDArray key, NDArray value) {
+      NDArray before = super.put(key, value);
+      made.accept(key);
+      return before;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.spherometer.listener.optimizer;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Private fields of DJL's objects, where it has no accessor. What is not there is empty. */
+final class PrivateFields {
+
+  private static final Logger logger = LoggerFactory.getLogger(PrivateFields.class);
+
+  private PrivateFields() {}
+
+  /** The value of the field of that name, its own or an inherited one. */
+  static <T> Optional<T> named(Object owner, String name, Class<T> type) {
+    return values(owner, field -> field.getName().equals(name), type).findFirst();
+  }
+
+  /** The values of all fields that are declared as that type or a subtype. */
+  static <T> Stream<T> ofType(Object owner, Class<T> type) {
+    return values(owner, field -> type.isAssignableFrom(field.getType()), type);
+  }
+
+  private static <T> Stream<T> values(Object owner, Predicate<Field> wanted, Class<T> type) {
+    return Stream.<Class<?>>iterate(owner.getClass(), c -> c != null, Class::getSuperclass)
+        .flatMap(PrivateFields::declared)
+        .filter(wanted)
+        .flatMap(field -> read(owner, field).filter(type::isInstance).map(type::cast).stream());
+  }
+
+  private static Stream<Field> declared(Class<?> type) {
+    try {
+      return Arrays.stream(type.getDeclaredFields());
+    } catch (RuntimeException | LinkageError e) { // a field's class may be missing
+      logger.debug("The fields of {} cannot be read", type, e);
+      return Stream.empty();
+    }
+  }
+
+  private static Optional<Object> read(Object owner, Field field) {
+    try {
+      field.setAccessible(true);
+      return Optional.ofNullable(field.get(owner));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      logger.debug("{} cannot be read", field, e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.github.spherometer.listener.prometheus;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.util.Preconditions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pushes a registry to a Prometheus Pushgateway, for trainings that end before they are scraped.
+ *
+ * <pre>{@code
+ * PrometheusPush push =
+ *     PrometheusPush.builder(registry, URI.create("http://gateway:9091")).build();
+ * config.addTrainingListeners(listener, push.atTrainingEnd());
+ * }</pre>
+ *
+ * <p>A push takes the place of everything that was pushed to the same group before: the same job
+ * and the same labels given with {@link Builder#group}. Trainings that should be seen side by side
+ * need groups of their own. The gateway keeps a group until it is deleted, so its values are those
+ * of the last push however long ago that was.
+ *
+ * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path, and Java's
+ * module {@code java.net.http}.
+ */
+public final class PrometheusPush {
+
+  private static final Logger logger = LoggerFactory.getLogger(PrometheusPush.class);
+
+  private final PrometheusPage page;
+  private final URI group;
+  private final HttpClient client;
+  private final Duration timeout;
+
+  private PrometheusPush(PrometheusPage page, URI group, HttpClient client, Duration timeout) {
+    this.page = page;
+    this.group = group;
+    this.client = client;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @param registry a {@code PrometheusMeterRegistry}, such as that of a {@link PrometheusEndpoint}
+   * @param gateway address of the Pushgateway, such as http://gateway:9091, with its path prefix if
+   *     it has one
+   * @return a builder with every default set
+   * @throws IllegalArgumentException if the registry is another one, or the address not HTTP
+   * @throws IllegalStateException if a library that it needs is missing or too old; says which
+   */
+  public static Builder builder(MeterRegistry registry, URI gateway) {
+    return new Builder(registry, gateway);
+  }
+
+  /**
+   * Returns the address of the group.
+   *
+   * @return such as http://gateway:9091/metrics/job/spherometer
+   */
+  public URI uri() {
+    return group;
+  }
+
+  /**
+   * Pushes what the registry holds now, in place of what the group held.
+   *
+   * @throws UncheckedIOException if the gateway cannot be reached, does not answer in time, or
+   *     refuses; names its address and says why
+   */
+  public void push() {
+    send("push to", "PUT", BodyPublishers.ofByteArray(page.in(PrometheusPage.TEXT)));
+  }
+
+  /**
+   * Deletes the group from the gateway; one that is not there is fine.
+   *
+   * @throws UncheckedIOException as {@link #push} does
+   */
+  public void delete() {
+    send("delete", "DELETE", BodyPublishers.noBody());
+  }
+
+  /**
+   * Returns a listener that pushes when a training ends: when its trainer is closed. A push that
+   * fails is logged and does not reach the training.
+   *
+   * @return a listener for {@code addTrainingListeners}, beside the {@code CurvatureListener},
+   *     which must not be closed before the trainer
+   */
+  public TrainingListener atTrainingEnd() {
+    return new TrainingListenerAdapter() {
+      @Override
+      public void onTrainingEnd(Trainer trainer) {
+        pushQuietly();
+      }
+    };
+  }
+
+  private void pushQuietly() {
+    try {
+      push();
+    } catch (RuntimeException e) {
+      logger.warn("The metrics were not pushed", e);
+    }
+  }
+
+  private void send(String what, String method, BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(group)
+            .method(method, body)
+            .header("Content-Type", PrometheusPage.TEXT)
+            .timeout(timeout)
+            .build();
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, head -> new AnswerBeginning());
+    try {
+      requireSuccess(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (IOException e) {
+      throw failure(what, e);
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause() instanceof IOException cause ? cause : new IOException(e));
+    } catch (TimeoutException e) { // the client's own limit ends with the head of the answer
+      throw failure(what, new HttpTimeoutException("request timed out"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(
+          "cannot %s %s: interrupted".formatted(what, group), new InterruptedIOException());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private UncheckedIOException failure(String what, IOException cause) {
+    return new UncheckedIOException(
+        "cannot %s %s: %s".formatted(what, group, reason(cause)), cause);
+  }
+
+  private static void requireSuccess(HttpResponse<String> response) throws IOException {
+    if (response.statusCode() / 100 != 2) {
+      String answer = response.body().strip();
+      throw new IOException(
+          "the gateway answers %d %.500s".formatted(response.statusCode(), answer));
+    }
+  }
+
+  /** A refused connection has no message. */
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** Configures {@link PrometheusPush}. */
+  public static final class Builder {
+
+    private final PrometheusPage page;
+    private final URI gateway;
+    private String job = "spherometer";
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private Duration timeout = Duration.ofSeconds(10);
+    private @Nullable HttpClient client;
+
+    private Builder(MeterRegistry registry, URI gateway) {
+      Preconditions.checkArgument(
+          gateway.getHost() != null && String.valueOf(gateway.getScheme()).matches("https?"),
+          "gateway is \"" + gateway + "\", must be an address such as http://gateway:9091");
+      page = PrometheusLibraries.use("PrometheusPush", () -> PrometheusPage.of(registry));
+      this.gateway = gateway;
+    }
+
+    /**
+     * Sets the label {@code job} of the group. Default "spherometer".
+     *
+     * @param job not blank
+     * @return this
+     */
+    public Builder job(String job) {
+      Preconditions.checkArgument(!job.isBlank(), "job is \"" + job + "\", must not be blank");
+      this.job = job;
+      return this;
+    }
+
+    /**
+     * Adds a label to the group, and so to everything pushed. It takes the place of a meter's own
+     * label of that name, so it should be neither {@code run} nor {@code model} where the registry
+     * holds several. May be called several times. Default: none but {@code job}.
+     *
+     * @param label a name of letters, digits and underscores, such as "instance"
+     * @param value not blank
+     * @return this
+     */
+    public Builder group(String label, String value) {
+      Preconditions.checkArgument(
+          label.matches("[a-zA-Z_][a-zA-Z0-9_]*") && !label.equals("job"),
+          "label is \"" + label + "\", must be letters, digits and underscores, and not job");
+      Preconditions.checkArgument(
+          !value.isBlank(), label + " is \"" + value + "\", must not be blank");
+      labels.put(label, value);
+      return this;
+    }
+
+    /**
+     * Sets how long a request may take, its answer included. Default 10 seconds.
+     *
+     * @param timeout greater than 0
+     * @return this
+     */
+    public Builder timeout(Duration timeout) {
+      Preconditions.checkArgument(
+          !timeout.isNegative() && !timeout.isZero(),
+          "timeout is " + timeout + ", must be greater than 0");
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Sets who sends the requests: passwords, TLS and proxies are set there. Default: a client of
+     * Java's without any of them.
+     *
+     * @param client stays its owner's
+     * @return this
+     */
+    public Builder client(HttpClient client) {
+      this.client = client;
+      return this;
+    }
+
+    /**
+     * Builds the push; nothing is sent yet.
+     *
+     * @return a push that can be used any number of times
+     */
+    public PrometheusPush build() {
+      return new PrometheusPush(
+          page,
+          GroupAddress.of(gateway, job, labels),
+          client == null ? newClient() : client,
+          timeout);
+    }
+
+    /** An attempt at HTTP/2 has nothing to gain from one request, and proxies to lose it at. */
+    private static HttpClient newClient() {
+      return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.spherometer.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.surface.engine.EngineSupport;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LossSurfaceIsolationTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void parametersAndRunningStatisticsDoNotMove(Network network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      List<double[]> before = everyParameter(problem);
+      measure(problem);
+      assertThat(everyParameter(problem)).usingRecursiveComparison().isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void gradientsOfTheModelStay(Network network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      backward(problem);
+      List<double[]> before = gradients(problem);
+      measure(problem);
+      assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEmpty());
+      assertThat(gradients(problem)).usingRecursiveComparison().isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomGeneratorOfTheEngineStandsStill(Network network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      assertThat(drawAfter(problem, () -> measure(problem)))
+          .isEqualTo(drawAfter(problem, () -> {}));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noArrayIsLeftBehind(Network network) {
+    EngineSupport.check(Engine.getInstance());
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      NDManager system = problem.manager().getParentManager();
+      int before = problem.manager().getManagedArrays().size();
+      int everywhere = system.getManagedArrays().size();
+      measure(problem);
+      assertThat(problem.manager().getManagedArrays()).hasSize(before);
+      assertThat(system.getManagedArrays()).hasSize(everywhere);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void gradientModeOfTheThreadIsPutBack(boolean recording) {
+    boolean original = JniUtils.isGradMode();
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32)) {
+      JniUtils.setGradMode(recording);
+      measure(problem);
+      assertThat(JniUtils.isGradMode()).isEqualTo(recording);
+    } finally {
+      JniUtils.setGradMode(original);
+    }
+  }
+
+  @Test
+  void gradientModeOfTheThreadDoesNotChangeProducts() {
+    boolean original = JniUtils.isGradMode();
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
+        LossSurface surface = problem.surface()) {
+      JniUtils.setGradMode(false);
+      double[][] off = DenseHessian.of(surface).entries();
+      JniUtils.setGradMode(true);
+      assertThat(DenseHessian.of(surface).entries()).isDeepEqualTo(off);
+    } finally {
+      JniUtils.setGradMode(original);
+    }
+  }
+
+  @Test
+  void surfaceOutlivesTheScopeItWasBuiltIn() {
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
+        LossSurface expected = problem.surface();
+        LossSurface surface = builtAndUsedInAScope(problem)) {
+      assertThat(Fixtures.doubles(surface.gradient()))
+          .isEqualTo(Fixtures.doubles(expected.gradient()));
+      assertThat(DenseHessian.of(surface).entries())
+          .isDeepEqualTo(DenseHessian.of(expected).entries());
+    }
+  }
+
+  @Test
+  void gradientGivenOutIsACopy() {
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
+        LossSurface surface = problem.surface()) {
+      double[] gradient = Fixtures.doubles(surface.gradient());
+      double[][] hessian = DenseHessian.of(surface).entries();
+      surface.gradient().muli(7);
+      surface.gradient().close();
+      assertThat(Fixtures.doubles(surface.gradient())).isEqualTo(gradient);
+      assertThat(DenseHessian.of(surface).entries()).isDeepEqualTo(hessian);
+    }
+  }
+
+  @Test
+  void productLeavesNothingButItselfWithTheManagerOfItsVector() {
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
+        LossSurface surface = problem.surface();
+        NDManager own = problem.manager().newSubManager()) {
+      NDArray vector = own.ones(new Shape(surface.size()));
+      vector.setName("layer.weight");
+      LinearOperator hessian = surface.hessian();
+      hessian.apply(vector).close();
+      int before = hessian.manager().getManagedArrays().size();
+      hessian.apply(vector).close();
+      assertThat(own.getManagedArrays()).containsExactly(vector);
+      assertThat(hessian.manager().getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONVOLUTION_EVAL", "TRANSFORMER"})
+  void trainModeIsRefusedWhereDropoutWouldDrawRandomNumbers(Network network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      LossSurface.Builder builder =
+          LossSurface.builder(problem.block(), problem.loss())
+              .data(problem.data(), problem.labels())
+              .trainMode(true);
+      assertThatIllegalArgumentException()
+          .isThrownBy(builder::build)
+          .withMessageContaining("Dropout")
+          .withMessageContaining("trainMode must be false");
+    }
+  }
+
+  private static void measure(Problem problem) {
+    try (LossSurface surface = problem.surface()) {
+      surface.gradient();
+      Lanczos.builder().maxProducts(5).build().spectrum(surface.hessian());
+      Hutchinson.builder().maxProbes(3).build().trace(surface.hessian());
+    }
+  }
+
+  private static LossSurface builtAndUsedInAScope(Problem problem) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      LossSurface surface = problem.surface();
+      surface.hessian();
+      return surface;
+    }
+  }
+
+  private static List<double[]> everyParameter(Problem problem) {
+    return problem.block().getParameters().values().stream()
+        .map(parameter -> Fixtures.doubles(parameter.getArray()))
+        .toList();
+  }
+
+  private static List<double[]> gradients(Problem problem) {
+    return problem.block().getParameters().values().stream()
+        .filter(Parameter::requiresGradient)
+        .map(parameter -> Fixtures.doubles(parameter.getArray().getGradient()))
+        .toList();
+  }
+
+  private static void backward(Problem problem) {
+    for (Parameter parameter : Fixtures.trainable(problem.block())) {
+      parameter.getArray().setRequiresGradient(true);
+    }
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      collector.backward(
+          problem
+              .loss()
+              .evaluate(
+                  problem.labels(), problem.block().forward(store(problem), problem.data(), true)));
+    }
+  }
+
+  private static ParameterStore store(Problem problem) {
+    return new ParameterStore(problem.manager(), false);
+  }
+
+  private static float[] drawAfter(Problem problem, Runnable work) {
+    Engine.getInstance().setRandomSeed(5);
+    work.run();
+    try (NDArray draw = problem.manager().randomNormal(new Shape(8))) {
+      return draw.toFloatArray();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.spherometer.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModuleCopies;
+import io.github.spherometer.surface.model.ModuleSnapshot;
+import io.github.spherometer.surface.random.FixedDraws;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModuleSnapshotTest {
+
+  private final Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT64);
+  private final NDManager manager = problem.manager();
+  private final ModuleSnapshot model =
+      ModuleSnapshot.of(manager, problem.block(), false, Parameter::getArray);
+
+  @AfterEach
+  void close() {
+    problem.close();
+  }
+
+  @Test
+  void pointsThatAreOpenAtOnceDoNotMoveEachOther() {
+    NDArray there = model.leaves().flat().add(1);
+    NDArray elsewhere = model.leaves().flat().sub(2);
+    try (NDManager first = manager.newSubManager();
+        NDManager second = manager.newSubManager()) {
+      ModelSnapshot one = model.at(first, there);
+      ModelSnapshot other = model.at(second, elsewhere);
+      assertThat(values(one)).isEqualTo(Fixtures.doubles(there));
+      assertThat(values(other)).isEqualTo(Fixtures.doubles(elsewhere));
+      assertThat(values(model)).isEqualTo(Fixtures.parameters(problem.block()));
+    }
+  }
+
+  @Test
+  void copyOfAPointThatIsClosedIsUsedAgain() {
+    ModuleCopies used;
+    try (NDManager first = manager.newSubManager()) {
+      used = model.at(first, model.leaves().flat().add(1)).copies();
+    }
+    try (NDManager second = manager.newSubManager();
+        NDManager third = manager.newSubManager()) {
+      NDArray there = model.leaves().flat().sub(2);
+      ModuleSnapshot again = model.at(second, there);
+      assertThat(again.copies()).isSameAs(used);
+      assertThat(values(again)).isEqualTo(Fixtures.doubles(there));
+      assertThat(again.at(third, there).copies()).isNotSameAs(used);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000000000, 0", "9223372036854775807, 2"})
+  void graphsWhoseArraysAreHiddenFitIntoNoLimit(long limit, int retained) {
+    Batch batch = new Batch(problem.data(), problem.labels());
+    List<Batch> batches = List.of(batch.copy(manager), batch.copy(manager));
+    BatchMean mean = new BatchMean(manager, model, problem.loss(), batches, FixedDraws.ofEngine());
+    mean.build(limit, Repeatability.of(problem.block(), false, problem.loss()));
+    assertThat(mean.retained()).isEqualTo(retained);
+  }
+
+  @Test
+  void moduleThatIsUsedTwiceIsOneCopy() {
+    Block script = problem.block();
+    Block twice = new SequentialBlock().add(script).add(script);
+    assertThat(ModuleCopies.of(manager, twice, false).byOriginal()).hasSize(1);
+  }
+
+  private static double[] values(ModelSnapshot snapshot) {
+    return Fixtures.doubles(snapshot.leaves().flat());
+  }
+}

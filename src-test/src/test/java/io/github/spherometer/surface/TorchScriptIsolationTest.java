@@ -1,0 +1,171 @@
+package io.github.spherometer.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.surface.engine.EngineSupport;
+import io.github.spherometer.surface.model.ModuleCopies;
+import io.github.spherometer.surface.torch.GraphOptimizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TorchScriptIsolationTest {
+
+  @AfterEach
+  void putDefaultBack() {
+    JniUtils.setGraphExecutorOptimize(true);
+  }
+
+  /** What a module would be saved as is its code, parameters, buffers and mode. */
+  @ParameterizedTest
+  @EnumSource
+  void modelWouldBeSavedAsBefore(ScriptedNetwork network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      PtSymbolBlock module = ModuleCopies.modulesIn(problem.block()).get(0);
+      JniUtils.enableTrainingMode(module);
+      byte[] training = saved(module);
+      measure(problem);
+      assertThat(saved(module)).isEqualTo(training);
+      JniUtils.enableInferenceMode(module);
+      byte[] inference = saved(module);
+      measure(problem);
+      assertThat(saved(module)).isEqualTo(inference).isNotEqualTo(training);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void gradientsOfTheModelStay(ScriptedNetwork network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      backward(problem);
+      List<double[]> before = gradients(problem.block());
+      measure(problem);
+      assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEqualTo(new double[2]));
+      assertThat(gradients(problem.block())).usingRecursiveComparison().isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomGeneratorOfTheEngineStandsStill(ScriptedNetwork network) {
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      assertThat(drawAfter(problem, () -> measure(problem)))
+          .isEqualTo(drawAfter(problem, () -> {}));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftBehind(ScriptedNetwork network) {
+    EngineSupport.check(Engine.getInstance());
+    try (Problem problem = network.create(DataType.FLOAT32)) {
+      measure(problem);
+      NDManager system = problem.manager().getParentManager();
+      int before = problem.manager().getManagedArrays().size();
+      int everywhere = system.getManagedArrays().size();
+      measure(problem);
+      assertThat(problem.manager().getManagedArrays()).hasSize(before);
+      assertThat(system.getManagedArrays()).hasSize(everywhere);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void optimizerOfTheThreadIsPutBack(boolean on) {
+    try (Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT32)) {
+      JniUtils.setGraphExecutorOptimize(on);
+      measure(problem);
+      assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+    }
+  }
+
+  /** A surface that is not closed costs 100 kB or more. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nativeMemoryIsFlatOverManySurfaces() throws IOException {
+    try (Problem problem = ScriptedNetwork.CONVOLUTION_SCRIPTED.create(DataType.FLOAT32)) {
+      measure(problem, 50);
+      long before = residentKilobytes();
+      measure(problem, 200);
+      assertThat(residentKilobytes() - before).isLessThan(8_000);
+    }
+  }
+
+  private static void measure(Problem problem, int times) {
+    for (int i = 0; i < times; i++) {
+      measure(problem);
+    }
+  }
+
+  private static void measure(Problem problem) {
+    try (LossSurface surface = problem.surface()) {
+      NDArray gradient = surface.gradient();
+      Lanczos.builder().maxProducts(3).build().spectrum(surface.hessian());
+      surface.finiteDifferenceHessian(1e-2).apply(gradient);
+      surface.along(gradient, 0.5);
+    }
+  }
+
+  private static byte[] saved(PtSymbolBlock module) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    JniUtils.writeModule(module, bytes, false);
+    return bytes.toByteArray();
+  }
+
+  private static List<double[]> gradients(Block block) {
+    return Fixtures.trainable(block).stream()
+        .map(parameter -> Fixtures.doubles(parameter.getArray().getGradient()))
+        .toList();
+  }
+
+  private static void backward(Problem problem) {
+    for (Parameter parameter : Fixtures.trainable(problem.block())) {
+      parameter.getArray().setRequiresGradient(true);
+    }
+    ParameterStore store = new ParameterStore(problem.manager(), false);
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList predictions = problem.block().forward(store, problem.data(), true);
+      collector.backward(problem.loss().evaluate(problem.labels(), predictions));
+    }
+  }
+
+  private static float[] drawAfter(Problem problem, Runnable work) {
+    Engine.getInstance().setRandomSeed(5);
+    work.run();
+    try (NDArray draw = problem.manager().randomNormal(new Shape(8))) {
+      return draw.toFloatArray();
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
+  }
+}

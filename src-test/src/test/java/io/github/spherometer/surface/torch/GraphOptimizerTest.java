@@ -1,0 +1,57 @@
+package io.github.spherometer.surface.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphOptimizerTest {
+
+  @BeforeAll
+  static void loadEngine() {
+    Engine.getInstance();
+  }
+
+  @AfterEach
+  void putDefaultBack() {
+    JniUtils.setGraphExecutorOptimize(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false, true})
+  void flagOfTheThreadIsFoundOut(boolean on) {
+    JniUtils.setGraphExecutorOptimize(on);
+    for (int call = 0; call < 5; call++) {
+      assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void flagIsOffDuringTheWorkAndThenAsItWas(boolean on) {
+    JniUtils.setGraphExecutorOptimize(on);
+    GraphOptimizer optimizer = GraphOptimizer.ofThread();
+    assertThat(optimizer.off(() -> GraphOptimizer.ofThread().on())).isFalse();
+    assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void flagIsPutBackAfterAFailure(boolean on) {
+    JniUtils.setGraphExecutorOptimize(on);
+    GraphOptimizer optimizer = GraphOptimizer.ofThread();
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                optimizer.off(
+                    () -> {
+                      throw new IllegalStateException("the work's own");
+                    }));
+    assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+  }
+}
