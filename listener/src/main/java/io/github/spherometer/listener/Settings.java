@@ -84,7 +84,7 @@ record Settings(
   Hutchinson hutchinson(int maxProbes) {
     return Hutchinson.builder()
         .relativeError(traceTolerance)
-        .maxProbes(maxProbes)
+        .maxProducts(maxProbes)
         .seed(seed + 1)
         .build();
   }

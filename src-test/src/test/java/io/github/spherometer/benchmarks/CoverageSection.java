@@ -63,7 +63,7 @@ final class CoverageSection implements Section {
       TraceEstimate truth =
           Hutchinson.builder()
               .minProbes(MANY)
-              .maxProbes(MANY)
+              .maxProducts(MANY)
               .seed(1_000_000)
               .build()
               .trace(ten, layers);
@@ -88,7 +88,7 @@ final class CoverageSection implements Section {
     Sample layers = new Sample();
     for (int seed = 0; seed < RUNS; seed++) {
       Hutchinson hutchinson =
-          Hutchinson.builder().relativeError(tolerance).maxProbes(MANY).seed(seed).build();
+          Hutchinson.builder().relativeError(tolerance).maxProducts(MANY).seed(seed).build();
       TraceEstimate found = estimate.apply(hutchinson);
       probes.add(found.products());
       whole.add(Math.abs(found.trace() - truth.trace()) / found.standardError());

@@ -58,7 +58,7 @@ final class MemorySection implements Section {
       try (KrylovDecomposition krylov = Lanczos.builder().topK(TOP_K).build().decompose(hessian)) {
         long eigenvalues = peak();
         resetPeak();
-        Hutchinson.builder().minProbes(PROBES).maxProbes(PROBES).build().trace(krylov);
+        Hutchinson.builder().minProbes(PROBES).maxProducts(PROBES).build().trace(krylov);
         return List.of(
             workload.name(),
             (withGraph - before) / vector,

@@ -78,7 +78,7 @@ final class ProbesSection implements Section {
           estimate.apply(
               Hutchinson.builder()
                   .relativeError(STANDARD_ERROR)
-                  .maxProbes(10 * MANY)
+                  .maxProducts(10 * MANY)
                   .seed(seed)
                   .build());
       probes.add(stopped.products());
@@ -93,6 +93,6 @@ final class ProbesSection implements Section {
   }
 
   private static Hutchinson many() {
-    return Hutchinson.builder().minProbes(MANY).maxProbes(MANY).seed(1_000_000).build();
+    return Hutchinson.builder().minProbes(MANY).maxProducts(MANY).seed(1_000_000).build();
   }
 }

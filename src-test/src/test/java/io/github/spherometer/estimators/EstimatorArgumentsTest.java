@@ -41,7 +41,7 @@ class EstimatorArgumentsTest {
         call("relativeError is -0.1", () -> Hutchinson.builder().relativeError(-0.1)),
         call("relativeError is NaN", () -> Hutchinson.builder().relativeError(Double.NaN)),
         call("minProbes is 1", () -> Hutchinson.builder().minProbes(1)),
-        call("maxProbes is 0", () -> Hutchinson.builder().maxProbes(0)));
+        call("maxProducts is 0", () -> Hutchinson.builder().maxProducts(0)));
   }
 
   private static Arguments call(String message, ThrowingCallable call) {
@@ -71,7 +71,7 @@ class EstimatorArgumentsTest {
     assertThatCode(
             () -> {
               Lanczos.builder().topK(count).maxProducts(count).build();
-              Hutchinson.builder().minProbes(Math.max(2, count)).maxProbes(count).build();
+              Hutchinson.builder().minProbes(Math.max(2, count)).maxProducts(count).build();
             })
         .doesNotThrowAnyException();
   }

@@ -157,7 +157,7 @@ class LossSurfaceIsolationTest {
     try (LossSurface surface = problem.surface()) {
       surface.gradient();
       Lanczos.builder().maxProducts(5).build().spectrum(surface.hessian());
-      Hutchinson.builder().maxProbes(3).build().trace(surface.hessian());
+      Hutchinson.builder().maxProducts(3).build().trace(surface.hessian());
     }
   }
 

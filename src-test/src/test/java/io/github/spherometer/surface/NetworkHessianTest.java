@@ -100,7 +100,7 @@ class NetworkHessianTest {
     try (Problem problem = network.create(DataType.FLOAT32);
         LossSurface surface = problem.surface()) {
       TraceEstimate estimate =
-          Hutchinson.builder().minProbes(50).maxProbes(50).build().trace(surface.hessian());
+          Hutchinson.builder().minProbes(50).maxProducts(50).build().trace(surface.hessian());
       assertThat(estimate.trace())
           .isCloseTo(DenseHessian.of(surface).trace(), within(3 * estimate.standardError()));
     }

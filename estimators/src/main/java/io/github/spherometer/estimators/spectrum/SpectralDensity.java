@@ -62,11 +62,11 @@ public final class SpectralDensity {
    */
   public Density density(LinearOperator operator) {
     checkMemory(operator);
-    int budget = (int) Math.min(steps, operator.size());
+    int products = (int) Math.min(steps, operator.size());
     SplittableRandom seeds = new SplittableRandom(seed);
     List<GaussQuadrature> quadratures = new ArrayList<>(starts);
     for (int start = 0; start < starts; start++) {
-      quadratures.add(GaussQuadrature.of(operator, budget, seeds.nextLong()));
+      quadratures.add(GaussQuadrature.of(operator, products, seeds.nextLong()));
     }
     return Density.of(
         List.copyOf(quadratures), broadening, Scalars.unitRoundoff(operator.dataType()));

@@ -39,13 +39,13 @@ public final class Hutchinson {
 
   private final double relativeError;
   private final int minProbes;
-  private final int maxProbes;
+  private final int maxProducts;
   private final long seed;
 
   private Hutchinson(Builder builder) {
     relativeError = builder.relativeError;
-    minProbes = Math.min(builder.minProbes, builder.maxProbes);
-    maxProbes = builder.maxProbes;
+    minProbes = Math.min(builder.minProbes, builder.maxProducts);
+    maxProducts = builder.maxProducts;
     seed = builder.seed;
   }
 
@@ -117,7 +117,7 @@ public final class Hutchinson {
     groups.forEach(group -> group.requireIn(operator));
     TraceSample sample = new TraceSample(operator, deflation, groups, seed);
     if (!deflation.isComplete()) {
-      while (sample.size() < maxProbes && !isGoodEnough(sample)) {
+      while (sample.size() < maxProducts && !isGoodEnough(sample)) {
         sample.draw();
       }
     }
@@ -139,7 +139,7 @@ public final class Hutchinson {
 
     private double relativeError = 0.05;
     private int minProbes = 2;
-    private int maxProbes = 100;
+    private int maxProducts = 100;
     private long seed = 42;
 
     private Builder() {}
@@ -159,8 +159,8 @@ public final class Hutchinson {
     }
 
     /**
-     * Sets the fewest probes. Default 2, from which the standard error is known well; the most
-     * probes bound it.
+     * Sets the fewest probes. Default 2, from which the standard error is known well; {@link
+     * #maxProducts} bounds it.
      *
      * @param minProbes at least 2
      * @return this
@@ -173,16 +173,16 @@ public final class Hutchinson {
     }
 
     /**
-     * Sets the budget. Default 100. A single probe has no standard error: it is reported as NaN and
-     * not converged.
+     * Sets the budget of matrix-vector products, one a probe. Default 100. A single probe has no
+     * standard error: it is reported as NaN and not converged.
      *
-     * @param maxProbes at least 1
+     * @param maxProducts at least 1
      * @return this
      */
-    public Builder maxProbes(int maxProbes) {
+    public Builder maxProducts(int maxProducts) {
       Preconditions.checkArgument(
-          maxProbes >= 1, "maxProbes is " + maxProbes + ", must be at least 1");
-      this.maxProbes = maxProbes;
+          maxProducts >= 1, "maxProducts is " + maxProducts + ", must be at least 1");
+      this.maxProducts = maxProducts;
       return this;
     }
 

@@ -140,7 +140,7 @@ class DeflatedTraceTest {
     LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, INDEFINITE);
 
     TraceEstimate estimate =
-        Hutchinson.builder().minProbes(4000).maxProbes(4000).build().trace(operator, GROUPS);
+        Hutchinson.builder().minProbes(4000).maxProducts(4000).build().trace(operator, GROUPS);
 
     for (GroupTrace group : estimate.groups()) {
       assertThat(group.trace()).isCloseTo(share(group.group()), within(4 * group.standardError()));
@@ -153,7 +153,7 @@ class DeflatedTraceTest {
     LinearOperator operator =
         Operators.rotated(
             manager, DataType.FLOAT32, Operators.withBulk(300, 0.1, 100, 80, 60, 40, 30));
-    Hutchinson hutchinson = Hutchinson.builder().relativeError(0.05).maxProbes(2000).build();
+    Hutchinson hutchinson = Hutchinson.builder().relativeError(0.05).maxProducts(2000).build();
 
     TraceEstimate plain = hutchinson.trace(operator);
     TraceEstimate deflated = deflated(operator, 12, hutchinson, List.of());
@@ -215,7 +215,7 @@ class DeflatedTraceTest {
         .mapToDouble(
             seed -> {
               Hutchinson hutchinson =
-                  Hutchinson.builder().minProbes(3).maxProbes(3).seed(seed).build();
+                  Hutchinson.builder().minProbes(3).maxProducts(3).seed(seed).build();
               try (KrylovDecomposition krylov = run.apply(seed)) {
                 return result.applyAsDouble(hutchinson.trace(krylov, GROUPS));
               }

@@ -63,7 +63,7 @@ class HutchinsonTest {
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void probeIsUnbiasedAndHasTheClosedFormVariance(DataType type) {
     double trace = CommonOps_DDRM.trace(INDEFINITE);
-    Hutchinson.Builder single = Hutchinson.builder().maxProbes(1);
+    Hutchinson.Builder single = Hutchinson.builder().maxProducts(1);
 
     double[] probes = samples(single, type, TraceEstimate::trace);
 
@@ -78,7 +78,7 @@ class HutchinsonTest {
     Operators.Recording operator = recording(INDEFINITE);
 
     TraceEstimate estimate =
-        Hutchinson.builder().minProbes(12).maxProbes(12).build().trace(operator);
+        Hutchinson.builder().minProbes(12).maxProducts(12).build().trace(operator);
 
     double[][] entries =
         operator.vectors().stream().map(z -> entries(INDEFINITE, z)).toArray(double[][]::new);
@@ -132,7 +132,7 @@ class HutchinsonTest {
   void noProbeOfAFewEntriesComesTwice() {
     Operators.Recording operator = recording(Operators.symmetric(1, 2, 3, 4));
 
-    Hutchinson.builder().minProbes(8).maxProbes(8).build().trace(operator);
+    Hutchinson.builder().minProbes(8).maxProducts(8).build().trace(operator);
 
     assertThat(operator.vectors())
         .extracting(z -> Arrays.toString(Arrays.stream(z).map(x -> x * z[0]).toArray()))
@@ -149,7 +149,7 @@ class HutchinsonTest {
     double[] ratios =
         LongStream.range(0, 1000)
             .mapToObj(seed -> Hutchinson.builder().relativeError(relativeError).seed(seed))
-            .map(builder -> builder.maxProbes(1000).build().trace(operator))
+            .map(builder -> builder.maxProducts(1000).build().trace(operator))
             .mapToDouble(e -> Math.abs(e.trace() - trace) / e.standardError())
             .toArray();
 
@@ -168,7 +168,7 @@ class HutchinsonTest {
         Operators.rotated(manager, DataType.FLOAT64, Operators.withBulk(60, 0.2, 10, 8, 6, 4, 3));
 
     TraceEstimate estimate =
-        Hutchinson.builder().relativeError(0.05).maxProbes(1000).seed(seed).build().trace(operator);
+        Hutchinson.builder().relativeError(0.05).maxProducts(1000).seed(seed).build().trace(operator);
 
     assertThat(estimate.products()).isGreaterThan(50);
     assertThat(estimate.trace()).isCloseTo(31, within(3 * estimate.standardError()));
@@ -198,10 +198,10 @@ class HutchinsonTest {
   void stopsAtTheFirstProbeThatIsGoodEnough(double relativeError) {
     LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, POSITIVE);
     Hutchinson.Builder builder =
-        Hutchinson.builder().relativeError(relativeError).minProbes(2).maxProbes(1000).seed(3);
+        Hutchinson.builder().relativeError(relativeError).minProbes(2).maxProducts(1000).seed(3);
 
     TraceEstimate estimate = builder.build().trace(operator);
-    TraceEstimate oneFewer = builder.maxProbes(estimate.products() - 1).build().trace(operator);
+    TraceEstimate oneFewer = builder.maxProducts(estimate.products() - 1).build().trace(operator);
 
     assertThat(estimate.converged()).isTrue();
     assertThat(estimate.products()).isBetween(3, 999);
@@ -230,7 +230,7 @@ class HutchinsonTest {
     Operators.Recording operator = recording(INDEFINITE);
 
     TraceEstimate estimate =
-        Hutchinson.builder().relativeError(1e-6).maxProbes(30).build().trace(operator);
+        Hutchinson.builder().relativeError(1e-6).maxProducts(30).build().trace(operator);
 
     assertThat(estimate.converged()).isFalse();
     assertThat(estimate.products()).isEqualTo(30);
@@ -242,7 +242,7 @@ class HutchinsonTest {
   void singleProbeHasNoStandardError() {
     LinearOperator diagonal = Operators.diagonal(manager, DataType.FLOAT32, 1, 2, 3);
 
-    TraceEstimate estimate = Hutchinson.builder().maxProbes(1).build().trace(diagonal);
+    TraceEstimate estimate = Hutchinson.builder().maxProducts(1).build().trace(diagonal);
 
     assertThat(estimate).isEqualTo(new TraceEstimate(6, Double.NaN, 1, false, List.of()));
   }
@@ -251,7 +251,7 @@ class HutchinsonTest {
   void budgetBoundsTheFewestProbes() {
     LinearOperator diagonal = Operators.diagonal(manager, DataType.FLOAT32, 1, 2, 3);
 
-    TraceEstimate estimate = Hutchinson.builder().minProbes(5).maxProbes(3).build().trace(diagonal);
+    TraceEstimate estimate = Hutchinson.builder().minProbes(5).maxProducts(3).build().trace(diagonal);
 
     assertThat(estimate).isEqualTo(new TraceEstimate(6, 0, 3, true, List.of()));
   }
@@ -263,7 +263,7 @@ class HutchinsonTest {
 
     TraceEstimate estimate =
         Hutchinson.builder()
-            .maxProbes(2)
+            .maxProducts(2)
             .build()
             .trace(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues));
 
@@ -284,7 +284,7 @@ class HutchinsonTest {
   void probesAreBalancedSignsThatDiffer() {
     Operators.Recording operator = recording(Operators.symmetric(Operators.strakos()));
 
-    Hutchinson.builder().minProbes(100).maxProbes(100).build().trace(operator);
+    Hutchinson.builder().minProbes(100).maxProducts(100).build().trace(operator);
 
     assertThat(operator.vectors()).hasSize(100).doesNotHaveDuplicates();
     double[] entries = operator.vectors().stream().flatMapToDouble(Arrays::stream).toArray();
