@@ -7,7 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import org.ejml.data.DMatrixRMaj;
 
 /**
@@ -68,7 +68,7 @@ final class KrylovBasis {
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double[] coefficients = Scalars.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
+      double[] coefficients = InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
       NDArray weights = rows.getManager().create(coefficients).toType(rows.getDataType(), false);
       forEachPiece((start, end) -> subtract(vector, weights, start, end));
       return coefficients;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -86,7 +86,7 @@ public final class KrylovDecomposition implements AutoCloseable {
     List<Integer> ranks = ranks(count);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double norm = Scalars.norm(vector);
+      double norm = InnerProducts.norm(vector);
       double[] coefficients = projectOut(vector.duplicate());
       DMatrixRMaj s = space.ritzPairs().vectors(ranks);
       DMatrixRMaj components =

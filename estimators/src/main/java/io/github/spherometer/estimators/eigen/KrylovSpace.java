@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.RandomVectors;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ final class KrylovSpace {
     this.wanted = wanted;
     this.random = random;
     basis = KrylovBasis.create(manager, operator, capacity);
-    unitRoundoff = Scalars.unitRoundoff(operator.dataType());
+    unitRoundoff = UnitRoundoff.of(operator.dataType());
   }
 
   /** Matrix-vector products so far. */
@@ -151,15 +152,15 @@ final class KrylovSpace {
     if (basis.isFull()) {
       return;
     }
-    vector.divi(Scalars.norm(vector));
+    vector.divi(InnerProducts.norm(vector));
     basis.projectOut(vector, basis.size());
-    double afterFirstPass = Scalars.norm(vector);
+    double afterFirstPass = InnerProducts.norm(vector);
     if (afterFirstPass <= BREAKDOWN_ROUNDINGS * unitRoundoff) {
       return;
     }
     vector.divi(afterFirstPass);
     basis.projectOut(vector, basis.size());
-    double leftover = Scalars.norm(vector);
+    double leftover = InnerProducts.norm(vector);
     if (leftover >= 0.5) {
       basis.add(vector.divi(leftover));
     }
@@ -177,7 +178,7 @@ final class KrylovSpace {
       scope.suppressNotUsedWarning();
       NDArray product = operator.apply(basis.row(projection.size()));
       products++;
-      double norm = Scalars.norm(product);
+      double norm = InnerProducts.norm(product);
       if (!Double.isFinite(norm)) {
         throw new NonFiniteProductException(products, norm);
       }
@@ -241,9 +242,9 @@ final class KrylovSpace {
   private void add(NDArray product) {
     int size = basis.size();
     double[] coefficients = basis.projectOut(product, size);
-    double afterFirstPass = Scalars.norm(product);
+    double afterFirstPass = InnerProducts.norm(product);
     double[] corrections = basis.projectOut(product, size);
-    double leftover = Scalars.norm(product);
+    double leftover = InnerProducts.norm(product);
     for (int i = 0; i < size; i++) {
       coefficients[i] += corrections[i];
     }

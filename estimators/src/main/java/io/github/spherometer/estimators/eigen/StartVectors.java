@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.RandomVectors;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -69,19 +69,19 @@ final class StartVectors {
       scope.suppressNotUsedWarning();
       NDArray sum = random.gaussian();
       double length = RANDOM_SHARE * Math.sqrt(count());
-      sum.muli(length / Scalars.norm(sum));
+      sum.muli(length / InnerProducts.norm(sum));
       for (int row = 0; row < count(); row++) {
         try (NDArray vector = unit(row)) {
           sum.addi(vector);
         }
       }
-      space.addStart(sum, length / Scalars.norm(sum));
+      space.addStart(sum, length / InnerProducts.norm(sum));
     }
   }
 
   private NDArray unit(int row) {
     NDArray vector = rows.get(row).duplicate();
-    double norm = Scalars.norm(vector);
+    double norm = InnerProducts.norm(vector);
     Preconditions.checkArgument(
         norm > 0 && Double.isFinite(norm),
         "start has the norm " + norm + " in row " + row + ", must be positive and finite");

@@ -3,7 +3,8 @@ package io.github.spherometer.estimators.eigen;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -34,7 +35,7 @@ final class SymmetryCheck {
   SymmetryCheck(LinearOperator operator, KrylovBasis basis) {
     this.operator = operator;
     this.basis = basis;
-    unitRoundoff = Scalars.unitRoundoff(operator.dataType());
+    unitRoundoff = UnitRoundoff.of(operator.dataType());
   }
 
   /**
@@ -48,7 +49,7 @@ final class SymmetryCheck {
   boolean fails(double asymmetry, int order, double norm, double tolerance) {
     double ofMethod =
         Math.sqrt(2.0 * order - 1) * unitRoundoff
-            + Math.sqrt(order) * Scalars.dotRounding(operator.dataType(), operator.size());
+            + Math.sqrt(order) * InnerProducts.rounding(operator.dataType(), operator.size());
     if (asymmetry <= Math.sqrt(2.0 * order) * ofMethod * norm) {
       return false;
     }
@@ -71,7 +72,7 @@ final class SymmetryCheck {
       NDArray product = operator.apply(vector);
       products += 2;
       NDArray ofThird = operator.apply(vector.mul(THIRD));
-      return Scalars.norm(product.mul(THIRD).sub(ofThird)) / THIRD;
+      return InnerProducts.norm(product.mul(THIRD).sub(ofThird)) / THIRD;
     }
   }
 }

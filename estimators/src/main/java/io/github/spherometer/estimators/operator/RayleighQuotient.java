@@ -2,7 +2,7 @@ package io.github.spherometer.estimators.operator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 
 /**
  * The curvature along one direction: x'Ax / x'x, for one product.
@@ -24,18 +24,18 @@ public record RayleighQuotient(double value, double residual, double norm) {
   public static RayleighQuotient of(LinearOperator operator, NDArray direction) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double norm = Scalars.norm(direction);
+      double norm = InnerProducts.norm(direction);
       if (norm == 0) {
         return new RayleighQuotient(Double.NaN, Double.NaN, 0);
       }
       NDArray unit = direction.div(norm);
       NDArray product = operator.apply(unit);
-      double productNorm = Scalars.norm(product);
+      double productNorm = InnerProducts.norm(product);
       if (!Double.isFinite(productNorm)) {
         throw new NonFiniteProductException(1, productNorm);
       }
-      double value = Scalars.dot(unit, product);
-      double residual = Scalars.norm(product.subi(unit.mul(value)));
+      double value = InnerProducts.dot(unit, product);
+      double residual = InnerProducts.norm(product.subi(unit.mul(value)));
       return new RayleighQuotient(value, residual, norm);
     }
   }

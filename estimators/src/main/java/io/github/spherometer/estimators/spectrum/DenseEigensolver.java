@@ -3,7 +3,7 @@ package io.github.spherometer.estimators.spectrum;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class DenseEigensolver {
   public ExactSpectrum spectrum(LinearOperator operator) {
     checkSize(operator.size());
     DenseMatrix matrix = DenseMatrix.of(operator);
-    double roundoff = Scalars.unitRoundoff(operator.dataType()) + operator.size() * Math.ulp(1.0);
+    double roundoff = UnitRoundoff.of(operator.dataType()) + operator.size() * Math.ulp(1.0);
     double error = matrix.asymmetry() + roundoff * matrix.norm();
     return new ExactSpectrum(descending(matrix.eigenvalues()), matrix.asymmetry(), error);
   }

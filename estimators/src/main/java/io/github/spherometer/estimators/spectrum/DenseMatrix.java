@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.NormOps_DDRM;
@@ -50,7 +50,7 @@ final class DenseMatrix {
       NDArray unit = operator.manager().zeros(new Shape(operator.size()), operator.dataType());
       unit.set(new NDIndex(index), 1);
       NDArray product = operator.apply(unit);
-      double norm = Scalars.norm(product);
+      double norm = InnerProducts.norm(product);
       if (!Double.isFinite(norm)) {
         throw new NonFiniteProductException(index + 1, norm);
       }

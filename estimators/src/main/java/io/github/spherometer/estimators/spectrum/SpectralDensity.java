@@ -4,7 +4,7 @@ import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,7 +69,7 @@ public final class SpectralDensity {
       quadratures.add(GaussQuadrature.of(operator, products, seeds.nextLong()));
     }
     return Density.of(
-        List.copyOf(quadratures), broadening, Scalars.unitRoundoff(operator.dataType()));
+        List.copyOf(quadratures), broadening, UnitRoundoff.of(operator.dataType()));
   }
 
   /** A restart would forget the start vector, so that there is no way round it. */

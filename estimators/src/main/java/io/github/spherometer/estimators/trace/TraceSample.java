@@ -8,7 +8,7 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.vector.RandomVectors;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +68,7 @@ final class TraceSample {
       NDArray signs = probe.toType(DataType.INT8, true);
       deflation.projectOut(probe);
       NDArray product = operator.apply(probe);
-      finite(Scalars.dot(probe, product));
+      finite(InnerProducts.dot(probe, product));
       deflation.projectOut(product);
       whole.addProduct(product);
       parts.forEach(part -> part.addProduct(product));

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
@@ -133,7 +133,7 @@ class AsymmetryTest {
       Spectrum spectrum = lanczos.spectrum(Operators.rotated(manager, type, eigenvalues));
 
       assertThat(spectrum.asymmetric()).isFalse();
-      assertThat(spectrum.asymmetry()).isLessThan(SIZE * Scalars.unitRoundoff(type));
+      assertThat(spectrum.asymmetry()).isLessThan(SIZE * UnitRoundoff.of(type));
     }
   }
 

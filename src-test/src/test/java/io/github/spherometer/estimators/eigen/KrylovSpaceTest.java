@@ -9,7 +9,8 @@ import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.vector.RandomVectors;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -91,7 +92,7 @@ class KrylovSpaceTest {
     CommonOps_DDRM.subtractEquals(gram, CommonOps_DDRM.identity(gram.numRows));
 
     assertThat(CommonOps_DDRM.elementMaxAbs(gram))
-        .isLessThan(ROUNDINGS * PRODUCTS * Scalars.unitRoundoff(type));
+        .isLessThan(ROUNDINGS * PRODUCTS * UnitRoundoff.of(type));
     assertThat(gram.numRows).isLessThanOrEqualTo(capacity);
   }
 
@@ -156,14 +157,14 @@ class KrylovSpaceTest {
     NDArray vector = space.basis().combinations(manager, pairs.vectors(List.of(0))).squeeze(0);
     NDArray product = operator.apply(vector);
 
-    assertThat(Scalars.norm(vector)).isCloseTo(1, within(1e-6));
+    assertThat(InnerProducts.norm(vector)).isCloseTo(1, within(1e-6));
     double theta = pairs.largest().value();
-    assertThat(Scalars.norm(product.sub(vector.mul(theta))))
+    assertThat(InnerProducts.norm(product.sub(vector.mul(theta))))
         .isLessThanOrEqualTo(pairs.largest().residual());
     assertThat(WANTED.of(pairs).stream().map(RitzValue::value).mapToDouble(x -> x).toArray())
         .containsExactly(new double[] {10, -8, 6, 4}, within(1e-4));
     for (int i = 1; i < space.basis().size(); i++) {
-      assertThat(Scalars.dot(space.basis().row(0), space.basis().row(i)))
+      assertThat(InnerProducts.dot(space.basis().row(0), space.basis().row(i)))
           .isCloseTo(0, within(1e-6));
     }
   }

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -86,7 +86,7 @@ class LanczosResidualTest {
 
     assertThat(spectrum.ritzValues())
         .hasSize(2)
-        .allMatch(ritz -> ritz.residual() >= 2.999 * Scalars.unitRoundoff(type));
+        .allMatch(ritz -> ritz.residual() >= 2.999 * UnitRoundoff.of(type));
   }
 
   @Test

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.Operators;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
@@ -162,7 +162,7 @@ class LanczosTest {
   @MethodSource("degenerate")
   void convergesOnDegenerateSpectrum(String name, double[] eigenvalues, double... expected) {
     for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-      double rounding = 40 * Scalars.unitRoundoff(type) * 7;
+      double rounding = 40 * UnitRoundoff.of(type) * 7;
 
       Spectrum spectrum =
           Lanczos.builder().topK(expected.length).build().spectrum(rotated(type, eigenvalues));

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,8 +137,8 @@ class RestartTest {
         RitzValue ritz = krylov.spectrum().ritzValues().get(rank);
         NDArray vector = vectors.get(rank);
         NDArray residual = operator.apply(vector).sub(vector.mul(ritz.value()));
-        assertThat(Scalars.norm(vector)).isCloseTo(1, within(rounding));
-        assertThat(Scalars.norm(residual)).isLessThanOrEqualTo(ritz.residual() + rounding);
+        assertThat(InnerProducts.norm(vector)).isCloseTo(1, within(rounding));
+        assertThat(InnerProducts.norm(residual)).isLessThanOrEqualTo(ritz.residual() + rounding);
       }
     }
   }
@@ -162,8 +162,8 @@ class RestartTest {
         RitzValue ritz = krylov.spectrum().ritzValues().get(rank);
         NDArray vector = vectors.get(rank);
         NDArray residual = operator.apply(vector).sub(vector.mul(ritz.value()));
-        assertThat(ritz.residual()).isGreaterThanOrEqualTo(Scalars.norm(residual) - 1e-12);
-        assertThat(ritz.residual()).isLessThan(10 * Scalars.norm(residual));
+        assertThat(ritz.residual()).isGreaterThanOrEqualTo(InnerProducts.norm(residual) - 1e-12);
+        assertThat(ritz.residual()).isLessThan(10 * InnerProducts.norm(residual));
       }
     }
   }

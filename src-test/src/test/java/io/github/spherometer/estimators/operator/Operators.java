@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Operators {
   /** How far rounding of the matrix itself moves its eigenvalues: it grows like the root of n. */
   public static double rounding(DataType type, double... eigenvalues) {
     double norm = Arrays.stream(eigenvalues).map(Math::abs).max().orElseThrow();
-    return 2 * Math.sqrt(eigenvalues.length) * Scalars.unitRoundoff(type) * norm;
+    return 2 * Math.sqrt(eigenvalues.length) * UnitRoundoff.of(type) * norm;
   }
 
   /** Passes the call number, from 1, to a function whose result multiplies the product. */

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class RayleighQuotientTest {
 
     RayleighQuotient quotient = RayleighQuotient.of(operator, direction);
 
-    double rounding = 20 * Scalars.unitRoundoff(type);
+    double rounding = 20 * UnitRoundoff.of(type);
     assertThat(quotient.value()).isCloseTo(1.0 / 9, within(rounding));
     assertThat(quotient.norm()).isCloseTo(3, within(rounding));
     // The variance of the eigenvalues under the same weights.

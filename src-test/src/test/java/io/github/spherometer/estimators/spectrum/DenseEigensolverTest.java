@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.Operators;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +54,7 @@ class DenseEigensolverTest {
       ExactSpectrum spectrum = SOLVER.spectrum(operator);
 
       double error = spectrum.error();
-      assertThat(error).isLessThanOrEqualTo(500 * Scalars.unitRoundoff(type) * frobenius);
+      assertThat(error).isLessThanOrEqualTo(500 * UnitRoundoff.of(type) * frobenius);
       assertThat(values(spectrum)).containsExactly(expected, within(error));
       assertThat(spectrum.products()).isEqualTo(eigenvalues.length);
       assertThat(operator.vectors()).hasSize(eigenvalues.length);

@@ -16,7 +16,7 @@ import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.statistics.RunningMean;
 import io.github.spherometer.estimators.statistics.Student;
-import io.github.spherometer.estimators.vector.Scalars;
+import io.github.spherometer.estimators.vector.UnitRoundoff;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -194,7 +194,7 @@ class SpectralDensityTest {
   @MethodSource("degenerate")
   void exhaustedSpaceStopsThereAndIsExact(String name, double[] eigenvalues, int distinct) {
     for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-      double rounding = 1000 * Scalars.unitRoundoff(type);
+      double rounding = 1000 * UnitRoundoff.of(type);
       Operators.Recording operator =
           new Operators.Recording(Operators.diagonal(manager, type, eigenvalues));
 

@@ -4,14 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 
-/** Numbers out of arrays. */
-public final class Scalars {
+/** Inner products and norms of vectors, summed in double. */
+public final class InnerProducts {
 
   private static final long PIECE = 1L << 16;
+
+  /** Squares of such norms are neither subnormal nor infinite in double. */
   private static final double SMALLEST_SAFE = 0x1p-500;
+
   private static final double LARGEST_SAFE = 0x1p500;
 
-  private Scalars() {}
+  private InnerProducts() {}
 
   /** Product of two vectors, multiplied and summed in double. */
   public static double dot(NDArray x, NDArray y) {
@@ -53,16 +56,18 @@ public final class Scalars {
 
   /**
    * How far a product of unit vectors that {@link #dots} finds is off, as its roundings are
-   * independent (Higham and Mary 2019).
+   * independent: sqrt(n) u for a sum of n terms (Higham and Mary 2019), of which those of a
+   * piece are the longest.
    */
-  public static double dotRounding(DataType type, long size) {
-    return Math.sqrt((double) Math.min(size, PIECE)) * unitRoundoff(type);
+  public static double rounding(DataType type, long size) {
+    return Math.sqrt((double) Math.min(size, PIECE)) * UnitRoundoff.of(type);
   }
 
   private static NDIndex piece(long start, long size) {
     return new NDIndex().addEllipseDim().addSliceDim(start, Math.min(size, start + PIECE));
   }
 
+  /** Euclidean norm. */
   public static double norm(NDArray x) {
     double norm = Math.sqrt(dot(x, x));
     return norm > SMALLEST_SAFE && norm < LARGEST_SAFE ? norm : scaledNorm(x);
@@ -84,11 +89,6 @@ public final class Scalars {
         NDArray largest = magnitudes.max()) {
       return toDouble(largest);
     }
-  }
-
-  /** Half the distance from 1 to the next number of the type. */
-  public static double unitRoundoff(DataType type) {
-    return type == DataType.FLOAT64 ? 0x1p-53 : 0x1p-24;
   }
 
   private static double toDouble(NDArray scalar) {
