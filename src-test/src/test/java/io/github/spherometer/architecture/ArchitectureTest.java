@@ -39,9 +39,9 @@ import io.github.spherometer.estimators.spectrum.BulkEdge;
 import io.github.spherometer.estimators.spectrum.DenseEigensolver;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
-import io.github.spherometer.estimators.spectrum.Share;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.estimators.spectrum.SpectralDistribution;
+import io.github.spherometer.estimators.spectrum.SpectralMass;
 import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.trace.TraceEstimate;
@@ -116,7 +116,7 @@ class ArchitectureTest {
           ParameterGroup.class,
           RayleighQuotient.class,
           RitzValue.class,
-          Share.class,
+          SpectralMass.class,
           SpectralDensity.class,
           SpectralDistribution.class,
           Spectrum.class,

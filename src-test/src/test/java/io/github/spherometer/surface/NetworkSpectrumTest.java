@@ -10,8 +10,8 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.spectrum.DenseEigensolver;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
-import io.github.spherometer.estimators.spectrum.Share;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.spectrum.SpectralMass;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,10 +59,10 @@ class NetworkSpectrumTest {
         Estimate moment = density.moment(p);
         assertThat(moment.value()).isCloseTo(exact, within(4 * moment.standardError()));
       }
-      Share share = density.within(0.1 * eigenvalues[0], Double.POSITIVE_INFINITY);
-      assertThat(share.value())
+      SpectralMass mass = density.within(0.1 * eigenvalues[0], Double.POSITIVE_INFINITY);
+      assertThat(mass.value())
           .isCloseTo(
-              above / eigenvalues.length, within(4 * share.standardError() + share.resolution()));
+              above / eigenvalues.length, within(4 * mass.standardError() + mass.resolution()));
     }
   }
 
@@ -129,8 +129,8 @@ class NetworkSpectrumTest {
 
       double near = Arrays.stream(eigenvalues).filter(l -> Math.abs(l) <= threshold).count();
       double negative = Arrays.stream(eigenvalues).filter(l -> l < -threshold).count();
-      assertShare(density.nearZero(), near / n);
-      assertShare(density.negative(), negative / n);
+      assertMass(density.nearZero(), near / n);
+      assertMass(density.negative(), negative / n);
       List<Density.Point> curve = density.grid(2000);
       double step = curve.get(1).x() - curve.get(0).x();
       assertThat(curve.stream().mapToDouble(point -> point.density() * step).sum())
@@ -138,7 +138,7 @@ class NetworkSpectrumTest {
     }
   }
 
-  private static void assertShare(Share sampled, double expected) {
+  private static void assertMass(SpectralMass sampled, double expected) {
     assertThat(sampled.resolution()).isLessThan(0.01);
     assertThat(sampled.value())
         .isCloseTo(expected, within(4 * sampled.standardError() + sampled.resolution()));

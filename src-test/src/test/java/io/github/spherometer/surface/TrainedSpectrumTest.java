@@ -10,8 +10,8 @@ import io.github.spherometer.estimators.spectrum.BulkEdge;
 import io.github.spherometer.estimators.spectrum.DenseEigensolver;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
-import io.github.spherometer.estimators.spectrum.Share;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.spectrum.SpectralMass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -142,7 +142,7 @@ class TrainedSpectrumTest {
     return (a, b) -> Math.abs(a - b) <= tolerance ? 0 : Double.compare(a, b);
   }
 
-  private static void assertSame(Share sampled, Share exact) {
+  private static void assertSame(SpectralMass sampled, SpectralMass exact) {
     assertThat(sampled.value())
         .isCloseTo(exact.value(), within(4 * sampled.standardError() + sampled.resolution()));
   }

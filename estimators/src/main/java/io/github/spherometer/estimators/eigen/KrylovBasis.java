@@ -68,7 +68,8 @@ final class KrylovBasis {
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      double[] coefficients = InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
+      double[] coefficients =
+          InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
       NDArray weights = rows.getManager().create(coefficients).toType(rows.getDataType(), false);
       forEachPiece((start, end) -> subtract(vector, weights, start, end));
       return coefficients;

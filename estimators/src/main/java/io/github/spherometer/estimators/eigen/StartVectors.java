@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.estimators.vector.RandomVectors;
 import io.github.spherometer.estimators.vector.InnerProducts;
+import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.List;
 import java.util.stream.LongStream;
 

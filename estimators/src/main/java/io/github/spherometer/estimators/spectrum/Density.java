@@ -161,12 +161,13 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * look at the resolution.
    */
   @Override
-  public Share within(double lower, double upper) {
+  public SpectralMass within(double lower, double upper) {
     Preconditions.checkArgument(
         lower <= upper, "lower is " + lower + ", must be at most " + upper + ", the upper limit");
     Estimate share = mean(quadrature -> quadrature.within(lower, upper));
     Estimate bound = mean(q -> q.resolution(lower) + q.resolution(upper));
-    return new Share(Math.min(1, share.value()), share.standardError(), Math.min(1, bound.value()));
+    return new SpectralMass(
+        Math.min(1, share.value()), share.standardError(), Math.min(1, bound.value()));
   }
 
   @Override

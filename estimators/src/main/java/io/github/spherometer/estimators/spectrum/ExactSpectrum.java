@@ -107,14 +107,14 @@ public record ExactSpectrum(List<Double> eigenvalues, double asymmetry, double e
   }
 
   @Override
-  public Share within(double lower, double upper) {
+  public SpectralMass within(double lower, double upper) {
     Preconditions.checkArgument(
         lower <= upper, "lower is " + lower + ", must be at most " + upper + ", the upper limit");
     double size = eigenvalues.size();
     double inside = count(value -> value >= lower && value <= upper);
     double near =
         count(value -> Math.abs(value - lower) <= error || Math.abs(value - upper) <= error);
-    return new Share(inside / size, 0, near / size);
+    return new SpectralMass(inside / size, 0, near / size);
   }
 
   @Override

@@ -68,8 +68,7 @@ public final class SpectralDensity {
     for (int start = 0; start < starts; start++) {
       quadratures.add(GaussQuadrature.of(operator, products, seeds.nextLong()));
     }
-    return Density.of(
-        List.copyOf(quadratures), broadening, UnitRoundoff.of(operator.dataType()));
+    return Density.of(List.copyOf(quadratures), broadening, UnitRoundoff.of(operator.dataType()));
   }
 
   /** A restart would forget the start vector, so that there is no way round it. */

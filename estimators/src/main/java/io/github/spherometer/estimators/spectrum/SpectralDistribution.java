@@ -48,7 +48,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
    * @return a fraction of all eigenvalues
    * @throws IllegalArgumentException if the lower limit is above the upper one
    */
-  Share within(double lower, double upper);
+  SpectralMass within(double lower, double upper);
 
   /**
    * Returns the upper end of the bulk, and the outliers above it.
@@ -69,7 +69,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
    *
    * @return a fraction of all eigenvalues; 1 for the zero operator
    */
-  default Share nearZero() {
+  default SpectralMass nearZero() {
     return nearZero(NEAR_ZERO);
   }
 
@@ -81,7 +81,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
    * @return a fraction of all eigenvalues
    * @throws IllegalArgumentException if the fraction is out of range
    */
-  default Share nearZero(double fraction) {
+  default SpectralMass nearZero(double fraction) {
     double threshold = threshold(fraction);
     return within(-threshold, threshold);
   }
@@ -92,7 +92,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
    *
    * @return a fraction of all eigenvalues
    */
-  default Share negative() {
+  default SpectralMass negative() {
     return negative(NEAR_ZERO);
   }
 
@@ -104,7 +104,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
    * @return a fraction of all eigenvalues
    * @throws IllegalArgumentException if the fraction is out of range
    */
-  default Share negative(double fraction) {
+  default SpectralMass negative(double fraction) {
     return within(Double.NEGATIVE_INFINITY, Math.nextDown(-threshold(fraction)));
   }
 

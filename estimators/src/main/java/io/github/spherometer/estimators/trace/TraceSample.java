@@ -7,8 +7,8 @@ import io.github.spherometer.estimators.eigen.Deflation;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.ParameterGroup;
-import io.github.spherometer.estimators.vector.RandomVectors;
 import io.github.spherometer.estimators.vector.InnerProducts;
+import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -56,8 +56,8 @@ public final class InnerProducts {
 
   /**
    * How far a product of unit vectors that {@link #dots} finds is off, as its roundings are
-   * independent: sqrt(n) u for a sum of n terms (Higham and Mary 2019), of which those of a
-   * piece are the longest.
+   * independent: sqrt(n) u for a sum of n terms (Higham and Mary 2019), of which those of a piece
+   * are the longest.
    */
   public static double rounding(DataType type, long size) {
     return Math.sqrt((double) Math.min(size, PIECE)) * UnitRoundoff.of(type);

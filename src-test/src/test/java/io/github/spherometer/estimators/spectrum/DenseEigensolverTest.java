@@ -111,7 +111,7 @@ class DenseEigensolverTest {
     assertThat(spectrum.rank()).isZero();
     assertThat(spectrum.conditionNumber()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(spectrum.nonZeroConditionNumber()).isNaN();
-    assertThat(spectrum.nearZero()).isEqualTo(new Share(1, 0, 1));
+    assertThat(spectrum.nearZero()).isEqualTo(new SpectralMass(1, 0, 1));
     assertThat(spectrum.upperEdge()).isEqualTo(new BulkEdge(0, 0, 0, 0, true));
   }
 

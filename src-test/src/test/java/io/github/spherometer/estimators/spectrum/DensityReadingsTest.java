@@ -215,12 +215,12 @@ class DensityReadingsTest {
             .build()
             .density(Operators.diagonal(manager, DataType.FLOAT32, eigenvalues));
 
-    assertShare(density.negative(), 0.1);
-    assertShare(density.negative(0.25), 0);
-    assertShare(density.nearZero(), 0.849);
-    assertShare(density.nearZero(0.3), 0.949);
-    assertShare(density.within(3, 5), 0.05);
-    assertShare(density.within(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), 1);
+    assertMass(density.negative(), 0.1);
+    assertMass(density.negative(0.25), 0);
+    assertMass(density.nearZero(), 0.849);
+    assertMass(density.nearZero(0.3), 0.949);
+    assertMass(density.within(3, 5), 0.05);
+    assertMass(density.within(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), 1);
   }
 
   @Test
@@ -230,16 +230,16 @@ class DensityReadingsTest {
             .build()
             .density(Operators.rotated(manager, DataType.FLOAT32, 0, 0, 0));
 
-    assertThat(density.nearZero()).isEqualTo(new Share(1, 0, 1));
-    assertThat(density.negative()).isEqualTo(new Share(0, 0, 0));
+    assertThat(density.nearZero()).isEqualTo(new SpectralMass(1, 0, 1));
+    assertThat(density.negative()).isEqualTo(new SpectralMass(0, 0, 0));
     assertThat(density.upperEdge()).isEqualTo(new BulkEdge(0, 0, 0, 0, true));
   }
 
-  private static void assertShare(Share share, double expected) {
-    assertThat(share.value())
-        .isCloseTo(expected, within(4 * share.standardError() + share.resolution()));
-    assertThat(share.standardError()).isLessThan(0.01);
-    assertThat(share.resolution()).isLessThan(0.001);
+  private static void assertMass(SpectralMass mass, double expected) {
+    assertThat(mass.value())
+        .isCloseTo(expected, within(4 * mass.standardError() + mass.resolution()));
+    assertThat(mass.standardError()).isLessThan(0.01);
+    assertThat(mass.resolution()).isLessThan(0.001);
   }
 
   private static double[] shifted(double[] eigenvalues, double shift) {

@@ -157,8 +157,8 @@ class SpectralDistributionTest {
   void sharesCountLimitsOnce() {
     ExactSpectrum spectrum = exact(0, 4, 2, 1, 1e-3, 0, -1e-3, -2, -4);
 
-    assertThat(spectrum.nearZero()).isEqualTo(new Share(3 / 8.0, 0, 0));
-    assertThat(spectrum.negative()).isEqualTo(new Share(2 / 8.0, 0, 0));
+    assertThat(spectrum.nearZero()).isEqualTo(new SpectralMass(3 / 8.0, 0, 0));
+    assertThat(spectrum.negative()).isEqualTo(new SpectralMass(2 / 8.0, 0, 0));
     assertThat(spectrum.nearZero(0.5).value()).isEqualTo(6 / 8.0);
     assertThat(spectrum.negative(0.5).value()).isEqualTo(1 / 8.0);
     assertThat(spectrum.negative(0).value()).isEqualTo(3 / 8.0);
@@ -169,7 +169,7 @@ class SpectralDistributionTest {
   void resolutionCountsTheEigenvaluesThatMayBeOnTheOtherSide() {
     ExactSpectrum spectrum = exact(0.1, 4, 2.05, 1.95, 1, 0, -2);
 
-    assertThat(spectrum.within(-2.05, 2)).isEqualTo(new Share(4 / 6.0, 0, 3 / 6.0));
+    assertThat(spectrum.within(-2.05, 2)).isEqualTo(new SpectralMass(4 / 6.0, 0, 3 / 6.0));
   }
 
   @ParameterizedTest

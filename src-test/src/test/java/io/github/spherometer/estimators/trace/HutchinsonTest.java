@@ -168,7 +168,12 @@ class HutchinsonTest {
         Operators.rotated(manager, DataType.FLOAT64, Operators.withBulk(60, 0.2, 10, 8, 6, 4, 3));
 
     TraceEstimate estimate =
-        Hutchinson.builder().relativeError(0.05).maxProducts(1000).seed(seed).build().trace(operator);
+        Hutchinson.builder()
+            .relativeError(0.05)
+            .maxProducts(1000)
+            .seed(seed)
+            .build()
+            .trace(operator);
 
     assertThat(estimate.products()).isGreaterThan(50);
     assertThat(estimate.trace()).isCloseTo(31, within(3 * estimate.standardError()));
@@ -251,7 +256,8 @@ class HutchinsonTest {
   void budgetBoundsTheFewestProbes() {
     LinearOperator diagonal = Operators.diagonal(manager, DataType.FLOAT32, 1, 2, 3);
 
-    TraceEstimate estimate = Hutchinson.builder().minProbes(5).maxProducts(3).build().trace(diagonal);
+    TraceEstimate estimate =
+        Hutchinson.builder().minProbes(5).maxProducts(3).build().trace(diagonal);
 
     assertThat(estimate).isEqualTo(new TraceEstimate(6, 0, 3, true, List.of()));
   }

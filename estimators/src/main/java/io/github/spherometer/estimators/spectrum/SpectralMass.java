@@ -3,7 +3,8 @@ package io.github.spherometer.estimators.spectrum;
 import io.github.spherometer.estimators.Estimate;
 
 /**
- * A share of the eigenvalues, with the two ways in which it can be wrong.
+ * How much of a spectrum lies in an interval: the number of eigenvalues in it over n, which is the
+ * mass that the spectral measure gives to it, with the two ways in which it can be wrong.
  *
  * @param value a fraction in [0, 1]
  * @param standardError what the draw of the start vectors may have added or taken away: standard
@@ -12,4 +13,4 @@ import io.github.spherometer.estimators.Estimate;
  * @param resolution how much may lie on the other side of a limit, because the eigenvalues near it
  *     are not known better: a bound, often a wide one, and no estimate
  */
-public record Share(double value, double standardError, double resolution) {}
+public record SpectralMass(double value, double standardError, double resolution) {}
