@@ -376,7 +376,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Gives the hyperparameters by hand, for optimizers and learning rates that cannot be read.
-     * They are used whatever the optimizer, in any order of these calls.
+     * They are used whatever the optimizer, in any order of these calls. For Nesterov's momentum in
+     * an optimizer of your own: {@code hyperparameters(() -> Hyperparameters.nesterov(0.1, 0.9,
+     * 0))}.
      *
      * @param hyperparameters asked at every measurement for those of the next step
      * @return this
@@ -476,8 +478,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
               trainMode,
               withoutOneDnn,
               loss,
-              new GivenOptimizer(optimizer),
-              hyperparameters,
+              new GivenOptimizer(optimizer, hyperparameters),
               deadNeurons,
               density,
               registry,

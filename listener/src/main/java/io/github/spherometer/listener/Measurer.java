@@ -16,7 +16,7 @@ import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.TrainedSharpness.Finding;
-import io.github.spherometer.listener.optimizer.OptimizerReader;
+import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class Measurer {
    */
   Measurer(
       Settings settings,
-      OptimizerReader optimizer,
+      MeasuredOptimizer optimizer,
       Function<Supplier<Samples>, Samples> probe,
       FailureGuard guard) {
     this.settings = settings;
@@ -118,13 +118,12 @@ final class Measurer {
     try (LossSurface surface = surface(trainer, samples, mode);
         KrylovDecomposition krylov = decompose(surface, mode)) {
       Spectrum spectrum = krylov.spectrum();
-      Block block = trainer.getModel().getBlock();
       return new OnProbe(
           surface.value(),
           spectrum,
           trace(krylov, surface.groups(), settings.budget() - spectrum.products()),
           gradient(trainer, batch, samples, surface, krylov, mode),
-          attempt(() -> trainedSharpness.on(surface, block, spectrum)),
+          attempt(() -> trainedSharpness.on(surface, trainer, spectrum)),
           deadNeurons(trainer, samples, mode),
           density(surface));
     }
@@ -133,10 +132,7 @@ final class Measurer {
   /** The graph of the measured surface is freed by now: there is one at a time. */
   private Finding apart(Trainer trainer, Samples samples) {
     return attempt(
-        () ->
-            trainedSharpness.apart(
-                trainer.getModel().getBlock(),
-                trained -> surface(trainer, trained, samples, true)));
+        () -> trainedSharpness.apart(trainer, trained -> surface(trainer, trained, samples, true)));
   }
 
   private static Findings findings(double trainingLoss, OnProbe found, Finding trained) {

@@ -7,7 +7,6 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Which;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.estimators.trace.Hutchinson;
-import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run null for the time at which a training begins
  * @param loss null for the trainer's own
- * @param hyperparameters null for those of the optimizer
  * @param registry null for none
  */
 record Settings(
@@ -41,7 +38,6 @@ record Settings(
     boolean withoutOneDnn,
     @Nullable Loss loss,
     GivenOptimizer optimizer,
-    @Nullable Supplier<Hyperparameters> hyperparameters,
     Optional<DeadNeurons> deadNeurons,
     Optional<SpectralDensity> density,
     @Nullable MeterRegistry registry,

@@ -3,15 +3,14 @@ package io.github.spherometer.listener;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.DiagonalScaling;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.listener.optimizer.OptimizerReader;
+import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NotMeasurableException;
-import io.github.spherometer.surface.model.BlockModes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,23 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sharpness that the optimizer meets: the largest eigenvalue of the Hessian H of the loss that
- * is trained, and for Adam that of P^-1/2 H P^-1/2, with P the preconditioner of its latest step
- * (Cohen et al., arXiv:2207.14484, section 2).
- *
- * <p>The loss that is trained is not the one that is measured where a block normalises by the
- * batch: a bias before BatchNorm, for instance, moves the loss of eval mode and not that of train
- * mode. Its gradient in training is rounding, and so is P, which makes any number of the curvature
- * of eval mode. Gradient descent, too, is at the edge of stability of the loss that it trains. So H
- * is that of train mode there, with dropout off as everywhere. Parameters that Adam has never seen
- * a gradient for have no P; they are left out, which measures the subspace that Adam moves in.
+ * is trained, and for preconditioned steps that of P^-1/2 H P^-1/2, with P the preconditioner of
+ * the latest step (Cohen et al., arXiv:2207.14484, section 2). Parameters that have no P, as of
+ * Adam those that it has never seen a gradient for, are left out, which measures the subspace that
+ * the optimizer moves in.
  */
 final class TrainedSharpness {
 
   /**
    * What was found.
    *
-   * @param spectrum empty if it was not looked for: Adam has made no step yet, the trained loss is
-   *     the measured one or cannot be measured
+   * @param spectrum empty if it was not looked for: no preconditioned step has been made yet, or
+   *     the trained loss is elsewhere or cannot be measured
    * @param preconditioned whether it is that of P^-1/2 H P^-1/2
    * @param leftOut parameters without a preconditioner
    * @param products what it took
@@ -72,28 +66,17 @@ final class TrainedSharpness {
     }
   }
 
-  /** Where the loss that is trained is found. */
-  private enum Mode {
-    /** It is the measured one, but for dropout. */
-    MEASURED,
-    /** It is that of train mode, but for dropout. */
-    TRAIN,
-    /** It is that of train mode, which might change the training. */
-    NOWHERE
-  }
-
   private static final RitzValue UNKNOWN = new RitzValue(Double.NaN, Double.NaN);
 
   private final Settings settings;
-  private final OptimizerReader optimizer;
+  private final MeasuredOptimizer optimizer;
   private final Consumer<String> say;
-  private @Nullable Mode mode;
-  private @Nullable Block withoutDropout;
+  private @Nullable TrainedLoss loss;
 
   /**
    * @param say told why nothing is measured
    */
-  TrainedSharpness(Settings settings, OptimizerReader optimizer, Consumer<String> say) {
+  TrainedSharpness(Settings settings, MeasuredOptimizer optimizer, Consumer<String> say) {
     this.settings = settings;
     this.optimizer = optimizer;
     this.say = say;
@@ -104,12 +87,19 @@ final class TrainedSharpness {
    *
    * @param inTrainMode makes the surface of a block
    */
-  Finding apart(Block block, Function<Block, LossSurface> inTrainMode) {
+  Finding apart(Trainer trainer, Function<Block, LossSurface> inTrainMode) {
     Optional<NDArray> scale = optimizer.preconditioner();
-    if ((optimizer.isAdaptive() && scale.isEmpty()) || mode(block) != Mode.TRAIN) {
-      return Finding.NONE;
-    }
-    try (LossSurface surface = inTrainMode.apply(Objects.requireNonNull(withoutDropout))) {
+    return optimizer.isPreconditioned() && scale.isEmpty()
+        ? Finding.NONE
+        : loss(trainer)
+            .inTrainMode()
+            .map(block -> apart(block, inTrainMode, scale))
+            .orElse(Finding.NONE);
+  }
+
+  private Finding apart(
+      Block block, Function<Block, LossSurface> inTrainMode, Optional<NDArray> scale) {
+    try (LossSurface surface = inTrainMode.apply(block)) {
       return scale.map(p -> find(surface, p)).orElseGet(() -> find(surface));
     } catch (NotMeasurableException e) { // such as a single sample, of which eval mode is known
       sayNotMeasured(String.valueOf(e.getMessage()));
@@ -122,11 +112,11 @@ final class TrainedSharpness {
    *
    * @param spectrum of that surface, which says all where there is no preconditioner
    */
-  Finding on(LossSurface surface, Block block, Spectrum spectrum) {
-    if (mode(block) != Mode.MEASURED) {
+  Finding on(LossSurface surface, Trainer trainer, Spectrum spectrum) {
+    if (!loss(trainer).isMeasured()) {
       return Finding.NONE;
     }
-    return optimizer.isAdaptive()
+    return optimizer.isPreconditioned()
         ? optimizer.preconditioner().map(p -> find(surface, p)).orElse(Finding.NONE)
         : new Finding(Optional.of(spectrum), false, 0, 0);
   }
@@ -147,26 +137,11 @@ final class TrainedSharpness {
   }
 
   /** A block stays what it is, so it is looked at once. */
-  private Mode mode(Block block) {
-    if (mode == null) {
-      mode = find(block);
+  private TrainedLoss loss(Trainer trainer) {
+    if (loss == null) {
+      loss = TrainedLoss.of(trainer, settings.trainMode(), this::sayNotMeasured);
     }
-    return mode;
-  }
-
-  private Mode find(Block block) {
-    if (settings.trainMode() || !BlockModes.normalisesByBatch(block)) {
-      return Mode.MEASURED;
-    }
-    withoutDropout = BlockModes.withoutDropout(block);
-    Optional<String> obstacle = BlockModes.obstacleToTrainMode(withoutDropout, optimizer.device());
-    obstacle.ifPresent(
-        what ->
-            sayNotMeasured(
-                "the model normalises by the batch, so it would have to be measured in train mode,"
-                    + " which might change the training: it holds "
-                    + what));
-    return obstacle.isPresent() ? Mode.NOWHERE : Mode.TRAIN;
+    return loss;
   }
 
   private void sayNotMeasured(String why) {

@@ -14,7 +14,7 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import io.github.spherometer.listener.optimizer.OptimizerReader;
+import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** One training with the listener attached. Nothing that goes wrong in here gets out. */
 final class TrainingRun {
@@ -37,7 +36,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final List<MeasurementSink> sinks;
   private final NDManager manager;
-  private final OptimizerReader optimizer;
+  private final MeasuredOptimizer optimizer;
   private final Measurer measurer;
   private final FailureGuard guard;
   private final OverheadAdvice advice;
@@ -60,7 +59,7 @@ final class TrainingRun {
     if (!settings.sinks().isEmpty()) {
       sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
     }
-    optimizer = new OptimizerReader(trainer, settings.optimizer().of(trainer), guard::sayOnce);
+    optimizer = settings.optimizer().of(trainer, guard::sayOnce);
     measurer = new Measurer(settings, optimizer, settings.probeData().start(manager), guard);
   }
 
@@ -230,8 +229,7 @@ final class TrainingRun {
   /** They may be the user's own function. */
   private Hyperparameters hyperparameters() {
     try {
-      Supplier<Hyperparameters> given = settings.hyperparameters();
-      return given == null ? optimizer.hyperparameters() : given.get();
+      return optimizer.hyperparameters();
     } catch (RuntimeException e) {
       guard.report("hyperparameters are unknown", e);
       return Hyperparameters.unknown();

@@ -57,8 +57,8 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.measurement.Thresholds;
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import io.github.spherometer.listener.measurement.UpdateRule;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
@@ -149,8 +149,8 @@ class ArchitectureTest {
           MeasurementSink.class,
           MissedMeasurement.class,
           RunDescription.class,
+          Thresholds.class,
           TrainingProgress.class,
-          UpdateRule.class,
           CurvatureMetrics.class,
           PrometheusEndpoint.class,
           Schedule.class,

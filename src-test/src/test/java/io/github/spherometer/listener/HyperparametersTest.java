@@ -12,7 +12,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.UpdateRule;
+import io.github.spherometer.listener.measurement.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class HyperparametersTest {
             .build();
 
     assertThat(first(sgd, listener(sgd)).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.HEAVY_BALL, 0.5, 0.5, 0.25));
+        .isEqualTo(Hyperparameters.heavyBall(0.5, 0.5, 0.25));
   }
 
   /** DJL's PyTorch engine cannot take the step. */
@@ -49,7 +49,7 @@ class HyperparametersTest {
 
     assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(training::run);
     assertThat(measurements.get(0).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.NESTEROV, 0.5, 0.75, 0));
+        .isEqualTo(Hyperparameters.nesterov(0.5, 0.75, 0));
   }
 
   @Test
@@ -60,9 +60,9 @@ class HyperparametersTest {
         Optimizer.adamW().optLearningRateTracker(rate).optWeightDecays(0.5f).optBeta1(0.5f).build();
 
     assertThat(first(adam, listener(adam)).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.ADAPTIVE, 0.125, 0.75, 0));
+        .isEqualTo(Hyperparameters.adam(0.125, 0.75, 0));
     assertThat(first(adamW, listener(adamW)).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.ADAPTIVE, 0.125, 0.5, 0.5));
+        .isEqualTo(Hyperparameters.adam(0.125, 0.5, 0.5));
   }
 
   /** DJL scales the gradient before it adds the decay: lr (r g + d w) = (lr r) (g + d/r w). */
@@ -76,7 +76,7 @@ class HyperparametersTest {
             .build();
 
     assertThat(first(sgd, listener(sgd)).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.HEAVY_BALL, 0.125, 0, 2));
+        .isEqualTo(Hyperparameters.heavyBall(0.125, 0, 2));
   }
 
   @Test
@@ -118,13 +118,13 @@ class HyperparametersTest {
   @Test
   void whatCannotBeReadIsLeftOutAndCanBeGivenByHand() throws Exception {
     Own own = new Own();
-    Hyperparameters given = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.01, 0, 0);
+    Hyperparameters given = Hyperparameters.heavyBall(0.01, 0, 0);
 
     Hyperparameters read = first(own, listener(own)).hyperparameters();
     Hyperparameters byHand =
         first(own, listener(own).hyperparameters(() -> given)).hyperparameters();
 
-    assertThat(read.rule()).isEqualTo(UpdateRule.UNKNOWN);
+    assertThat(read.thresholds()).isEqualTo(Thresholds.unknown());
     assertThat(read.learningRate()).isNaN();
     assertThat(read.momentum()).isNaN();
     assertThat(byHand).isEqualTo(given);
@@ -154,21 +154,21 @@ class HyperparametersTest {
 
   @Test
   void thresholdsAreThoseOfTheRule() {
-    Hyperparameters plain = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.1, 0, 0);
-    Hyperparameters momentum = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.1, 0.9, 0);
-    Hyperparameters nesterov = new Hyperparameters(UpdateRule.NESTEROV, 0.1, 0.9, 0);
-    Hyperparameters adam = new Hyperparameters(UpdateRule.ADAPTIVE, 0.1, 0.9, 0);
+    Hyperparameters plain = Hyperparameters.heavyBall(0.1, 0, 0);
+    Hyperparameters momentum = Hyperparameters.heavyBall(0.1, 0.9, 0);
+    Hyperparameters nesterov = Hyperparameters.nesterov(0.1, 0.9, 0);
+    Hyperparameters adam = Hyperparameters.adam(0.1, 0.9, 0);
 
-    assertThat(plain.fullBatchThreshold()).isCloseTo(20, within(1e-12));
-    assertThat(plain.smallBatchThreshold()).isCloseTo(20, within(1e-12));
-    assertThat(momentum.fullBatchThreshold()).isCloseTo(38, within(1e-12));
-    assertThat(momentum.smallBatchThreshold()).isCloseTo(2, within(1e-12));
-    assertThat(nesterov.fullBatchThreshold()).isCloseTo(3.8 / 0.28, within(1e-12));
-    assertThat(nesterov.smallBatchThreshold()).isNaN();
-    assertThat(adam.fullBatchThreshold()).isNaN();
-    assertThat(adam.smallBatchThreshold()).isNaN();
-    assertThat(adam.preconditionedThreshold()).isCloseTo(380, within(1e-9));
-    assertThat(momentum.preconditionedThreshold()).isNaN();
+    assertThat(plain.thresholds().fullBatch()).isCloseTo(20, within(1e-12));
+    assertThat(plain.thresholds().smallBatch()).isCloseTo(20, within(1e-12));
+    assertThat(momentum.thresholds().fullBatch()).isCloseTo(38, within(1e-12));
+    assertThat(momentum.thresholds().smallBatch()).isCloseTo(2, within(1e-12));
+    assertThat(nesterov.thresholds().fullBatch()).isCloseTo(3.8 / 0.28, within(1e-12));
+    assertThat(nesterov.thresholds().smallBatch()).isNaN();
+    assertThat(adam.thresholds().fullBatch()).isNaN();
+    assertThat(adam.thresholds().smallBatch()).isNaN();
+    assertThat(adam.thresholds().preconditioned()).isCloseTo(380, within(1e-9));
+    assertThat(momentum.thresholds().preconditioned()).isNaN();
   }
 
   /**
@@ -178,12 +178,15 @@ class HyperparametersTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 0.9})
   void fullBatchThresholdPartsStableFromUnstableSteps(double momentum) {
-    for (UpdateRule rule : List.of(UpdateRule.HEAVY_BALL, UpdateRule.NESTEROV)) {
-      Hyperparameters hyperparameters = new Hyperparameters(rule, 0.2, momentum, 0);
-      double threshold = hyperparameters.fullBatchThreshold();
+    for (boolean nesterov : new boolean[] {false, true}) {
+      Hyperparameters hyperparameters =
+          nesterov
+              ? Hyperparameters.nesterov(0.2, momentum, 0)
+              : Hyperparameters.heavyBall(0.2, momentum, 0);
+      double threshold = hyperparameters.thresholds().fullBatch();
 
-      assertThat(Math.abs(descend(hyperparameters, 0.99 * threshold))).isLessThan(1);
-      assertThat(Math.abs(descend(hyperparameters, 1.01 * threshold))).isGreaterThan(1e3);
+      assertThat(Math.abs(descend(hyperparameters, nesterov, 0.99 * threshold))).isLessThan(1);
+      assertThat(Math.abs(descend(hyperparameters, nesterov, 1.01 * threshold))).isGreaterThan(1e3);
     }
   }
 
@@ -191,8 +194,8 @@ class HyperparametersTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.9})
   void preconditionedThresholdPartsStableFromUnstableSteps(double beta) {
-    Hyperparameters adam = new Hyperparameters(UpdateRule.ADAPTIVE, 0.2, beta, 0);
-    double threshold = adam.preconditionedThreshold();
+    Hyperparameters adam = Hyperparameters.adam(0.2, beta, 0);
+    double threshold = adam.thresholds().preconditioned();
 
     assertThat(Math.abs(adapt(adam, 0.99 * threshold))).isLessThan(1);
     assertThat(Math.abs(adapt(adam, 1.01 * threshold))).isGreaterThan(1e3);
@@ -208,11 +211,11 @@ class HyperparametersTest {
     return x;
   }
 
-  private static double descend(Hyperparameters h, double curvature) {
+  private static double descend(Hyperparameters h, boolean nesterov, double curvature) {
     double x = 1;
     double velocity = 0;
     for (int step = 0; step < 5000; step++) {
-      double ahead = h.rule() == UpdateRule.NESTEROV ? x + h.momentum() * velocity : x;
+      double ahead = nesterov ? x + h.momentum() * velocity : x;
       velocity = h.momentum() * velocity - h.learningRate() * curvature * ahead;
       x += velocity;
     }

@@ -184,7 +184,7 @@ class TrainedSharpnessTest {
           .isCloseTo(oracle.value(), within(sharpness.residual() + oracle.residual()))
           .isNotCloseTo(ofEvalMode, within(0.1 * ofEvalMode));
       assertThat(measurement.sharpnessRatio())
-          .isEqualTo(sharpness.value() / measurement.hyperparameters().fullBatchThreshold());
+          .isEqualTo(sharpness.value() / measurement.hyperparameters().thresholds().fullBatch());
       assertThat(measurement.preconditionedSharpness().value()).isNaN();
     }
   }

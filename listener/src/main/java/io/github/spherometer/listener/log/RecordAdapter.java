@@ -8,7 +8,6 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
-import io.github.spherometer.listener.measurement.UpdateRule;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -47,9 +46,7 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
           List.class,
           List.of(),
           Map.class,
-          Map.of(),
-          UpdateRule.class,
-          UpdateRule.UNKNOWN);
+          Map.of());
 
   private final Constructor<T> constructor;
   private final Map<String, Component> components = new LinkedHashMap<>();

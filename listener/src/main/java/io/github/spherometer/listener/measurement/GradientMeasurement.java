@@ -12,10 +12,10 @@ import io.github.spherometer.estimators.operator.RayleighQuotient;
  *     |g|. NaN where the loss of the batch or a derivative of it is not finite, and where the
  *     training does not pass the batch on
  * @param recentSharpness the sum of g'Hg over the sum of g'g of the latest 100 gradient
- *     measurements, this one included: what {@link Hyperparameters#smallBatchThreshold} speaks of.
- *     Its standard error comes from ten blocks of consecutive measurements, with Student's factor
- *     at three of it, and is NaN below 20 measurements; it takes the training to be stationary
- *     meanwhile. Measurements that are NaN are left out
+ *     measurements, this one included: what {@link Thresholds#smallBatch} speaks of. Its standard
+ *     error comes from ten blocks of consecutive measurements, with Student's factor at three of
+ *     it, and is NaN below 20 measurements; it takes the training to be stationary meanwhile.
+ *     Measurements that are NaN are left out
  */
 public record GradientMeasurement(
     long batch, RayleighQuotient sharpness, Estimate recentSharpness) {}

@@ -81,17 +81,18 @@ public record Measurement(
    * with half the weight decay times the squared parameters, whose Hessian is that of the loss plus
    * the weight decay.
    *
-   * @return (trained sharpness + weight decay) / {@link Hyperparameters#fullBatchThreshold}, for
-   *     Adam preconditioned sharpness / {@link Hyperparameters#preconditionedThreshold}; NaN where
-   *     the threshold or the sharpness is not known
+   * @return (trained sharpness + weight decay) / {@link Thresholds#fullBatch}; with a known {@link
+   *     Thresholds#preconditioned}, preconditioned sharpness / that; NaN where the threshold or the
+   *     sharpness is not known
    */
   public double sharpnessRatio() {
-    if (hyperparameters.rule() == UpdateRule.ADAPTIVE) {
-      return preconditionedSharpness.value() / hyperparameters.preconditionedThreshold();
+    Thresholds thresholds = hyperparameters.thresholds();
+    if (!Double.isNaN(thresholds.preconditioned())) {
+      return preconditionedSharpness.value() / thresholds.preconditioned();
     }
     double decay = hyperparameters.weightDecay();
     double sharpness = trainedSharpness.value() + (Double.isNaN(decay) ? 0 : decay);
-    return sharpness / hyperparameters.fullBatchThreshold();
+    return sharpness / thresholds.fullBatch();
   }
 
   /**

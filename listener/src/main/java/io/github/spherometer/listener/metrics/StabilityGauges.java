@@ -16,19 +16,19 @@ final class StabilityGauges {
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().fullBatchThreshold(),
+        m -> m.hyperparameters().thresholds().fullBatch(),
         "kind",
         "full_batch");
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().smallBatchThreshold(),
+        m -> m.hyperparameters().thresholds().smallBatch(),
         "kind",
         "small_batch");
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().preconditionedThreshold(),
+        m -> m.hyperparameters().thresholds().preconditioned(),
         "kind",
         "preconditioned");
     gauges.gauge(

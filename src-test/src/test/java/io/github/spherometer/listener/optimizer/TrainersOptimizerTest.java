@@ -19,7 +19,7 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
-import io.github.spherometer.listener.measurement.UpdateRule;
+import io.github.spherometer.listener.measurement.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -193,8 +193,7 @@ class TrainersOptimizerTest {
         .hasSize(3)
         .allSatisfy(
             m -> {
-              assertThat(m.hyperparameters())
-                  .isEqualTo(new Hyperparameters(UpdateRule.HEAVY_BALL, 0.25, 0.5, 0));
+              assertThat(m.hyperparameters()).isEqualTo(Hyperparameters.heavyBall(0.25, 0.5, 0));
               assertThat(m.sharpnessRatio()).isPositive();
             });
   }
@@ -256,7 +255,8 @@ class TrainersOptimizerTest {
     Log log = trained(listener -> listener, new Renamed(adam(0.125f)));
 
     assertThat(log.optimizers).containsExactly("Renamed");
-    assertThat(log.measurements.get(2).hyperparameters().rule()).isEqualTo(UpdateRule.ADAPTIVE);
+    assertThat(log.measurements.get(2).hyperparameters().thresholds().preconditioned())
+        .isPositive();
     assertThat(log.measurements.get(2).preconditionedSharpness().value()).isPositive();
   }
 
@@ -302,7 +302,7 @@ class TrainersOptimizerTest {
     assertThat(log.optimizers).containsExactly("Own");
     assertThat(log.measurements).hasSize(3);
     assertThat(log.measurements.get(0).hyperparameters())
-        .isEqualTo(new Hyperparameters(UpdateRule.UNKNOWN, Double.NaN, Double.NaN, 0));
+        .isEqualTo(new Hyperparameters(Double.NaN, Double.NaN, 0, Thresholds.unknown()));
   }
 
   /** Puts a parameter server into the trainer before our listener looks for one. */
@@ -342,7 +342,7 @@ class TrainersOptimizerTest {
 
   @Test
   void hyperparametersByHandWinInAnyOrder() throws Exception {
-    Hyperparameters given = new Hyperparameters(UpdateRule.HEAVY_BALL, 0.75, 0, 0);
+    Hyperparameters given = Hyperparameters.heavyBall(0.75, 0, 0);
     Optimizer sgd = sgd(0.25f);
     Log before = trained(listener -> listener.hyperparameters(() -> given).optimizer(sgd), sgd);
     Log after = trained(listener -> listener.optimizer(sgd).hyperparameters(() -> given), sgd);

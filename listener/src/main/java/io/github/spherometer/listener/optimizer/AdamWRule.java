@@ -1,0 +1,31 @@
+package io.github.spherometer.listener.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.optimizer.AdamW;
+import io.github.spherometer.listener.measurement.Hyperparameters;
+import java.util.Optional;
+
+/** Adam with decoupled weight decay, for which the gradient's scale makes no difference. */
+final class AdamWRule implements UpdateRule {
+
+  @Override
+  public Class<AdamW> optimizer() {
+    return AdamW.class;
+  }
+
+  @Override
+  public Hyperparameters hyperparameters(OptimizerState state) {
+    return Hyperparameters.adam(
+        state.learningRate(), state.number("beta1"), state.addedWeightDecay());
+  }
+
+  @Override
+  public boolean isPreconditioned() {
+    return true;
+  }
+
+  @Override
+  public Optional<NDArray> preconditioner(OptimizerState state) {
+    return AdamPreconditioner.of(state);
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.spherometer.listener.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import io.github.spherometer.listener.measurement.Hyperparameters;
+import java.util.Optional;
+
+/** An optimizer that moves by a known rule. */
+record KnownOptimizer(String name, UpdateRule rule, OptimizerState state)
+    implements MeasuredOptimizer {
+
+  @Override
+  public Hyperparameters hyperparameters() {
+    return rule.hyperparameters(state);
+  }
+
+  @Override
+  public boolean isPreconditioned() {
+    return rule.isPreconditioned();
+  }
+
+  @Override
+  public Optional<NDArray> preconditioner() {
+    return rule.preconditioner(state);
+  }
+}
