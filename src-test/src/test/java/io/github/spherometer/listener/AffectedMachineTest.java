@@ -34,7 +34,7 @@ class AffectedMachineTest {
 
   private static final String PROBES =
       """
-      package io.github.spherometer.estimators.djl;
+      package io.github.spherometer.surface.engine;
       import ai.djl.ndarray.NDArray;
       import ai.djl.ndarray.NDList;
       import ai.djl.ndarray.types.DataType;
