@@ -20,6 +20,7 @@ import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -40,14 +41,32 @@ class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
 
-  private static String readme() throws IOException {
-    return Files.readString(Path.of("..", "README.md"));
+  private static final Path ROOT = Path.of("..");
+
+  private static String listener() throws IOException {
+    return Files.readString(ROOT.resolve("listener/README.md"));
+  }
+
+  private static String estimators() throws IOException {
+    return Files.readString(ROOT.resolve("estimators/README.md"));
+  }
+
+  private static List<Path> readmes() throws IOException {
+    try (Stream<Path> files =
+        Files.find(ROOT, 2, (file, attributes) -> file.endsWith("README.md"))) {
+      return files.toList();
+    }
   }
 
   static Stream<String> snippets() throws IOException {
-    List<String> snippets =
-        JAVA.matcher(readme()).results().map((MatchResult found) -> found.group(1)).toList();
-    assertThat(snippets).hasSize(3);
+    List<String> snippets = new ArrayList<>();
+    for (Path readme : readmes()) {
+      JAVA.matcher(Files.readString(readme))
+          .results()
+          .map((MatchResult found) -> found.group(1))
+          .forEach(snippets::add);
+    }
+    assertThat(snippets).hasSize(4);
     return snippets.stream();
   }
 
@@ -78,7 +97,7 @@ class ReadmeTest {
             .distinct()
             .toList();
     assertThat(options).hasSize(21);
-    String readme = readme();
+    String readme = listener();
     assertThat(options).allSatisfy(option -> assertThat(readme).contains("| `" + option + "("));
   }
 
@@ -90,7 +109,7 @@ class ReadmeTest {
             .map(method -> "| `%s(".formatted(method.getName()))
             .toList();
     assertThat(rows).hasSize(4);
-    assertThat(readme()).contains(rows);
+    assertThat(listener()).contains(rows);
   }
 
   @ParameterizedTest
@@ -112,12 +131,12 @@ class ReadmeTest {
             .map(method -> "| `%s` | `%s(".formatted(estimator, method.getName()))
             .toList();
     assertThat(rows).isNotEmpty();
-    assertThat(readme()).contains(rows);
+    assertThat(estimators()).contains(rows);
   }
 
   @Test
   void everyMetricAndReasonIsInTheTable() throws IOException {
-    String table = readme();
+    String table = listener();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     new CurvatureMetrics(registry, "run", "model", 1);
     assertThat(registry.getMeters())
