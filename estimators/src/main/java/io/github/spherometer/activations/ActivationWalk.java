@@ -234,16 +234,17 @@ final class ActivationWalk {
    */
   private NDList kept(
       Supplier<NDList> work, Consumer<NDArray> made, BiConsumer<NDArray, NDArray> renamed) {
-    try (WatchedScope scope = new WatchedScope(made)) {
-      scope.suppressNotUsedWarning();
-      NDList kept = new NDList();
-      for (NDArray array : work.get()) {
-        NDArray alias = GraphKernels.cut(array);
-        alias.setName(array.getName());
-        renamed.accept(array, alias);
-        kept.add(NativeCopies.keep(alias, manager));
-      }
-      return kept;
-    }
+    return WatchedScope.call(
+        made,
+        () -> {
+          NDList kept = new NDList();
+          for (NDArray array : work.get()) {
+            NDArray alias = GraphKernels.cut(array);
+            alias.setName(array.getName());
+            renamed.accept(array, alias);
+            kept.add(NativeCopies.keep(alias, manager));
+          }
+          return kept;
+        });
   }
 }

@@ -5,12 +5,12 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.util.Pair;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.GradientMode;
@@ -147,14 +147,15 @@ public final class DeadNeurons {
   private DeadNeuronReport run(
       Block block, NDList data, Function<Parameter, NDArray> values, BlockPaths paths) {
     Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
-    try (NDManager manager = engine.newBaseManager(device(block, data, values));
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      ActivationRecorder recorder =
-          new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block), values);
-      ActivationWalk walk = new ActivationWalk(manager, recorder, wanted);
-      walk.forward(block, "", NativeCopies.copies(data, manager));
-      return new DeadNeuronReport(recorder.layers(), walk.unseen());
+    try (NDManager manager = engine.newBaseManager(device(block, data, values))) {
+      return ArrayScope.call(
+          () -> {
+            ActivationRecorder recorder =
+                new ActivationRecorder(manager, deadUnits, paths, ChannelAxes.of(block), values);
+            ActivationWalk walk = new ActivationWalk(manager, recorder, wanted);
+            walk.forward(block, "", NativeCopies.copies(data, manager));
+            return new DeadNeuronReport(recorder.layers(), walk.unseen());
+          });
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.spherometer.activations;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.vector.ArrayScope;
 
 /**
  * Counts units whose mean absolute activation is below a threshold.
@@ -19,17 +19,17 @@ record DeadUnits(double threshold, DeadNeurons.Unit unit) {
    * @throws NonFiniteActivationException if a mean is infinite or not a number
    */
   LayerActivity count(String name, NDArray activation, int channelAxis) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray means = means(activation, channelAxis);
-      // The largest of numbers among which one is NaN is NaN.
-      double largest = means.max().toType(DataType.FLOAT64, false).getDouble();
-      if (!Double.isFinite(largest)) {
-        throw new NonFiniteActivationException(name, largest);
-      }
-      long dead = means.toType(DataType.FLOAT64, false).lt(threshold).countNonzero().getLong();
-      return new LayerActivity(name, means.size(), dead);
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray means = means(activation, channelAxis);
+          // The largest of numbers among which one is NaN is NaN.
+          double largest = means.max().toType(DataType.FLOAT64, false).getDouble();
+          if (!Double.isFinite(largest)) {
+            throw new NonFiniteActivationException(name, largest);
+          }
+          long dead = means.toType(DataType.FLOAT64, false).lt(threshold).countNonzero().getLong();
+          return new LayerActivity(name, means.size(), dead);
+        });
   }
 
   /** Axis by axis, from the last on: the engine takes one at a time. */

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -83,14 +83,17 @@ final class ElementwiseFunction {
   Optional<String> name(int arguments, UnaryOperator<NDList> function) {
     double[] values = new double[FunctionNames.POINTS];
     int size = (int) Math.min(shape.size(), FunctionNames.POINTS);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      for (int first = 0; first < FunctionNames.POINTS; first += size) {
-        NDArray value = value(function, shares(arguments, first));
-        NDArray head = value.toType(DataType.FLOAT64, false).flatten().get("0:{}", size);
-        double[] found = head.toDoubleArray();
-        System.arraycopy(found, 0, values, first, Math.min(size, FunctionNames.POINTS - first));
-      }
+    try {
+      ArrayScope.run(
+          () -> {
+            for (int first = 0; first < FunctionNames.POINTS; first += size) {
+              NDArray value = value(function, shares(arguments, first));
+              NDArray head = value.toType(DataType.FLOAT64, false).flatten().get("0:{}", size);
+              double[] found = head.toDoubleArray();
+              System.arraycopy(
+                  found, 0, values, first, Math.min(size, FunctionNames.POINTS - first));
+            }
+          });
     } catch (RuntimeException e) {
       // It need not take numbers beyond those that it was tried on.
       return Optional.empty();
@@ -110,10 +113,7 @@ final class ElementwiseFunction {
   }
 
   private static boolean scoped(BooleanSupplier question) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return question.getAsBoolean();
-    }
+    return ArrayScope.call(() -> question.getAsBoolean());
   }
 
   private NDList points(int arguments, int trial) {

@@ -2,8 +2,8 @@ package io.github.spherometer.surface;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.model.ModelSnapshot;
 import io.github.spherometer.surface.torch.NativeCopies;
 
@@ -15,17 +15,18 @@ import io.github.spherometer.surface.torch.NativeCopies;
 record CentralDifference(NDManager manager, ModelSnapshot model, BatchMean batches, double step) {
 
   NDArray product(NDArray vector) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray x = model.leaves().flat();
-      double length = norm(vector);
-      if (length == 0) {
-        return NativeCopies.keep(vector.zerosLike(), vector.getManager());
-      }
-      double h = step * Math.max(1, norm(x)) / length;
-      NDArray difference = gradientAt(x.add(vector.mul(h))).subi(gradientAt(x.sub(vector.mul(h))));
-      return NativeCopies.keep(difference.divi(2 * h), vector.getManager());
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray x = model.leaves().flat();
+          double length = norm(vector);
+          if (length == 0) {
+            return NativeCopies.keep(vector.zerosLike(), vector.getManager());
+          }
+          double h = step * Math.max(1, norm(x)) / length;
+          NDArray difference =
+              gradientAt(x.add(vector.mul(h))).subi(gradientAt(x.sub(vector.mul(h))));
+          return NativeCopies.keep(difference.divi(2 * h), vector.getManager());
+        });
   }
 
   private NDArray gradientAt(NDArray point) {

@@ -3,8 +3,8 @@ package io.github.spherometer.surface;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.model.ModelSnapshot;
 import io.github.spherometer.surface.torch.Autograd;
@@ -69,14 +69,14 @@ final class LossGraph implements AutoCloseable {
    * without a graph the engine may take others. All that the pass makes is freed.
    */
   static double valueOf(ModelSnapshot model, Loss loss, Batch batch) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return GradientMode.on(
-          () -> {
-            NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
-            return SurfaceChecks.number(loss, loss.evaluate(batch.labels(), predictions));
-          });
-    }
+    return ArrayScope.call(
+        () -> {
+          return GradientMode.on(
+              () -> {
+                NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
+                return SurfaceChecks.number(loss, loss.evaluate(batch.labels(), predictions));
+              });
+        });
   }
 
   private static LossGraph build(GraphMemory memory, ModelSnapshot model, Loss loss, Batch batch) {

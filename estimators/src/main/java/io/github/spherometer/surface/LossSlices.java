@@ -2,7 +2,7 @@ package io.github.spherometer.surface;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.model.ModelSnapshot;
 import io.github.spherometer.surface.torch.GradientMode;
 import java.util.function.Supplier;
@@ -26,10 +26,8 @@ record LossSlices(NDManager manager, ModelSnapshot model, BatchMean batches) {
   }
 
   private double valueAt(Supplier<NDArray> point) {
-    try (NDManager temporary = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return batches.valueAt(model.at(temporary, GradientMode.off(point)));
+    try (NDManager temporary = manager.newSubManager()) {
+      return ArrayScope.call(() -> batches.valueAt(model.at(temporary, GradientMode.off(point))));
     }
   }
 }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
@@ -14,6 +13,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
@@ -448,9 +448,8 @@ public final class LossSurface implements AutoCloseable {
       SurfaceChecks.checkBlock(block, trainMode);
       Device device = values.apply(TrainableParameters.of(block).get(0)).getDevice();
       NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        return evaluate(manager);
+      try {
+        return ArrayScope.call(() -> evaluate(manager));
       } catch (RuntimeException | Error e) {
         manager.close();
         throw e;

@@ -1,7 +1,6 @@
 package io.github.spherometer.listener;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
@@ -14,6 +13,7 @@ import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.trace.TraceEstimate;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.TrainedSharpness.Finding;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
@@ -81,26 +81,23 @@ final class Measurer {
     return guard.attempt(
         "the loss of the batch was not evaluated",
         () -> {
-          try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            return TrainingLoss.of(trainer.getLoss(), told);
-          }
+          return ArrayScope.call(() -> TrainingLoss.of(trainer.getLoss(), told));
         },
         Double.NaN);
   }
 
   Findings measure(Trainer trainer, BatchData told, TrainedBatch batch, double trainingLoss) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
-      Samples samples = probe.apply(batch::required);
-      OnProbe found = onProbe(trainer, batch, samples, mode);
-      Finding trained =
-          found.trainedSharpness().spectrum().isPresent()
-              ? found.trainedSharpness()
-              : apart(trainer, samples);
-      return findings(trainingLoss, found, trained);
-    }
+    return ArrayScope.call(
+        () -> {
+          EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
+          Samples samples = probe.apply(batch::required);
+          OnProbe found = onProbe(trainer, batch, samples, mode);
+          Finding trained =
+              found.trainedSharpness().spectrum().isPresent()
+                  ? found.trainedSharpness()
+                  : apart(trainer, samples);
+          return findings(trainingLoss, found, trained);
+        });
   }
 
   /** What one surface shows, the measured one. */
@@ -163,13 +160,13 @@ final class Measurer {
 
   /** What the gradient of the current batch sees, alone. */
   RayleighQuotient measureGradient(Trainer trainer, BatchData told, TrainedBatch batch) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
-      try (LossSurface surface = surface(trainer, batch.required(), mode)) {
-        return RayleighQuotient.of(surface.hessian(), surface.gradient());
-      }
-    }
+    return ArrayScope.call(
+        () -> {
+          EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
+          try (LossSurface surface = surface(trainer, batch.required(), mode)) {
+            return RayleighQuotient.of(surface.hessian(), surface.gradient());
+          }
+        });
   }
 
   private Finding attempt(Supplier<Finding> measurement) {

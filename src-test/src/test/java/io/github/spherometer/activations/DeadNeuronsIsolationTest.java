@@ -7,7 +7,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -26,6 +25,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.util.PairList;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.surface.Fixtures;
 import io.github.spherometer.surface.Network;
@@ -108,9 +108,7 @@ class DeadNeuronsIsolationTest {
           .withMessage("failed");
       assertThat(JniUtils.isGradMode()).isTrue();
       assertThat(system.getManagedArrays()).hasSize(everywhere);
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-      }
+      ArrayScope.run(() -> {});
       assertThat(Fixtures.doubles(problem.manager().ones(new Shape(1)))).containsExactly(1);
     } finally {
       JniUtils.setGradMode(original);
@@ -339,11 +337,12 @@ class DeadNeuronsIsolationTest {
       parameter.getArray().setRequiresGradient(true);
     }
     ParameterStore store = new ParameterStore(problem.manager(), false);
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList predictions = problem.block().forward(store, new NDList(problem.data()), true);
-      collector.backward(problem.loss().evaluate(problem.labels(), predictions));
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      ArrayScope.run(
+          () -> {
+            NDList predictions = problem.block().forward(store, new NDList(problem.data()), true);
+            collector.backward(problem.loss().evaluate(problem.labels(), predictions));
+          });
     }
   }
 

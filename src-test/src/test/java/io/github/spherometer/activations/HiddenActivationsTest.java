@@ -8,7 +8,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -25,6 +24,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import io.github.spherometer.activations.DeadNeurons.Unit;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.Fixtures;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,12 +247,13 @@ class HiddenActivationsTest {
         new Wrapper(
             new Halver(),
             x -> {
-              try (NDManager own = x.getManager().newSubManager();
-                  NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray relu = Activation.relu(x);
-                relu.attach(own);
-                relu.muli(0);
+              try (NDManager own = x.getManager().newSubManager()) {
+                ArrayScope.run(
+                    () -> {
+                      NDArray relu = Activation.relu(x);
+                      relu.attach(own);
+                      relu.muli(0);
+                    });
               }
               return x.getManager().ones(x.getShape());
             });
@@ -281,9 +282,7 @@ class HiddenActivationsTest {
         .isThrownBy(() -> measure(net, new NDList(manager.ones(new Shape(5, 4)))))
         .withMessage("a mean absolute activation of Wrapper relu is Infinity, must be finite");
     assertThat(reached).containsExactly("end");
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-    }
+    ArrayScope.run(() -> {});
   }
 
   @Test

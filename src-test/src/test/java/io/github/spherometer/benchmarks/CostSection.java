@@ -1,8 +1,8 @@
 package io.github.spherometer.benchmarks;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +85,7 @@ final class CostSection implements Section {
   private static double timed(int repeats, Runnable work) {
     long start = System.nanoTime();
     for (int i = 0; i < repeats; i++) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        work.run();
-      }
+      ArrayScope.run(() -> work.run());
     }
     return (System.nanoTime() - start) / (double) repeats;
   }

@@ -1,7 +1,6 @@
 package io.github.spherometer.benchmarks;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -9,6 +8,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.Batchifier;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -115,10 +115,10 @@ final class OverheadSection implements Section {
   }
 
   private static void step(Trainer trainer, Batch batch) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      EasyTrain.trainBatch(trainer, batch);
-      trainer.step();
-    }
+    ArrayScope.run(
+        () -> {
+          EasyTrain.trainBatch(trainer, batch);
+          trainer.step();
+        });
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,25 +48,29 @@ final class PowerIteration {
   }
 
   private void findNext(Random random) {
-    NDArray vector = unit(start(random));
-    double before = Double.NaN;
-    double value = 0;
-    boolean settled = false;
-    for (int step = 0; step < MOST_STEPS && !settled; step++) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray product = operator.apply(vector);
-        products++;
-        value = dot(vector, product);
-        vector = unit(product);
-        NDScope.unregister(vector);
-        vector.attach(manager);
-      }
-      settled = Math.abs(value - before) < RELATIVE_CHANGE * Math.abs(before);
-      before = value;
-    }
-    eigenvectors.add(vector);
-    eigenvalues.add(value);
+    Step step = new Step(Double.NaN, unit(start(random)));
+    double before;
+    int steps = 0;
+    do {
+      before = step.value();
+      NDArray vector = step.vector();
+      step = ArrayScope.call(() -> stepFrom(vector));
+      steps++;
+    } while (!(Math.abs(step.value() - before) < RELATIVE_CHANGE * Math.abs(before))
+        && steps < MOST_STEPS);
+    eigenvectors.add(step.vector());
+    eigenvalues.add(step.value());
+  }
+
+  private record Step(double value, NDArray vector) {}
+
+  private Step stepFrom(NDArray vector) {
+    NDArray product = operator.apply(vector);
+    products++;
+    NDArray next = unit(product);
+    NDScope.unregister(next);
+    next.attach(manager);
+    return new Step(dot(vector, product), next);
   }
 
   private NDArray start(Random random) {

@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -16,6 +15,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.Batchifier;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SteadyL2Loss;
 import java.util.ArrayList;
@@ -90,10 +90,7 @@ final class Training implements AutoCloseable {
   }
 
   void trainBatch() {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      EasyTrain.trainBatch(trainer, batches.get(trained % batches.size()));
-    }
+    ArrayScope.run(() -> EasyTrain.trainBatch(trainer, batches.get(trained % batches.size())));
     trainer.step();
     trained++;
     if (trained % batches.size() == 0) {

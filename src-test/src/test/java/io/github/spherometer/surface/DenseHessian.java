@@ -1,9 +1,9 @@
 package io.github.spherometer.surface;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -35,14 +35,14 @@ public final class DenseHessian {
   }
 
   private static double[] column(LinearOperator operator, int index) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      double[] unit = new double[(int) operator.size()];
-      unit[index] = 1;
-      NDArray vector =
-          Fixtures.array(operator.manager(), operator.dataType(), unit, new Shape(unit.length));
-      return Fixtures.doubles(operator.apply(vector));
-    }
+    return ArrayScope.call(
+        () -> {
+          double[] unit = new double[(int) operator.size()];
+          unit[index] = 1;
+          NDArray vector =
+              Fixtures.array(operator.manager(), operator.dataType(), unit, new Shape(unit.length));
+          return Fixtures.doubles(operator.apply(vector));
+        });
   }
 
   public double[][] entries() {

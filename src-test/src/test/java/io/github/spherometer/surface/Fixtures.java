@@ -2,12 +2,12 @@ package io.github.spherometer.surface;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +46,7 @@ public final class Fixtures {
   }
 
   public static double[] doubles(NDArray array) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return array.toType(DataType.FLOAT64, false).toDoubleArray();
-    }
+    return ArrayScope.call(() -> array.toType(DataType.FLOAT64, false).toDoubleArray());
   }
 
   public static Linear linear(int units, boolean bias) {

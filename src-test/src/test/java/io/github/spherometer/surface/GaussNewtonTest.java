@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -14,6 +13,7 @@ import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -255,15 +255,15 @@ class GaussNewtonTest {
 
   private static double[] predictions(Problem problem, double[] point) {
     Fixtures.setParameters(problem.block(), point);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      ParameterStore store = new ParameterStore(problem.manager(), false);
-      NDArray outputs =
-          problem.trainMode()
-              ? problem.block().forward(store, problem.data(), problem.labels(), null).head()
-              : problem.block().forward(store, problem.data(), false).head();
-      return Fixtures.doubles(outputs);
-    }
+    return ArrayScope.call(
+        () -> {
+          ParameterStore store = new ParameterStore(problem.manager(), false);
+          NDArray outputs =
+              problem.trainMode()
+                  ? problem.block().forward(store, problem.data(), problem.labels(), null).head()
+                  : problem.block().forward(store, problem.data(), false).head();
+          return Fixtures.doubles(outputs);
+        });
   }
 
   private static double[][] rows(DMatrixRMaj matrix) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -16,6 +15,7 @@ import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.engine.EngineSupport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -162,12 +162,12 @@ class LossSurfaceIsolationTest {
   }
 
   private static LossSurface builtAndUsedInAScope(Problem problem) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      LossSurface surface = problem.surface();
-      surface.hessian();
-      return surface;
-    }
+    return ArrayScope.call(
+        () -> {
+          LossSurface surface = problem.surface();
+          surface.hessian();
+          return surface;
+        });
   }
 
   private static List<double[]> everyParameter(Problem problem) {
@@ -187,14 +187,15 @@ class LossSurfaceIsolationTest {
     for (Parameter parameter : Fixtures.trainable(problem.block())) {
       parameter.getArray().setRequiresGradient(true);
     }
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      collector.backward(
-          problem
-              .loss()
-              .evaluate(
-                  problem.labels(), problem.block().forward(store(problem), problem.data(), true)));
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      ArrayScope.run(
+          () ->
+              collector.backward(
+                  problem
+                      .loss()
+                      .evaluate(
+                          problem.labels(),
+                          problem.block().forward(store(problem), problem.data(), true))));
     }
   }
 

@@ -6,7 +6,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -16,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.engine.EngineSupport;
 import io.github.spherometer.surface.model.ModuleCopies;
 import io.github.spherometer.surface.torch.GraphOptimizer;
@@ -146,11 +146,12 @@ class TorchScriptIsolationTest {
       parameter.getArray().setRequiresGradient(true);
     }
     ParameterStore store = new ParameterStore(problem.manager(), false);
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDList predictions = problem.block().forward(store, problem.data(), true);
-      collector.backward(problem.loss().evaluate(problem.labels(), predictions));
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      ArrayScope.run(
+          () -> {
+            NDList predictions = problem.block().forward(store, problem.data(), true);
+            collector.backward(problem.loss().evaluate(problem.labels(), predictions));
+          });
     }
   }
 

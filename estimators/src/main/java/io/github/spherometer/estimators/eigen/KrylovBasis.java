@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import org.ejml.data.DMatrixRMaj;
 
@@ -66,14 +67,15 @@ final class KrylovBasis {
     if (count == 0) {
       return new double[0];
     }
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      double[] coefficients =
-          InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
-      NDArray weights = rows.getManager().create(coefficients).toType(rows.getDataType(), false);
-      forEachPiece((start, end) -> subtract(vector, weights, start, end));
-      return coefficients;
-    }
+    return ArrayScope.call(
+        () -> {
+          double[] coefficients =
+              InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
+          NDArray weights =
+              rows.getManager().create(coefficients).toType(rows.getDataType(), false);
+          forEachPiece((start, end) -> subtract(vector, weights, start, end));
+          return coefficients;
+        });
   }
 
   private void subtract(NDArray vector, NDArray weights, long start, long end) {
@@ -83,18 +85,18 @@ final class KrylovBasis {
 
   /** Inner products of the pieces of all vectors from one index to another, in double. */
   DMatrixRMaj gram(long from, long to) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray gram = rows.getManager().zeros(new Shape(size, size), DataType.FLOAT64);
-      forEachPiece(
-          from,
-          to,
-          (start, end) -> {
-            NDArray wide = slice(0, size, start, end).toType(DataType.FLOAT64, false);
-            gram.addi(wide.matMul(wide.transpose()));
-          });
-      return DMatrixRMaj.wrap(size, size, gram.toDoubleArray());
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray gram = rows.getManager().zeros(new Shape(size, size), DataType.FLOAT64);
+          forEachPiece(
+              from,
+              to,
+              (start, end) -> {
+                NDArray wide = slice(0, size, start, end).toType(DataType.FLOAT64, false);
+                gram.addi(wide.matMul(wide.transpose()));
+              });
+          return DMatrixRMaj.wrap(size, size, gram.toDoubleArray());
+        });
   }
 
   /**
@@ -125,16 +127,16 @@ final class KrylovBasis {
   }
 
   private void combine(DMatrixRMaj weights, int first) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray transposed = transposed(weights);
-      forEachPiece(
-          (start, end) -> {
-            NDArray rotated =
-                combine(transposed, slice(first, first + weights.numRows, start, end));
-            set(first, first + weights.numCols, start, end, rotated);
-          });
-    }
+    ArrayScope.run(
+        () -> {
+          NDArray transposed = transposed(weights);
+          forEachPiece(
+              (start, end) -> {
+                NDArray rotated =
+                    combine(transposed, slice(first, first + weights.numRows, start, end));
+                set(first, first + weights.numCols, start, end, rotated);
+              });
+        });
   }
 
   /**
@@ -147,15 +149,15 @@ final class KrylovBasis {
     Shape shape = new Shape(weights.numCols, rows.getShape().get(1));
     NDArray result = manager.create(shape, rows.getDataType());
     NDScope.unregister(result);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray transposed = transposed(weights);
-      forEachPiece(
-          (start, end) ->
-              result.set(
-                  new NDIndex().addAllDim().addSliceDim(start, end),
-                  combine(transposed, slice(0, weights.numRows, start, end))));
-    }
+    ArrayScope.run(
+        () -> {
+          NDArray transposed = transposed(weights);
+          forEachPiece(
+              (start, end) ->
+                  result.set(
+                      new NDIndex().addAllDim().addSliceDim(start, end),
+                      combine(transposed, slice(0, weights.numRows, start, end))));
+        });
     return result;
   }
 
@@ -189,10 +191,8 @@ final class KrylovBasis {
 
   private static void forEachPiece(long from, long to, Piece visitor) {
     for (long start = from; start < to; start += PIECE) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        visitor.visit(start, Math.min(to, start + PIECE));
-      }
+      long first = start;
+      ArrayScope.run(() -> visitor.visit(first, Math.min(to, first + PIECE)));
     }
   }
 }

@@ -2,9 +2,9 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -84,17 +84,17 @@ public final class KrylovDecomposition implements AutoCloseable {
    */
   public double share(int count, NDArray vector) {
     List<Integer> ranks = ranks(count);
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      double norm = InnerProducts.norm(vector);
-      double[] coefficients = projectOut(vector.duplicate());
-      DMatrixRMaj s = space.ritzPairs().vectors(ranks);
-      DMatrixRMaj components =
-          CommonOps_DDRM.multTransA(
-              s, DMatrixRMaj.wrap(coefficients.length, 1, coefficients), null);
-      double projection = NormOps_DDRM.normF(components) / norm;
-      return projection * projection;
-    }
+    return ArrayScope.call(
+        () -> {
+          double norm = InnerProducts.norm(vector);
+          double[] coefficients = projectOut(vector.duplicate());
+          DMatrixRMaj s = space.ritzPairs().vectors(ranks);
+          DMatrixRMaj components =
+              CommonOps_DDRM.multTransA(
+                  s, DMatrixRMaj.wrap(coefficients.length, 1, coefficients), null);
+          double projection = NormOps_DDRM.normF(components) / norm;
+          return projection * projection;
+        });
   }
 
   /** Frees the basis. */

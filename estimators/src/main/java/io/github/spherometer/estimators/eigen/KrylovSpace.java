@@ -2,9 +2,9 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
@@ -124,10 +124,7 @@ final class KrylovSpace {
   /** Adds random start vectors, as many as there is room for. */
   void addRandomVectors(int count) {
     for (int i = 0; i < count && !basis.isFull(); i++) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        addStart(random.gaussian(), 1);
-      }
+      ArrayScope.run(() -> addStart(random.gaussian(), 1));
     }
   }
 
@@ -174,17 +171,17 @@ final class KrylovSpace {
     if (queueLength() > 1 && projection.size() >= starts && isDue()) {
       turnQueue();
     }
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray product = operator.apply(basis.row(projection.size()));
-      products++;
-      double norm = InnerProducts.norm(product);
-      if (!Double.isFinite(norm)) {
-        throw new NonFiniteProductException(products, norm);
-      }
-      scale = Math.max(scale, norm);
-      add(product);
-    }
+    ArrayScope.run(
+        () -> {
+          NDArray product = operator.apply(basis.row(projection.size()));
+          products++;
+          double norm = InnerProducts.norm(product);
+          if (!Double.isFinite(norm)) {
+            throw new NonFiniteProductException(products, norm);
+          }
+          scale = Math.max(scale, norm);
+          add(product);
+        });
     exhausted |= queueLength() == 0;
   }
 
@@ -193,10 +190,7 @@ final class KrylovSpace {
       restart();
     }
     while (queueLength() == 0) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        append(random.gaussian());
-      }
+      ArrayScope.run(() -> append(random.gaussian()));
     }
   }
 

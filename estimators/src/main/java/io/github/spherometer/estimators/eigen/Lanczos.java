@@ -2,10 +2,10 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.RandomVectors;
 
 /**
@@ -157,10 +157,8 @@ public final class Lanczos {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public KrylovDecomposition decompose(LinearOperator operator, NDArray start) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return decompose(operator, StartVectors.of(operator, start), capacity(operator));
-    }
+    return ArrayScope.call(
+        () -> decompose(operator, StartVectors.of(operator, start), capacity(operator)));
   }
 
   private KrylovDecomposition decompose(

@@ -1,12 +1,13 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Start vectors as they are given. */
@@ -55,28 +56,23 @@ final class StartVectors {
 
   /** Adds every vector to the space. */
   void addTo(KrylovSpace space) {
-    for (int row = 0; row < count(); row++) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        space.addStart(unit(row), 0);
-      }
-    }
+    IntStream.range(0, count()).forEach(row -> ArrayScope.run(() -> space.addStart(unit(row), 0)));
   }
 
   /** Adds one vector to the space, the sum of all and of a random part. */
   void addMixture(KrylovSpace space, RandomVectors random) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray sum = random.gaussian();
-      double length = RANDOM_SHARE * Math.sqrt(count());
-      sum.muli(length / InnerProducts.norm(sum));
-      for (int row = 0; row < count(); row++) {
-        try (NDArray vector = unit(row)) {
-          sum.addi(vector);
-        }
-      }
-      space.addStart(sum, length / InnerProducts.norm(sum));
-    }
+    ArrayScope.run(
+        () -> {
+          NDArray sum = random.gaussian();
+          double length = RANDOM_SHARE * Math.sqrt(count());
+          sum.muli(length / InnerProducts.norm(sum));
+          for (int row = 0; row < count(); row++) {
+            try (NDArray vector = unit(row)) {
+              sum.addi(vector);
+            }
+          }
+          space.addStart(sum, length / InnerProducts.norm(sum));
+        });
   }
 
   private NDArray unit(int row) {

@@ -1,8 +1,8 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
 import org.ejml.data.DMatrixRMaj;
@@ -64,15 +64,15 @@ final class SymmetryCheck {
 
   /** Of a product with the mean of the basis vectors. */
   private double rounding() {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      DMatrixRMaj weights = new DMatrixRMaj(basis.size(), 1);
-      CommonOps_DDRM.fill(weights, 1 / Math.sqrt(basis.size()));
-      NDArray vector = basis.combinations(operator.manager(), weights).squeeze(0);
-      NDArray product = operator.apply(vector);
-      products += 2;
-      NDArray ofThird = operator.apply(vector.mul(THIRD));
-      return InnerProducts.norm(product.mul(THIRD).sub(ofThird)) / THIRD;
-    }
+    return ArrayScope.call(
+        () -> {
+          DMatrixRMaj weights = new DMatrixRMaj(basis.size(), 1);
+          CommonOps_DDRM.fill(weights, 1 / Math.sqrt(basis.size()));
+          NDArray vector = basis.combinations(operator.manager(), weights).squeeze(0);
+          NDArray product = operator.apply(vector);
+          products += 2;
+          NDArray ofThird = operator.apply(vector.mul(THIRD));
+          return InnerProducts.norm(product.mul(THIRD).sub(ofThird)) / THIRD;
+        });
   }
 }

@@ -1,7 +1,7 @@
 package io.github.spherometer.estimators.operator;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 
 /**
@@ -22,21 +22,21 @@ public record RayleighQuotient(double value, double residual, double norm) {
    * @throws NonFiniteProductException if the product is infinite or not a number
    */
   public static RayleighQuotient of(LinearOperator operator, NDArray direction) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      double norm = InnerProducts.norm(direction);
-      if (norm == 0) {
-        return new RayleighQuotient(Double.NaN, Double.NaN, 0);
-      }
-      NDArray unit = direction.div(norm);
-      NDArray product = operator.apply(unit);
-      double productNorm = InnerProducts.norm(product);
-      if (!Double.isFinite(productNorm)) {
-        throw new NonFiniteProductException(1, productNorm);
-      }
-      double value = InnerProducts.dot(unit, product);
-      double residual = InnerProducts.norm(product.subi(unit.mul(value)));
-      return new RayleighQuotient(value, residual, norm);
-    }
+    return ArrayScope.call(
+        () -> {
+          double norm = InnerProducts.norm(direction);
+          if (norm == 0) {
+            return new RayleighQuotient(Double.NaN, Double.NaN, 0);
+          }
+          NDArray unit = direction.div(norm);
+          NDArray product = operator.apply(unit);
+          double productNorm = InnerProducts.norm(product);
+          if (!Double.isFinite(productNorm)) {
+            throw new NonFiniteProductException(1, productNorm);
+          }
+          double value = InnerProducts.dot(unit, product);
+          double residual = InnerProducts.norm(product.subi(unit.mul(value)));
+          return new RayleighQuotient(value, residual, norm);
+        });
   }
 }

@@ -1,12 +1,12 @@
 package io.github.spherometer.estimators.spectrum;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
@@ -45,17 +45,17 @@ final class DenseMatrix {
   }
 
   private static double[] column(LinearOperator operator, int index) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray unit = operator.manager().zeros(new Shape(operator.size()), operator.dataType());
-      unit.set(new NDIndex(index), 1);
-      NDArray product = operator.apply(unit);
-      double norm = InnerProducts.norm(product);
-      if (!Double.isFinite(norm)) {
-        throw new NonFiniteProductException(index + 1, norm);
-      }
-      return product.toType(DataType.FLOAT64, false).toDoubleArray();
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray unit = operator.manager().zeros(new Shape(operator.size()), operator.dataType());
+          unit.set(new NDIndex(index), 1);
+          NDArray product = operator.apply(unit);
+          double norm = InnerProducts.norm(product);
+          if (!Double.isFinite(norm)) {
+            throw new NonFiniteProductException(index + 1, norm);
+          }
+          return product.toType(DataType.FLOAT64, false).toDoubleArray();
+        });
   }
 
   /** Frobenius norm of the antisymmetric part. */

@@ -1,12 +1,12 @@
 package io.github.spherometer.estimators.trace;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.eigen.Deflation;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.ArrayList;
@@ -62,20 +62,20 @@ final class TraceSample {
    * diagonal entry of PAP. While the product is made, only the signs of z are kept, a byte each.
    */
   void draw() {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray probe = probes.unseenRademacher();
-      NDArray signs = probe.toType(DataType.INT8, true);
-      deflation.projectOut(probe);
-      NDArray product = operator.apply(probe);
-      finite(InnerProducts.dot(probe, product));
-      deflation.projectOut(product);
-      whole.addProduct(product);
-      parts.forEach(part -> part.addProduct(product));
-      NDArray entries = product.muli(signs.toType(product.getDataType(), false));
-      whole.addEntries(entries);
-      parts.forEach(part -> part.addEntries(entries));
-    }
+    ArrayScope.run(
+        () -> {
+          NDArray probe = probes.unseenRademacher();
+          NDArray signs = probe.toType(DataType.INT8, true);
+          deflation.projectOut(probe);
+          NDArray product = operator.apply(probe);
+          finite(InnerProducts.dot(probe, product));
+          deflation.projectOut(product);
+          whole.addProduct(product);
+          parts.forEach(part -> part.addProduct(product));
+          NDArray entries = product.muli(signs.toType(product.getDataType(), false));
+          whole.addEntries(entries);
+          parts.forEach(part -> part.addEntries(entries));
+        });
   }
 
   private void finite(double value) {

@@ -3,9 +3,9 @@ package io.github.spherometer.surface.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Leaves;
@@ -46,16 +46,17 @@ record EngineProbe(
   }
 
   private List<double[]> results(NDManager parent, DataType type) {
-    try (NDManager manager = parent.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      List<double[]> results = new ArrayList<>();
-      NDList plain = arrays(manager, type, 1);
-      results.add(doubles(GradientMode.off(() -> operation.apply(plain))));
-      if (differentiated) {
-        derivatives(manager, type, results);
-      }
-      return results;
+    try (NDManager manager = parent.newSubManager()) {
+      return ArrayScope.call(
+          () -> {
+            List<double[]> results = new ArrayList<>();
+            NDList plain = arrays(manager, type, 1);
+            results.add(doubles(GradientMode.off(() -> operation.apply(plain))));
+            if (differentiated) {
+              derivatives(manager, type, results);
+            }
+            return results;
+          });
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class WatchedScope implements AutoCloseable {
    *
    * @param made told of an array that is complete, but not yet in the hands of whoever made it
    */
-  public WatchedScope(Consumer<NDArray> made) {
+  WatchedScope(Consumer<NDArray> made) {
     watched = new WatchedScopes(made);
     OPEN_SCOPES.set(watched);
     try {
@@ -46,8 +47,16 @@ public final class WatchedScope implements AutoCloseable {
     watched.arrays.forEach(ofScope -> ofScope.keySet().forEach(action));
   }
 
-  public void suppressNotUsedWarning() {
-    scope.suppressNotUsedWarning();
+  /**
+   * Does work in such a scope.
+   *
+   * @param made as for the constructor
+   */
+  public static <T> T call(Consumer<NDArray> made, Supplier<T> work) {
+    try (WatchedScope watched = new WatchedScope(made)) {
+      watched.scope.suppressNotUsedWarning();
+      return work.get();
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.operator.DiagonalScaling;
@@ -12,6 +11,7 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -41,10 +41,7 @@ class OperatorMemoryTest {
   void productIsClosedByTheScopeAroundIt(LinearOperator operator) {
     NDArray vector = MANAGER.ones(new Shape(operator.size()));
     int arrays = MANAGER.getManagedArrays().size();
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      operator.apply(vector);
-    }
+    ArrayScope.run(() -> operator.apply(vector));
     assertThat(MANAGER.getManagedArrays()).hasSize(arrays);
   }
 

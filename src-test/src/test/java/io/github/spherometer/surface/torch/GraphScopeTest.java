@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.Fixtures;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.Network;
@@ -72,10 +73,7 @@ class GraphScopeTest {
       assertThat(scope.buffers()).isEmpty();
       x.mul(0.5f);
       assertThat(scope.buffers()).hasSize(1);
-      try (NDScope inside = new NDScope()) {
-        inside.suppressNotUsedWarning();
-        x.mul(0.5f);
-      }
+      ArrayScope.run(() -> x.mul(0.5f));
       assertThat(scope.buffers()).hasSize(2);
     }
   }
@@ -83,31 +81,31 @@ class GraphScopeTest {
   @Test
   void theScopeAroundItIsInForceAgainAfterwards() {
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray array;
-      try (NDScope around = new NDScope()) {
-        around.suppressNotUsedWarning();
-        new GraphScope().close();
-        array = manager.ones(new Shape(2));
-      }
+      NDArray array =
+          ArrayScope.call(
+              () -> {
+                new GraphScope().close();
+                return manager.ones(new Shape(2));
+              });
       assertThat(manager.getManagedArrays()).doesNotContain(array);
     }
   }
 
   private static NDList scaledInAScope(NDList list) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray scaled = list.singletonOrThrow().mul(0.37f);
-      NDScope.unregister(scaled);
-      return new NDList(scaled);
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray scaled = list.singletonOrThrow().mul(0.37f);
+          NDScope.unregister(scaled);
+          return new NDList(scaled);
+        });
   }
 
   private static double[] product(LossSurface surface) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray vector = surface.hessian().manager().ones(new Shape(surface.size()));
-      return Fixtures.doubles(surface.hessian().apply(vector));
-    }
+    return ArrayScope.call(
+        () -> {
+          NDArray vector = surface.hessian().manager().ones(new Shape(surface.size()));
+          return Fixtures.doubles(surface.hessian().apply(vector));
+        });
   }
 
   /** Lets the collector free every direct buffer nobody holds, then writes over what it freed. */
