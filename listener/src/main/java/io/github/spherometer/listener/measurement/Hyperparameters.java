@@ -9,7 +9,8 @@ package io.github.spherometer.listener.measurement;
  * @param learningRate step size of that very step, by the gradient as it is: an optimizer that
  *     rescales gradients by r steps r times as far, and its weight decay counts 1/r as much
  * @param momentum of the gradient: 0 for plain gradient descent, beta1 of Adam
- * @param weightDecay factor of the parameters that the optimizer adds to the gradient
+ * @param weightDecay factor of the parameters that the optimizer adds to the gradient, or, as
+ *     AdamW, takes off them apart, whatever the scale of the gradient
  * @param thresholds where that step becomes unstable
  */
 public record Hyperparameters(

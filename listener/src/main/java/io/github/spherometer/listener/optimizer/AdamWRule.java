@@ -16,7 +16,7 @@ final class AdamWRule implements UpdateRule {
   @Override
   public Hyperparameters hyperparameters(OptimizerState state) {
     return Hyperparameters.adam(
-        state.learningRate(), state.number("beta1"), state.addedWeightDecay());
+        state.learningRate(), state.number("beta1"), state.number("weightDecays"));
   }
 
   @Override

@@ -1,0 +1,109 @@
+package io.github.spherometer.listener.optimizer;
+
+import static io.github.spherometer.listener.optimizer.OptimizerTrainings.sgd;
+import static io.github.spherometer.listener.optimizer.OptimizerTrainings.trained;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.optimizer.Optimizer;
+import io.github.spherometer.listener.measurement.Hyperparameters;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What is given by hand, and what it stands for. */
+class GivenOptimizerTest {
+
+  /** An optimizer of one's own that wraps another, as for gradient clipping or averaging. */
+  private static final class Wrapping extends Optimizer {
+
+    private final Optimizer inner;
+
+    Wrapping(Optimizer inner) {
+      super(Optimizer.sgd());
+      this.inner = inner;
+    }
+
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray gradient) {
+      inner.update(parameterId, weight, gradient);
+    }
+  }
+
+  @Test
+  void givenOneDoesNotStandForAnotherThatIsKnown() throws Exception {
+    OptimizerLog log = trained(listener -> listener.optimizer(sgd(0.5f)), sgd(0.25f));
+
+    assertThat(log.rates()).containsExactly(0.25f);
+  }
+
+  @Test
+  void givenOneStandsForTheOneThatWrapsItAndForNoLaterOne() throws Exception {
+    Optimizer inner = sgd(0.25f);
+    OptimizerLog log =
+        trained(
+            listener -> listener.optimizer(inner),
+            new Wrapping(inner),
+            new Wrapping(sgd(0.125f)),
+            new Wrapping(inner));
+
+    assertThat(log.optimizers()).containsExactly("Sgd", "Wrapping", "Sgd");
+    assertThat(log.rates()).containsExactly(0.25f, Float.NaN, 0.25f);
+  }
+
+  @Test
+  void givenOneStandsForOneOfAClassOfOnesOwnAndForNoLaterOne() throws Exception {
+    OptimizerLog log =
+        trained(listener -> listener.optimizer(sgd(0.25f)), new OwnOptimizer(), new OwnOptimizer());
+
+    assertThat(log.rates()).containsExactly(0.25f, Float.NaN);
+  }
+
+  @Test
+  void hyperparametersByHandAreThoseOfAClassOfOnesOwn() throws Exception {
+    Hyperparameters given = Hyperparameters.nesterov(0.01, 0.5, 0);
+    OptimizerLog log =
+        trained(listener -> listener.hyperparameters(() -> given), new OwnNesterov(0.01, 0.5));
+
+    assertThat(log.optimizers()).containsExactly("OwnNesterov");
+    assertThat(log.measurements())
+        .hasSize(3)
+        .allSatisfy(
+            m -> {
+              assertThat(m.hyperparameters()).isEqualTo(given);
+              assertThat(m.sharpnessRatio())
+                  .isEqualTo(m.trainedSharpness().value() / (3 / (2 * 0.01)));
+            });
+  }
+
+  @Test
+  void hyperparametersThatThrowDoNotCostTheMeasurement() throws Exception {
+    Supplier<Hyperparameters> broken =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    OptimizerLog log = trained(listener -> listener.hyperparameters(broken), sgd(0.25f));
+
+    assertThat(log.measurements())
+        .hasSize(3)
+        .allMatch(m -> m.hyperparameters().equals(Hyperparameters.unknown()));
+  }
+
+  @Test
+  void hyperparametersByHandWinInAnyOrder() throws Exception {
+    Hyperparameters given = Hyperparameters.heavyBall(0.75, 0, 0);
+    Optimizer sgd = sgd(0.25f);
+    OptimizerLog before =
+        trained(listener -> listener.hyperparameters(() -> given).optimizer(sgd), sgd);
+    OptimizerLog after =
+        trained(listener -> listener.optimizer(sgd).hyperparameters(() -> given), sgd);
+    OptimizerLog alone = trained(listener -> listener.hyperparameters(() -> given), sgd);
+
+    assertThat(List.of(before, after, alone))
+        .allSatisfy(
+            log -> {
+              assertThat(log.optimizers()).containsExactly("Sgd");
+              assertThat(log.measurements().get(0).hyperparameters()).isEqualTo(given);
+            });
+  }
+}
