@@ -8,7 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.spherometer.surface.torch.GradientMode;
-import io.github.spherometer.surface.torch.GraphKernels;
+import io.github.spherometer.surface.torch.TrainingKernels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ final class ActivationRecorder extends ParameterStore {
     layer = paths.ownerOf(parameter).orElse(layer);
     firstSinceParameters = true;
     NDArray array = values.apply(parameter);
-    return parameter.requiresGradient() ? GraphKernels.leaf(array) : array;
+    return parameter.requiresGradient() ? TrainingKernels.leaf(array) : array;
   }
 
   void record(ActivationProbe probe, NDList activations) {

@@ -10,8 +10,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Prelu;
 import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.util.Pair;
-import io.github.spherometer.surface.torch.GraphKernels;
 import io.github.spherometer.surface.torch.NativeCopies;
+import io.github.spherometer.surface.torch.TrainingKernels;
 import io.github.spherometer.surface.torch.WatchedScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,7 +239,7 @@ final class ActivationWalk {
         () -> {
           NDList kept = new NDList();
           for (NDArray array : work.get()) {
-            NDArray alias = GraphKernels.cut(array);
+            NDArray alias = TrainingKernels.cut(array);
             alias.setName(array.getName());
             renamed.accept(array, alias);
             kept.add(NativeCopies.keep(alias, manager));

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.torch.NativeCopies;
 
 /**
@@ -12,7 +12,7 @@ import io.github.spherometer.surface.torch.NativeCopies;
  *
  * @param step length of the step to either side, as a fraction of max(1, |x|)
  */
-record CentralDifference(NDManager manager, ModelSnapshot model, BatchMean batches, double step) {
+record CentralDifference(NDManager manager, ModelAtPoint model, EmpiricalRisk risk, double step) {
 
   NDArray product(NDArray vector) {
     return ArrayScope.call(
@@ -31,7 +31,7 @@ record CentralDifference(NDManager manager, ModelSnapshot model, BatchMean batch
 
   private NDArray gradientAt(NDArray point) {
     try (NDManager temporary = manager.newSubManager()) {
-      return batches.gradientAt(temporary, model.at(temporary, point));
+      return risk.gradientAt(temporary, model.at(temporary, point));
     }
   }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NonFiniteLossException;
-import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.GraphMemory;
@@ -54,7 +54,7 @@ final class LossGraph implements AutoCloseable {
    * @param manager frees the graph if nobody has before
    * @throws NonFiniteLossException if the loss is infinite or not a number
    */
-  static LossGraph of(NDManager manager, ModelSnapshot model, Loss loss, Batch batch) {
+  static LossGraph of(NDManager manager, ModelAtPoint model, Loss loss, Batch batch) {
     GraphMemory memory = new GraphMemory(manager);
     try {
       return memory.record(() -> build(memory, model, loss, batch));
@@ -68,7 +68,7 @@ final class LossGraph implements AutoCloseable {
    * The loss alone, not necessarily finite, from the kernels that {@link #value} comes from:
    * without a graph the engine may take others. All that the pass makes is freed.
    */
-  static double valueOf(ModelSnapshot model, Loss loss, Batch batch) {
+  static double valueOf(ModelAtPoint model, Loss loss, Batch batch) {
     return ArrayScope.call(
         () -> {
           return GradientMode.on(
@@ -79,7 +79,7 @@ final class LossGraph implements AutoCloseable {
         });
   }
 
-  private static LossGraph build(GraphMemory memory, ModelSnapshot model, Loss loss, Batch batch) {
+  private static LossGraph build(GraphMemory memory, ModelAtPoint model, Loss loss, Batch batch) {
     Function<NDList, NDArray> ofOutputs = outputs -> loss.evaluate(batch.labels(), outputs);
     NDList predictions = aliases(model.predict(batch.data(), batch.labels()));
     NDArray result = ofOutputs.apply(new NDList(predictions));

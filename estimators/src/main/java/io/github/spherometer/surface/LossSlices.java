@@ -3,12 +3,12 @@ package io.github.spherometer.surface;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.torch.GradientMode;
 import java.util.function.Supplier;
 
 /** The loss at points beside the one of the surface. */
-record LossSlices(NDManager manager, ModelSnapshot model, BatchMean batches) {
+record LossSlices(NDManager manager, ModelAtPoint model, EmpiricalRisk risk) {
 
   /** The loss at x + t d. */
   double value(NDArray direction, double t) {
@@ -27,7 +27,7 @@ record LossSlices(NDManager manager, ModelSnapshot model, BatchMean batches) {
 
   private double valueAt(Supplier<NDArray> point) {
     try (NDManager temporary = manager.newSubManager()) {
-      return ArrayScope.call(() -> batches.valueAt(model.at(temporary, GradientMode.off(point))));
+      return ArrayScope.call(() -> risk.valueAt(model.at(temporary, GradientMode.off(point))));
     }
   }
 }

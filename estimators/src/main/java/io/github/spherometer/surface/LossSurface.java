@@ -20,7 +20,7 @@ import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.model.BlockTree;
 import io.github.spherometer.surface.model.DropoutRate;
-import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.model.OwnArrays;
 import io.github.spherometer.surface.model.TrainableParameters;
 import io.github.spherometer.surface.model.WriteProtection;
@@ -86,20 +86,20 @@ import java.util.function.UnaryOperator;
 public final class LossSurface implements AutoCloseable {
 
   private final NDManager manager;
-  private final ModelSnapshot model;
-  private final BatchMean batches;
+  private final ModelAtPoint model;
+  private final EmpiricalRisk risk;
   private final List<ParameterGroup> groups;
   private final double value;
 
   private LossSurface(
       NDManager manager,
-      ModelSnapshot model,
-      BatchMean batches,
+      ModelAtPoint model,
+      EmpiricalRisk risk,
       List<ParameterGroup> groups,
       double value) {
     this.manager = manager;
     this.model = model;
-    this.batches = batches;
+    this.risk = risk;
     this.groups = groups;
     this.value = value;
   }
@@ -200,7 +200,7 @@ public final class LossSurface implements AutoCloseable {
    * @return a new array of shape (n) that lives until the surface is closed
    */
   public NDArray gradient() {
-    NDArray gradient = batches.mean(graph -> graph.plainGradient(manager));
+    NDArray gradient = risk.gradient();
     return NativeCopies.keep(gradient, manager);
   }
 
@@ -212,7 +212,7 @@ public final class LossSurface implements AutoCloseable {
    *     second derivative in PyTorch
    */
   public LinearOperator hessian() {
-    return operator(vector -> batches.mean(graph -> graph.hessianProduct(vector)));
+    return operator(risk::hessianProduct);
   }
 
   /**
@@ -227,7 +227,7 @@ public final class LossSurface implements AutoCloseable {
    *     about as much as one with the Hessian
    */
   public LinearOperator gaussNewton() {
-    return operator(vector -> batches.mean(graph -> graph.gaussNewtonProduct(vector)));
+    return operator(risk::gaussNewtonProduct);
   }
 
   /**
@@ -241,8 +241,8 @@ public final class LossSurface implements AutoCloseable {
   public LinearOperator gaussNewtonResidual() {
     return operator(
         vector -> {
-          NDArray difference = batches.mean(graph -> graph.hessianProduct(vector));
-          try (NDArray part = batches.mean(graph -> graph.gaussNewtonProduct(vector))) {
+          NDArray difference = risk.hessianProduct(vector);
+          try (NDArray part = risk.gaussNewtonProduct(vector)) {
             return difference.subi(part);
           }
         });
@@ -270,7 +270,7 @@ public final class LossSurface implements AutoCloseable {
     Preconditions.checkArgument(
         step > 0 && Double.isFinite(step), "step is " + step + ", must be positive and finite");
     requireKnownElsewhere();
-    return operator(new CentralDifference(manager, model, batches, step)::product);
+    return operator(new CentralDifference(manager, model, risk, step)::product);
   }
 
   /**
@@ -287,7 +287,7 @@ public final class LossSurface implements AutoCloseable {
   public double[] along(NDArray direction, double... offsets) {
     operator(UnaryOperator.identity()).requireVector("direction", direction);
     requireKnownElsewhere();
-    LossSlices slices = new LossSlices(manager, model, batches);
+    LossSlices slices = new LossSlices(manager, model, risk);
     return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
   }
 
@@ -307,7 +307,7 @@ public final class LossSurface implements AutoCloseable {
     operator(UnaryOperator.identity()).requireVector("first", first);
     operator(UnaryOperator.identity()).requireVector("second", second);
     requireKnownElsewhere();
-    LossSlices slices = new LossSlices(manager, model, batches);
+    LossSlices slices = new LossSlices(manager, model, risk);
     return Arrays.stream(firstOffsets)
         .mapToObj(
             s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
@@ -315,14 +315,14 @@ public final class LossSurface implements AutoCloseable {
   }
 
   private void requireKnownElsewhere() {
-    if (batches.readsOwnArrays()) {
+    if (risk.readsOwnArrays()) {
       throw OwnArrays.elsewhereUnknown();
     }
   }
 
   /** How many graphs are retained at the moment. */
   int retainedGraphs() {
-    return batches.retained();
+    return risk.retained();
   }
 
   private SurfaceOperator operator(UnaryOperator<NDArray> product) {
@@ -457,17 +457,17 @@ public final class LossSurface implements AutoCloseable {
     }
 
     private LossSurface evaluate(NDManager manager) {
-      ModelSnapshot model = ModelSnapshot.of(manager, block, trainMode, values);
+      ModelAtPoint model = ModelAtPoint.of(manager, block, trainMode, values);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
-      BatchMean mean = new BatchMean(manager, model, loss, copies, draws);
+      EmpiricalRisk risk = new EmpiricalRisk(manager, model, loss, copies, draws);
       Repeatability repeatability = Repeatability.of(block, trainMode, loss);
       Supplier<Double> passes =
-          () -> model.own().flagged(() -> mean.build(maxGraphBytes, repeatability));
+          () -> model.own().flagged(() -> risk.build(maxGraphBytes, repeatability));
       double value =
           trainMode
               ? WriteProtection.of(manager, block, values).during(model, passes)
               : passes.get();
-      return new LossSurface(manager, model, mean, Layers.of(block), value);
+      return new LossSurface(manager, model, risk, Layers.of(block), value);
     }
   }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * those of the data still.
  *
  * <p>The evidence is the batch that was just trained on. That train mode works on it the training
- * has shown; eval mode is tried on the arrays that are trained, without Spherometer's snapshot,
- * which might be at fault itself. Train mode is not tried, for it could draw random numbers, and so
+ * has shown; eval mode is tried on the arrays that are trained, without Spherometer's copy, which
+ * might be at fault itself. Train mode is not tried, for it could draw random numbers, and so
  * change the training.
  *
  * @param loss the one that is measured

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class AffectedMachineTest {
 
-  private static final String PROBES =
+  private static final String TRIALS =
       """
       package io.github.spherometer.surface.engine;
       import ai.djl.ndarray.NDArray;
@@ -40,11 +40,11 @@ class AffectedMachineTest {
       import ai.djl.ndarray.types.DataType;
       import ai.djl.ndarray.types.Shape;
       import java.util.List;
-      final class EngineProbes {
-        static List<EngineProbe> all() {
+      final class KernelTrials {
+        static List<KernelTrial> all() {
           return List.of(
-              new EngineProbe("square", true, x -> square(x), List.of(new Shape(3))),
-              new EngineProbe("faulty", true, x -> faulty(x), List.of(new Shape(3))));
+              new KernelTrial("square", true, x -> square(x), List.of(new Shape(3))),
+              new KernelTrial("faulty", true, x -> faulty(x), List.of(new Shape(3))));
         }
         private static NDArray square(NDList x) {
           return x.head().mul(x.head());
@@ -64,8 +64,8 @@ class AffectedMachineTest {
   @BeforeAll
   static void compile(@TempDir Path directory) throws IOException {
     affected = directory;
-    Path source = affected.resolve("EngineProbes.java");
-    Files.writeString(source, PROBES);
+    Path source = affected.resolve("KernelTrials.java");
+    Files.writeString(source, TRIALS);
     String classPath = String.join(File.pathSeparator, ChildProcess.classPath());
     int failed =
         ToolProvider.getSystemJavaCompiler()

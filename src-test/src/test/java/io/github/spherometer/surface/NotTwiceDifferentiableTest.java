@@ -20,7 +20,7 @@ import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Leaves;
-import io.github.spherometer.surface.torch.TorchScriptArchive;
+import io.github.spherometer.surface.torch.TorchScriptSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class NotTwiceDifferentiableTest {
   void load() throws IOException {
     problem = Network.TANH_MLP.create(DataType.FLOAT64);
     ByteArrayInputStream archive =
-        new ByteArrayInputStream(TorchScriptArchive.of("Sampling", "grid_sampling.py"));
+        new ByteArrayInputStream(TorchScriptSource.of("Sampling", "grid_sampling.py"));
     sampling =
         JniUtils.loadModule((PtNDManager) problem.manager().newSubManager(), archive, false, false);
   }
@@ -109,7 +109,7 @@ class NotTwiceDifferentiableTest {
   void whatReplacesAnOperationIsSaidAndHasASecondDerivative(
       String name, String backward, String words) throws IOException {
     ByteArrayInputStream archive =
-        new ByteArrayInputStream(TorchScriptArchive.of("Operations", "once_differentiable.py"));
+        new ByteArrayInputStream(TorchScriptSource.of("Operations", "once_differentiable.py"));
     PtNDManager manager = (PtNDManager) problem.manager().newSubManager();
     PtSymbolBlock operations = JniUtils.loadModule(manager, archive, false, false);
     double[] once = secondDerivative(operations, name, backward, words);

@@ -13,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.NonFiniteLossException;
-import io.github.spherometer.surface.model.BlockSnapshot;
+import io.github.spherometer.surface.model.BlockAtPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,7 +127,7 @@ class SeveralBatchesTest {
 
   private static long estimatedBytesOfTwo(Problem problem) {
     NDManager manager = problem.manager().newSubManager();
-    BlockSnapshot model = BlockSnapshot.of(manager, problem.block(), false, Parameter::getArray);
+    BlockAtPoint model = BlockAtPoint.of(manager, problem.block(), false, Parameter::getArray);
     Batch batch = new Batch(slice(problem.data(), 0, 2), slice(problem.labels(), 0, 2));
     try (LossGraph graph = LossGraph.of(manager, model, problem.loss(), batch)) {
       return graph.estimatedBytes();

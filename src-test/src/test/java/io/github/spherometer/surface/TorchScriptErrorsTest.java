@@ -19,7 +19,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.NotMeasurableException;
-import io.github.spherometer.surface.model.ModuleArchive;
+import io.github.spherometer.surface.model.SavedTorchScript;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +114,7 @@ class TorchScriptErrorsTest {
     PtSymbolBlock script = (PtSymbolBlock) twoLayers().load(DROPOUT, manager);
     NDArray large = manager.ones(new Shape(1)).broadcast(new Shape(1L << 30));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ModuleArchive.of(script, List.of(large)))
+        .isThrownBy(() -> SavedTorchScript.of(script, List.of(large)))
         .withMessageContaining("take 4294967296 bytes, must be below 2 GB");
   }
 

@@ -17,8 +17,8 @@ import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.engine.EngineSupport;
-import io.github.spherometer.surface.model.ModuleCopies;
-import io.github.spherometer.surface.torch.GraphOptimizer;
+import io.github.spherometer.surface.model.TorchScriptCopies;
+import io.github.spherometer.surface.torch.JitOptimization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class TorchScriptIsolationTest {
   @EnumSource
   void modelWouldBeSavedAsBefore(ScriptedNetwork network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      PtSymbolBlock module = ModuleCopies.modulesIn(problem.block()).get(0);
+      PtSymbolBlock module = TorchScriptCopies.modulesIn(problem.block()).get(0);
       JniUtils.enableTrainingMode(module);
       byte[] training = saved(module);
       measure(problem);
@@ -98,7 +98,7 @@ class TorchScriptIsolationTest {
     try (Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT32)) {
       JniUtils.setGraphExecutorOptimize(on);
       measure(problem);
-      assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+      assertThat(JitOptimization.ofThread().on()).isEqualTo(on);
     }
   }
 

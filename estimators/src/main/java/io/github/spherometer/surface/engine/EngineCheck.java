@@ -69,27 +69,27 @@ public record EngineCheck(Device device, List<EngineFinding> findings) {
     if (known != null) {
       return known;
     }
-    EngineCheck check = of(device, EngineProbes.all());
+    EngineCheck check = of(device, KernelTrials.all());
     KNOWN.put(setting, check);
     return check;
   }
 
-  static EngineCheck of(Device device, List<EngineProbe> probes) {
+  static EngineCheck of(Device device, List<KernelTrial> trials) {
     List<EngineFinding> findings = new ArrayList<>();
-    for (EngineProbe probe : probes) {
-      findings.add(finding(device, probe));
+    for (KernelTrial trial : trials) {
+      findings.add(finding(device, trial));
     }
     return new EngineCheck(device, findings);
   }
 
   /** Float64 is not to be had everywhere, and a check that fails must not do harm. */
-  private static EngineFinding finding(Device device, EngineProbe probe) {
+  private static EngineFinding finding(Device device, KernelTrial trial) {
     try (NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device)) {
-      double error = probe.error(manager);
+      double error = trial.error(manager);
       Outcome outcome = error <= TOLERANCE ? Outcome.RIGHT : Outcome.WRONG;
-      return new EngineFinding(probe.name(), outcome, error);
+      return new EngineFinding(trial.name(), outcome, error);
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      return new EngineFinding(probe.name(), Outcome.UNKNOWN, Double.NaN);
+      return new EngineFinding(trial.name(), Outcome.UNKNOWN, Double.NaN);
     }
   }
 

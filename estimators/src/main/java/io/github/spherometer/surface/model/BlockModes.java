@@ -43,7 +43,7 @@ public final class BlockModes {
   public static boolean normalisesByBatch(Block block) {
     return BlockTree.contains(
         block,
-        b -> b instanceof BatchNorm || code(b).filter(ModuleCode::callsBatchNorm).isPresent());
+        b -> b instanceof BatchNorm || code(b).filter(TorchScriptCode::callsBatchNorm).isPresent());
   }
 
   /**
@@ -137,14 +137,14 @@ public final class BlockModes {
     return false;
   }
 
-  private static Optional<ModuleCode> code(Block block) {
+  private static Optional<TorchScriptCode> code(Block block) {
     if (!(block instanceof PtSymbolBlock module)) {
       return Optional.empty();
     }
     try {
       List<NDArray> arrays =
           module.getParameters().values().stream().map(Parameter::getArray).toList();
-      return Optional.of(new ModuleCode(ModuleArchive.of(module, arrays).code()));
+      return Optional.of(new TorchScriptCode(SavedTorchScript.of(module, arrays).code()));
     } catch (IOException e) {
       throw new UncheckedIOException("the TorchScript model cannot be read", e);
     }

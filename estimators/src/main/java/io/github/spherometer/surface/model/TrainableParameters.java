@@ -45,7 +45,7 @@ public final class TrainableParameters {
     NotMeasurableException.require(
         !trainable.isEmpty(),
         "the block has no parameter that requires a gradient, must have one"
-            + (ModuleCopies.modulesIn(block).isEmpty()
+            + (TorchScriptCopies.modulesIn(block).isEmpty()
                 ? ""
                 : "; a TorchScript model must be loaded with the option trainParam=true"));
     return List.copyOf(trainable.values());

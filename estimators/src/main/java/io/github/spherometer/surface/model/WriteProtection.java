@@ -46,10 +46,10 @@ public record WriteProtection(List<Parameter> parameters, NDList arrays) {
   /**
    * Runs forward passes.
    *
-   * @param snapshot holds copies of all arrays
+   * @param model holds copies of all arrays
    * @throws NotMeasurableException if one wrote into an array
    */
-  public <T> T during(ModelSnapshot snapshot, Supplier<T> passes) {
+  public <T> T during(ModelAtPoint model, Supplier<T> passes) {
     if (arrays.isEmpty()) {
       return passes.get();
     }
@@ -59,7 +59,7 @@ public record WriteProtection(List<Parameter> parameters, NDList arrays) {
     try {
       result = passes.get();
     } finally {
-      written = putBack(before, snapshot);
+      written = putBack(before, model);
     }
     if (!written.isEmpty()) {
       throw new NotMeasurableException(
@@ -71,13 +71,13 @@ public record WriteProtection(List<Parameter> parameters, NDList arrays) {
     return result;
   }
 
-  private List<String> putBack(long[] before, ModelSnapshot snapshot) {
+  private List<String> putBack(long[] before, ModelAtPoint model) {
     long[] after = Autograd.versions(arrays);
     List<String> written = new ArrayList<>();
     for (int i = 0; i < before.length; i++) {
       if (after[i] != before[i]) {
         NDArray array = arrays.get(i);
-        NDArray copy = snapshot.copyOf(parameters.get(i));
+        NDArray copy = model.copyOf(parameters.get(i));
         GradientMode.off(() -> overwritten(array, copy));
         written.add(parameters.get(i).getName());
       }

@@ -134,7 +134,7 @@ public final class Autograd {
     if (shared == null) {
       PtNDManager manager = (PtNDManager) Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager();
       try {
-        ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.autograd());
+        ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptSource.autograd());
         shared = JniUtils.loadModule(manager, archive, false, false);
       } catch (IOException e) {
         throw new UncheckedIOException("the autograd module cannot be read", e);

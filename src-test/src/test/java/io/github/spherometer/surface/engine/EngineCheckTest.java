@@ -67,9 +67,9 @@ class EngineCheckTest {
     return x.sub(x.stopGradient());
   }
 
-  private static EngineProbe probe(UnaryOperator<NDArray> inFloat32) {
-    return new EngineProbe(
-        "probe",
+  private static KernelTrial trial(UnaryOperator<NDArray> inFloat32) {
+    return new KernelTrial(
+        "trial",
         true,
         list -> {
           NDArray y = list.head().mul(list.head());
@@ -78,38 +78,38 @@ class EngineCheckTest {
         List.of(SHAPE));
   }
 
-  private static EngineFinding finding(EngineProbe probe) {
-    return EngineCheck.of(Device.cpu(), List.of(probe)).findings().get(0);
+  private static EngineFinding finding(KernelTrial trial) {
+    return EngineCheck.of(Device.cpu(), List.of(trial)).findings().get(0);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void aFaultOfATenthIsFound(String what, UnaryOperator<NDArray> inFloat32) {
-    assertThat(finding(probe(y -> y)).outcome()).isEqualTo(Outcome.RIGHT);
-    EngineFinding found = finding(probe(inFloat32));
+    assertThat(finding(trial(y -> y)).outcome()).isEqualTo(Outcome.RIGHT);
+    EngineFinding found = finding(trial(inFloat32));
     assertThat(found.outcome()).isEqualTo(Outcome.WRONG);
     assertThat(found.error()).isBetween(0.05, 0.5);
   }
 
   @Test
   void reducedPrecisionIsNoFault() {
-    EngineProbe tensorFloat =
-        probe(y -> y.add(fromHere(y).mul(1e-3)).add(y.stopGradient().mul(1e-3)));
+    KernelTrial tensorFloat =
+        trial(y -> y.add(fromHere(y).mul(1e-3)).add(y.stopGradient().mul(1e-3)));
     assertThat(finding(tensorFloat).outcome()).isEqualTo(Outcome.RIGHT);
   }
 
   @Test
   void missingNumbersAreWrong() {
-    EngineFinding found = finding(probe(y -> y.div(0).sub(y.div(0))));
+    EngineFinding found = finding(trial(y -> y.div(0).sub(y.div(0))));
     assertThat(found)
-        .isEqualTo(new EngineFinding("probe", Outcome.WRONG, Double.POSITIVE_INFINITY));
+        .isEqualTo(new EngineFinding("trial", Outcome.WRONG, Double.POSITIVE_INFINITY));
   }
 
   @Test
   void errorsOfASmallArrayAreNotHiddenByALargeOne() {
-    EngineProbe probe =
-        new EngineProbe(
-            "probe",
+    KernelTrial trial =
+        new KernelTrial(
+            "trial",
             true,
             list -> {
               boolean wrong = list.head().getDataType() == DataType.FLOAT32;
@@ -118,7 +118,7 @@ class EngineCheckTest {
               return list.head().mul(1000).add((wrong ? wrongly : small).mul(0.001));
             },
             List.of(SHAPE, SHAPE));
-    assertThat(finding(probe).outcome()).isEqualTo(Outcome.WRONG);
+    assertThat(finding(trial).outcome()).isEqualTo(Outcome.WRONG);
   }
 
   @Test
@@ -128,15 +128,15 @@ class EngineCheckTest {
             new UnsupportedOperationException("no float64"),
             new NoSuchMethodError("lstm"),
             new OutOfMemoryError("Java heap space"))) {
-      EngineProbe failing = probe(y -> sneaky(failure));
+      KernelTrial failing = trial(y -> sneaky(failure));
       assertThat(finding(failing).outcome()).isEqualTo(Outcome.UNKNOWN);
       assertThat(finding(failing).error()).isNaN();
     }
     EngineCheck check =
-        EngineCheck.of(Device.cpu(), List.of(probe(y -> sneaky(new LinkageError()))));
+        EngineCheck.of(Device.cpu(), List.of(trial(y -> sneaky(new LinkageError()))));
     assertThat(check.message())
         .isEqualTo(
-            "Whether the engine computes right on cpu() was not found out: probe could not be tried");
+            "Whether the engine computes right on cpu() was not found out: trial could not be tried");
   }
 
   @SuppressWarnings("unchecked")
@@ -149,7 +149,7 @@ class EngineCheckTest {
     EngineCheck check = EngineCheck.of(Device.cpu());
     assertThat(check.outcome()).isEqualTo(Outcome.RIGHT);
     assertThat(check.findings())
-        .hasSize(EngineProbes.all().size())
+        .hasSize(KernelTrials.all().size())
         .allSatisfy(finding -> assertThat(finding.error()).isLessThan(1e-4));
     assertThat(new HashSet<>(check.findings().stream().map(EngineFinding::check).toList()))
         .hasSize(check.findings().size());
@@ -164,13 +164,13 @@ class EngineCheckTest {
       parameter.setRequiresGradient(true);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray loss = parameter.mul(parameter).sum();
-        EngineCheck.of(Device.cpu(), EngineProbes.all());
+        EngineCheck.of(Device.cpu(), KernelTrials.all());
         collector.backward(loss);
       }
       JniUtils.setGradMode(recording);
       float[] expected = draw(manager, () -> {});
       int arrays = manager.getParentManager().getManagedArrays().size();
-      float[] drawn = draw(manager, () -> EngineCheck.of(Device.cpu(), EngineProbes.all()));
+      float[] drawn = draw(manager, () -> EngineCheck.of(Device.cpu(), KernelTrials.all()));
       assertThat(drawn).isEqualTo(expected);
       assertThat(JniUtils.isGradMode()).isEqualTo(recording);
       assertThat(manager.getParentManager().getManagedArrays()).hasSize(arrays);
@@ -202,9 +202,9 @@ class EngineCheckTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void theSwitchReachesTheKernels() {
-    EngineProbe convolution =
-        EngineProbes.all().stream()
-            .filter(probe -> probe.name().equals("convolution_20_channels"))
+    KernelTrial convolution =
+        KernelTrials.all().stream()
+            .filter(trial -> trial.name().equals("convolution_20_channels"))
             .findFirst()
             .orElseThrow();
     OneDnn.switchOn();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GraphOptimizerTest {
+class JitOptimizationTest {
 
   @BeforeAll
   static void loadEngine() {
@@ -27,7 +27,7 @@ class GraphOptimizerTest {
   void flagOfTheThreadIsFoundOut(boolean on) {
     JniUtils.setGraphExecutorOptimize(on);
     for (int call = 0; call < 5; call++) {
-      assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+      assertThat(JitOptimization.ofThread().on()).isEqualTo(on);
     }
   }
 
@@ -35,23 +35,23 @@ class GraphOptimizerTest {
   @ValueSource(booleans = {true, false})
   void flagIsOffDuringTheWorkAndThenAsItWas(boolean on) {
     JniUtils.setGraphExecutorOptimize(on);
-    GraphOptimizer optimizer = GraphOptimizer.ofThread();
-    assertThat(optimizer.off(() -> GraphOptimizer.ofThread().on())).isFalse();
-    assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+    JitOptimization optimization = JitOptimization.ofThread();
+    assertThat(optimization.off(() -> JitOptimization.ofThread().on())).isFalse();
+    assertThat(JitOptimization.ofThread().on()).isEqualTo(on);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void flagIsPutBackAfterAFailure(boolean on) {
     JniUtils.setGraphExecutorOptimize(on);
-    GraphOptimizer optimizer = GraphOptimizer.ofThread();
+    JitOptimization optimization = JitOptimization.ofThread();
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                optimizer.off(
+                optimization.off(
                     () -> {
                       throw new IllegalStateException("the work's own");
                     }));
-    assertThat(GraphOptimizer.ofThread().on()).isEqualTo(on);
+    assertThat(JitOptimization.ofThread().on()).isEqualTo(on);
   }
 }

@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import io.github.spherometer.surface.model.ModelSnapshot;
-import io.github.spherometer.surface.model.ModuleCopies;
-import io.github.spherometer.surface.model.ModuleSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
+import io.github.spherometer.surface.model.TorchScriptAtPoint;
+import io.github.spherometer.surface.model.TorchScriptCopies;
 import io.github.spherometer.surface.random.FixedDraws;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ModuleSnapshotTest {
+class TorchScriptAtPointTest {
 
   private final Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT64);
   private final NDManager manager = problem.manager();
-  private final ModuleSnapshot model =
-      ModuleSnapshot.of(manager, problem.block(), false, Parameter::getArray);
+  private final TorchScriptAtPoint model =
+      TorchScriptAtPoint.of(manager, problem.block(), false, Parameter::getArray);
 
   @AfterEach
   void close() {
@@ -36,8 +36,8 @@ class ModuleSnapshotTest {
     NDArray elsewhere = model.leaves().flat().sub(2);
     try (NDManager first = manager.newSubManager();
         NDManager second = manager.newSubManager()) {
-      ModelSnapshot one = model.at(first, there);
-      ModelSnapshot other = model.at(second, elsewhere);
+      ModelAtPoint one = model.at(first, there);
+      ModelAtPoint other = model.at(second, elsewhere);
       assertThat(values(one)).isEqualTo(Fixtures.doubles(there));
       assertThat(values(other)).isEqualTo(Fixtures.doubles(elsewhere));
       assertThat(values(model)).isEqualTo(Fixtures.parameters(problem.block()));
@@ -46,14 +46,14 @@ class ModuleSnapshotTest {
 
   @Test
   void copyOfAPointThatIsClosedIsUsedAgain() {
-    ModuleCopies used;
+    TorchScriptCopies used;
     try (NDManager first = manager.newSubManager()) {
       used = model.at(first, model.leaves().flat().add(1)).copies();
     }
     try (NDManager second = manager.newSubManager();
         NDManager third = manager.newSubManager()) {
       NDArray there = model.leaves().flat().sub(2);
-      ModuleSnapshot again = model.at(second, there);
+      TorchScriptAtPoint again = model.at(second, there);
       assertThat(again.copies()).isSameAs(used);
       assertThat(values(again)).isEqualTo(Fixtures.doubles(there));
       assertThat(again.at(third, there).copies()).isNotSameAs(used);
@@ -65,7 +65,8 @@ class ModuleSnapshotTest {
   void graphsWhoseArraysAreHiddenFitIntoNoLimit(long limit, int retained) {
     Batch batch = new Batch(problem.data(), problem.labels());
     List<Batch> batches = List.of(batch.copy(manager), batch.copy(manager));
-    BatchMean mean = new BatchMean(manager, model, problem.loss(), batches, FixedDraws.ofEngine());
+    EmpiricalRisk mean =
+        new EmpiricalRisk(manager, model, problem.loss(), batches, FixedDraws.ofEngine());
     mean.build(limit, Repeatability.of(problem.block(), false, problem.loss()));
     assertThat(mean.retained()).isEqualTo(retained);
   }
@@ -74,10 +75,10 @@ class ModuleSnapshotTest {
   void moduleThatIsUsedTwiceIsOneCopy() {
     Block script = problem.block();
     Block twice = new SequentialBlock().add(script).add(script);
-    assertThat(ModuleCopies.of(manager, twice, false).byOriginal()).hasSize(1);
+    assertThat(TorchScriptCopies.of(manager, twice, false).byOriginal()).hasSize(1);
   }
 
-  private static double[] values(ModelSnapshot snapshot) {
-    return Fixtures.doubles(snapshot.leaves().flat());
+  private static double[] values(ModelAtPoint model) {
+    return Fixtures.doubles(model.leaves().flat());
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What the block computes is thus a function of the copies, and nothing it does in its forward
  * pass reaches the model's own arrays.
  */
-final class ParameterSnapshot extends ParameterStore {
+final class ParameterCopies extends ParameterStore {
 
   private final List<String> ids;
   private final Leaves leaves;
@@ -33,7 +33,7 @@ final class ParameterSnapshot extends ParameterStore {
    * @param ids of the trainable parameters, in the order of the leaves
    * @param fixed copies of the parameters that need no gradient, by their ids
    */
-  private ParameterSnapshot(
+  private ParameterCopies(
       NDManager manager, List<String> ids, Leaves leaves, Map<String, NDArray> fixed) {
     super(manager, true);
     this.ids = ids;
@@ -51,7 +51,7 @@ final class ParameterSnapshot extends ParameterStore {
    * @param values the array of a parameter
    * @param copied arrays that are copies already, by the ids of their parameters
    */
-  static ParameterSnapshot of(
+  static ParameterCopies of(
       NDManager manager,
       Block block,
       Function<Parameter, NDArray> values,
@@ -64,17 +64,17 @@ final class ParameterSnapshot extends ParameterStore {
     List<String> ids = TrainableParameters.of(block).stream().map(Parameter::getId).toList();
     NDList leaves = new NDList(ids.size());
     ids.forEach(id -> leaves.add(copies.remove(id)));
-    return new ParameterSnapshot(manager, ids, Leaves.adopt(leaves), copies);
+    return new ParameterCopies(manager, ids, Leaves.adopt(leaves), copies);
   }
 
   /**
-   * The snapshot at another point; what needs no gradient is shared.
+   * Copies at another point; what needs no gradient is shared.
    *
    * @param reused arrays to be overwritten, by the ids of their parameters
    */
-  ParameterSnapshot at(NDManager manager, NDArray flat, Map<String, NDArray> reused) {
+  ParameterCopies at(NDManager manager, NDArray flat, Map<String, NDArray> reused) {
     Leaves moved = leaves.at(manager, flat, ids.stream().map(reused::get).toList());
-    return new ParameterSnapshot(manager, ids, moved, fixed);
+    return new ParameterCopies(manager, ids, moved, fixed);
   }
 
   Leaves leaves() {

@@ -8,7 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.util.Pair;
-import io.github.spherometer.surface.torch.GraphOptimizer;
+import io.github.spherometer.surface.torch.JitOptimization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,27 +20,27 @@ import java.util.Map;
  *
  * @param byOriginal each module once, with its copy
  */
-public record ModuleCopies(Map<PtSymbolBlock, ModuleCopy> byOriginal) {
+public record TorchScriptCopies(Map<PtSymbolBlock, TorchScriptCopy> byOriginal) {
 
   /**
    * Copies the modules.
    *
    * @param manager owns the copies
    */
-  public static ModuleCopies of(NDManager manager, Block block, boolean trainMode) {
-    GraphOptimizer optimizer = GraphOptimizer.ofThread();
-    Map<PtSymbolBlock, ModuleCopy> copies = new LinkedHashMap<>();
+  public static TorchScriptCopies of(NDManager manager, Block block, boolean trainMode) {
+    JitOptimization optimization = JitOptimization.ofThread();
+    Map<PtSymbolBlock, TorchScriptCopy> copies = new LinkedHashMap<>();
     for (PtSymbolBlock module : modulesIn(block)) {
-      copies.computeIfAbsent(module, m -> ModuleCopy.of(manager, m, trainMode, optimizer));
+      copies.computeIfAbsent(module, m -> TorchScriptCopy.of(manager, m, trainMode, optimization));
     }
-    return new ModuleCopies(copies);
+    return new TorchScriptCopies(copies);
   }
 
   /** Copies of the copies. */
-  ModuleCopies copy(NDManager manager) {
-    Map<PtSymbolBlock, ModuleCopy> copies = new LinkedHashMap<>();
+  TorchScriptCopies copy(NDManager manager) {
+    Map<PtSymbolBlock, TorchScriptCopy> copies = new LinkedHashMap<>();
     byOriginal.forEach((original, copy) -> copies.put(original, copy.copy(manager)));
-    return new ModuleCopies(copies);
+    return new TorchScriptCopies(copies);
   }
 
   public static List<PtSymbolBlock> modulesIn(Block block) {
@@ -64,7 +64,7 @@ public record ModuleCopies(Map<PtSymbolBlock, ModuleCopy> byOriginal) {
     return arrays;
   }
 
-  private static NDArray array(ModuleCopy copy, String name) {
+  private static NDArray array(TorchScriptCopy copy, String name) {
     NDArray array = copy.parameters().get(name);
     if (array == null) {
       throw new IllegalStateException("the copy of a TorchScript model has no parameter " + name);
@@ -77,7 +77,7 @@ public record ModuleCopies(Map<PtSymbolBlock, ModuleCopy> byOriginal) {
    * that holds modules. Other blocks are taken as they are.
    */
   Block replacedIn(Block block) {
-    ModuleCopy copy = block instanceof PtSymbolBlock module ? byOriginal.get(module) : null;
+    TorchScriptCopy copy = block instanceof PtSymbolBlock module ? byOriginal.get(module) : null;
     if (copy != null) {
       return new LambdaBlock(copy::forward);
     }

@@ -19,11 +19,11 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  * The archive that PyTorch would save a TorchScript module in: its code, parameters and buffers. It
  * is held once, in an array of about its size.
  */
-public final class ModuleArchive extends ByteArrayOutputStream {
+public final class SavedTorchScript extends ByteArrayOutputStream {
 
   private static final int CODE_BYTES = 1 << 16;
 
-  private ModuleArchive(int expectedBytes) {
+  private SavedTorchScript(int expectedBytes) {
     super(expectedBytes);
   }
 
@@ -33,14 +33,14 @@ public final class ModuleArchive extends ByteArrayOutputStream {
    * @param parameters its own, which make up most of the archive
    * @throws IllegalArgumentException if they do not fit into a Java array
    */
-  public static ModuleArchive of(PtSymbolBlock module, Collection<NDArray> parameters) {
+  public static SavedTorchScript of(PtSymbolBlock module, Collection<NDArray> parameters) {
     long bytes =
         parameters.stream().mapToLong(p -> p.size() * p.getDataType().getNumOfBytes()).sum();
     long expected = bytes + bytes / 16 + CODE_BYTES;
     NotMeasurableException.require(
         expected < Integer.MAX_VALUE,
         "the parameters of the TorchScript model take " + bytes + " bytes, must be below 2 GB");
-    ModuleArchive archive = new ModuleArchive((int) expected);
+    SavedTorchScript archive = new SavedTorchScript((int) expected);
     JniUtils.writeModule(module, archive, false);
     return archive;
   }

@@ -4,34 +4,27 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
-import io.github.spherometer.surface.model.ModelSnapshot;
+import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.random.FixedDraws;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * The loss over several batches and its derivatives: the mean of those of the batches, weighted by
- * their samples. That is the loss over all samples at once if the loss of a batch is the mean over
- * its samples. If it has a value a sample, of which DJL trains with the sum, it is the sum of those
- * of the batches.
- *
- * <p>Graphs are retained as long as their estimated sizes stay within a limit; the others are built
- * anew for every use, one at a time. A single batch is always retained.
+ * The empirical risk, which is the loss over all samples, and its derivatives: the mean of those of
+ * the batches, weighted by their samples. That holds if the loss of a batch is the mean over its
+ * samples. If it has a value a sample, of which DJL trains with the sum, the risk is the sum of
+ * those of the batches.
  */
-final class BatchMean {
+final class EmpiricalRisk {
 
   private final NDManager manager;
-  private final ModelSnapshot model;
+  private final ModelAtPoint model;
   private final Loss loss;
   private final List<Batch> batches;
   private final long samples;
   private final FixedDraws draws;
 
-  /** By identity: arrays are equal if their contents are, and all have one hash code. */
-  private final IdentityHashMap<Batch, LossGraph> retained = new IdentityHashMap<>();
-
-  private long retainedBytes;
+  private final RetainedGraphs retained;
   private boolean sum;
   private boolean readsOwnArrays;
 
@@ -40,14 +33,15 @@ final class BatchMean {
    * @param batches at least one, copied by the caller
    * @param draws runs the forward passes
    */
-  BatchMean(
-      NDManager manager, ModelSnapshot model, Loss loss, List<Batch> batches, FixedDraws draws) {
+  EmpiricalRisk(
+      NDManager manager, ModelAtPoint model, Loss loss, List<Batch> batches, FixedDraws draws) {
     this.draws = draws;
     this.manager = manager;
     this.model = model;
     this.loss = loss;
     this.batches = batches;
     samples = batches.stream().mapToLong(Batch::samples).sum();
+    retained = new RetainedGraphs(batches.size(), model.hidesArrays());
   }
 
   /**
@@ -71,12 +65,7 @@ final class BatchMean {
       }
       sum |= graph.isSum();
       readsOwnArrays |= graph.readsOwnArrays();
-      if (fits(graph.estimatedBytes(), limit)) {
-        retained.put(batch, graph);
-        retainedBytes += graph.estimatedBytes();
-      } else {
-        graph.close();
-      }
+      retained.add(batch, graph, limit);
     }
     return mean(values);
   }
@@ -102,21 +91,24 @@ final class BatchMean {
     return readsOwnArrays;
   }
 
-  /**
-   * Unless all graphs are retained, there must be room beside them for one that is not. A graph
-   * whose arrays are hidden fits into no limit.
-   */
-  private boolean fits(long bytes, long limit) {
-    if (batches.size() == 1 || limit == Long.MAX_VALUE) {
-      return true;
-    }
-    boolean completes = retained.size() == batches.size() - 1;
-    long another = completes ? 0 : bytes;
-    return !model.hidesArrays() && retainedBytes + bytes + another <= limit;
-  }
-
+  /** How many graphs are retained. */
   int retained() {
     return retained.size();
+  }
+
+  /** The gradient of shape (n), the surface's own. */
+  NDArray gradient() {
+    return mean(graph -> graph.plainGradient(manager));
+  }
+
+  /** Hv, a new array that belongs to the vector's manager. */
+  NDArray hessianProduct(NDArray vector) {
+    return mean(graph -> graph.hessianProduct(vector));
+  }
+
+  /** Gv, likewise. */
+  NDArray gaussNewtonProduct(NDArray vector) {
+    return mean(graph -> graph.gaussNewtonProduct(vector));
   }
 
   /**
@@ -124,14 +116,14 @@ final class BatchMean {
    *
    * @param owner of the point and of the graphs on the way, not of the gradient
    */
-  NDArray gradientAt(NDManager owner, ModelSnapshot point) {
-    BatchMean there = new BatchMean(owner, point, loss, batches, draws);
+  NDArray gradientAt(NDManager owner, ModelAtPoint point) {
+    EmpiricalRisk there = new EmpiricalRisk(owner, point, loss, batches, draws);
     there.sum = sum;
     return there.mean(graph -> graph.plainGradient(manager));
   }
 
   /** The loss at another point, of which no graph stays. */
-  double valueAt(ModelSnapshot point) {
+  double valueAt(ModelAtPoint point) {
     double[] values = new double[batches.size()];
     for (int i = 0; i < values.length; i++) {
       Batch batch = batches.get(i);
@@ -145,27 +137,17 @@ final class BatchMean {
    *
    * @param derivative gives an array of its own, which does not belong to the graph
    */
-  NDArray mean(Function<LossGraph, NDArray> derivative) {
+  private NDArray mean(Function<LossGraph, NDArray> derivative) {
     NDArray mean = null;
     for (int i = 0; i < batches.size(); i++) {
       Batch batch = batches.get(i);
-      NDArray part = draws.again(i, () -> use(batch, derivative));
+      NDArray part = draws.again(i, () -> retained.use(batch, () -> graph(batch), derivative));
       mean = mean == null ? weighted(batch, part) : added(mean, weighted(batch, part));
     }
     if (mean == null) {
       throw new IllegalStateException("there is no batch");
     }
     return mean;
-  }
-
-  private NDArray use(Batch batch, Function<LossGraph, NDArray> derivative) {
-    LossGraph graph = retained.get(batch);
-    if (graph != null) {
-      return derivative.apply(graph);
-    }
-    try (LossGraph temporary = graph(batch)) {
-      return derivative.apply(temporary);
-    }
   }
 
   private NDArray weighted(Batch batch, NDArray part) {

@@ -9,22 +9,22 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The TorchScript archive of a class without data: a zip of the source, which is a resource, and
- * two small pickles.
+ * TorchScript of our own: the archive of a class without data, as the engine loads it, made of its
+ * source, which is a resource. It is a zip of that and of two small pickles.
  */
-public final class TorchScriptArchive {
+public final class TorchScriptSource {
 
   /** An empty tuple. */
   private static final String CONSTANTS = "80 02 29 2e";
 
-  private TorchScriptArchive() {}
+  private TorchScriptSource() {}
 
   static byte[] autograd() throws IOException {
     return of("Autograd", "autograd.py");
   }
 
-  static byte[] optimizer() throws IOException {
-    return of("Optimizer", "optimizer.py");
+  static byte[] equalComputations() throws IOException {
+    return of("EqualComputations", "equal_computations.py");
   }
 
   public static byte[] of(String type, String resource) throws IOException {
@@ -56,10 +56,10 @@ public final class TorchScriptArchive {
   }
 
   private static byte[] source(String resource) throws IOException {
-    try (InputStream in = TorchScriptArchive.class.getResourceAsStream(resource)) {
+    try (InputStream in = TorchScriptSource.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException(
-            "the resource " + resource + " is missing beside " + TorchScriptArchive.class);
+            "the resource " + resource + " is missing beside " + TorchScriptSource.class);
       }
       return in.readAllBytes();
     }

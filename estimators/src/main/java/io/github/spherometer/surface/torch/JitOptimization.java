@@ -15,33 +15,33 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 /**
- * The optimiser of PyTorch's TorchScript executor, a flag of the thread.
+ * Whether PyTorch's just-in-time compiler optimises TorchScript, a flag of the thread.
  *
  * <p>When it is on, the first calls of a module differ in the last bits from the later ones, and
  * the second takes many times as long.
  *
  * @param on whether the thread had it on
  */
-public record GraphOptimizer(boolean on) {
+public record JitOptimization(boolean on) {
 
   /**
    * Finds out whether this thread has it on. DJL can set the flag but not read it. So the flag is
    * read by what it does: it merges two equal computations into one. A module keeps the plan it has
    * run by, so each call loads a new one.
    */
-  public static GraphOptimizer ofThread() {
+  public static JitOptimization ofThread() {
     return GradientMode.off(
         () -> {
           try (NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager()) {
-            return new GraphOptimizer(mergesEqualComputations((PtNDManager) manager));
+            return new JitOptimization(mergesEqualComputations((PtNDManager) manager));
           } catch (IOException e) {
-            throw new UncheckedIOException("the module optimizer.py cannot be read", e);
+            throw new UncheckedIOException("the module equal_computations.py cannot be read", e);
           }
         });
   }
 
   private static boolean mergesEqualComputations(PtNDManager manager) throws IOException {
-    ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptArchive.optimizer());
+    ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptSource.equalComputations());
     PtSymbolBlock module = JniUtils.loadModule(manager, archive, false, false);
     try (NDArray number = manager.create(1f);
         NDList merged = IValueUtils.forward(module, new NDList(number), true)) {
@@ -49,7 +49,7 @@ public record GraphOptimizer(boolean on) {
     }
   }
 
-  /** Runs with the optimiser off, then puts it back. */
+  /** Runs with the flag off, then puts it back. */
   public <T> T off(Supplier<T> work) {
     JniUtils.setGraphExecutorOptimize(false);
     try {

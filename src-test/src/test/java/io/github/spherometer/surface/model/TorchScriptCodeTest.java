@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModuleCodeTest {
+class TorchScriptCodeTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -20,10 +20,11 @@ class ModuleCodeTest {
       })
   void randomOperationsAreRefusedInTrainModeAlone(String code) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ModuleCode(code).checkDrawsNothing(true))
+        .isThrownBy(() -> new TorchScriptCode(code).checkDrawsNothing(true))
         .withMessageStartingWith("trainMode is true and the TorchScript model calls torch.")
         .withMessageEndingWith("trainMode must be false");
-    assertThatCode(() -> new ModuleCode(code).checkDrawsNothing(false)).doesNotThrowAnyException();
+    assertThatCode(() -> new TorchScriptCode(code).checkDrawsNothing(false))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -36,7 +37,7 @@ class ModuleCodeTest {
       })
   void dropoutThatIsAlwaysOnIsRefused(String code) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ModuleCode(code).checkDrawsNothing(false))
+        .isThrownBy(() -> new TorchScriptCode(code).checkDrawsNothing(false))
         .withMessageContaining("must be traced in eval mode");
   }
 
@@ -48,12 +49,14 @@ class ModuleCodeTest {
         "_0 = __torch__.torch.nn.functional.dropout(x, 0.5, training, True)"
       })
   void dropoutThatIsOffIsNot(String code) {
-    assertThatCode(() -> new ModuleCode(code).checkDrawsNothing(false)).doesNotThrowAnyException();
+    assertThatCode(() -> new TorchScriptCode(code).checkDrawsNothing(false))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"return torch.linear(x, w, b)", "normalized = torch.layer_norm(x, [4])"})
   void codeWithoutRandomOperationsMayTrain(String code) {
-    assertThatCode(() -> new ModuleCode(code).checkDrawsNothing(true)).doesNotThrowAnyException();
+    assertThatCode(() -> new TorchScriptCode(code).checkDrawsNothing(true))
+        .doesNotThrowAnyException();
   }
 }

@@ -16,15 +16,15 @@ import java.util.function.Function;
  * Copies into blocks of 8 or 16 channels that have to be filled up then lose data. So the channels
  * must not fill their blocks, and there must be two samples: of one PyTorch may not use oneDNN.
  */
-final class EngineProbes {
+final class KernelTrials {
 
-  private EngineProbes() {}
+  private KernelTrials() {}
 
   /** All of them, each under a name of its own. */
-  static List<EngineProbe> all() {
+  static List<KernelTrial> all() {
     return List.of(
-        probe("cube", x -> x.get(0).mul(x.get(0)).mul(x.get(0)), new Shape(5)),
-        probe("linear", EngineProbes::linear, new Shape(7, 13), new Shape(17, 13), new Shape(17)),
+        trial("cube", x -> x.get(0).mul(x.get(0)).mul(x.get(0)), new Shape(5)),
+        trial("linear", KernelTrials::linear, new Shape(7, 13), new Shape(17, 13), new Shape(17)),
         // Less than a block: the gradient of the data is wrong. Of a 3x3 kernel two threads lose
         // what only fills up, which is right whenever the memory happens to be zero.
         convolution("convolution_4_channels", 8, new Shape(4, 4, 5, 5)),
@@ -37,13 +37,13 @@ final class EngineProbes {
         lstmWithoutGraph());
   }
 
-  private static EngineProbe probe(
+  private static KernelTrial trial(
       String name, Function<NDList, NDArray> operation, Shape... shapes) {
-    return new EngineProbe(name, true, operation, List.of(shapes));
+    return new KernelTrial(name, true, operation, List.of(shapes));
   }
 
-  private static EngineProbe convolution(String name, long side, Shape kernel) {
-    return probe(
+  private static KernelTrial convolution(String name, long side, Shape kernel) {
+    return trial(
         name,
         x -> Conv2d.conv2d(x.get(0), x.get(1)).head(),
         new Shape(2, kernel.get(1), side, side),
@@ -54,7 +54,7 @@ final class EngineProbes {
     return Linear.linear(x.get(0), x.get(1), x.get(2)).head();
   }
 
-  private static EngineProbe lstmWithoutGraph() {
+  private static KernelTrial lstmWithoutGraph() {
     List<Shape> shapes =
         List.of(
             new Shape(2, 3, 10),
@@ -64,7 +64,7 @@ final class EngineProbes {
             new Shape(64, 16),
             new Shape(64),
             new Shape(64));
-    return new EngineProbe("lstm_without_graph", false, EngineProbes::lstm, shapes);
+    return new KernelTrial("lstm_without_graph", false, KernelTrials::lstm, shapes);
   }
 
   private static NDArray lstm(NDList x) {

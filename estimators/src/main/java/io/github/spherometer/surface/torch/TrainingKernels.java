@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
  * they compute is not to the bit (on some machines not at all) what a training computes. To be
  * called with gradient mode on.
  */
-public final class GraphKernels {
+public final class TrainingKernels {
 
-  private GraphKernels() {}
+  private TrainingKernels() {}
 
   /** The same numbers in the same memory, as a leaf of a graph of their own. */
   public static NDArray leaf(NDArray array) {

@@ -13,29 +13,29 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A snapshot of a block that is a TorchScript module, or a sequence that holds some. The modules
- * are copied; their copies' own arrays are leaves.
+ * A TorchScript module at one point, or a sequence that holds some. The modules are copied; their
+ * copies' own arrays are leaves.
  *
  * @param manager owns the copies
  * @param original the user's block
  * @param running the block with copies in the place of its modules, at this point
  * @param spares copies that are free for another point: loading takes longer than overwriting
  */
-public record ModuleSnapshot(
+public record TorchScriptAtPoint(
     NDManager manager,
     Block original,
-    ModuleCopies copies,
-    BlockSnapshot running,
-    Deque<ModuleCopies> spares)
-    implements ModelSnapshot {
+    TorchScriptCopies copies,
+    BlockAtPoint running,
+    Deque<TorchScriptCopies> spares)
+    implements ModelAtPoint {
 
-  public static ModuleSnapshot of(
+  public static TorchScriptAtPoint of(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
-    ModuleCopies copies = ModuleCopies.of(manager, block, trainMode);
-    ParameterSnapshot parameters = ParameterSnapshot.of(manager, block, values, copies.arrays());
+    TorchScriptCopies copies = TorchScriptCopies.of(manager, block, trainMode);
+    ParameterCopies parameters = ParameterCopies.of(manager, block, values, copies.arrays());
     OwnArrays own = OwnArrays.of(manager, block, values);
-    BlockSnapshot running = new BlockSnapshot(copies.replacedIn(block), trainMode, parameters, own);
-    return new ModuleSnapshot(manager, block, copies, running, new ArrayDeque<>());
+    BlockAtPoint running = new BlockAtPoint(copies.replacedIn(block), trainMode, parameters, own);
+    return new TorchScriptAtPoint(manager, block, copies, running, new ArrayDeque<>());
   }
 
   @Override
@@ -60,15 +60,15 @@ public record ModuleSnapshot(
 
   /** The copies in use are free again when the owner is closed. */
   @Override
-  public ModuleSnapshot at(NDManager owner, NDArray flat) {
-    ModuleCopies moved = spares.isEmpty() ? copies.copy(manager) : spares.pop();
+  public TorchScriptAtPoint at(NDManager owner, NDArray flat) {
+    TorchScriptCopies moved = spares.isEmpty() ? copies.copy(manager) : spares.pop();
     owner.attachInternal(UUID.randomUUID().toString(), () -> spares.push(moved));
     Map<String, NDArray> arrays = moved.arrays();
-    ParameterSnapshot parameters = running.parameters().at(owner, flat, arrays);
-    BlockSnapshot there =
-        new BlockSnapshot(
+    ParameterCopies parameters = running.parameters().at(owner, flat, arrays);
+    BlockAtPoint there =
+        new BlockAtPoint(
             moved.replacedIn(original), running.trainMode(), parameters, own().elsewhere());
-    return new ModuleSnapshot(manager, original, moved, there, spares);
+    return new TorchScriptAtPoint(manager, original, moved, there, spares);
   }
 
   /** What a TorchScript module computes on the way is not seen from Java. */

@@ -1,8 +1,8 @@
-class Optimizer(Module):
+class EqualComputations(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  def forward(self: __torch__.Optimizer,
+  def forward(self: __torch__.EqualComputations,
     x: Tensor) -> Tensor:
     a = torch.neg(x)
     b = torch.neg(x)

@@ -10,7 +10,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.spherometer.surface.error.NotMeasurableException;
-import io.github.spherometer.surface.torch.GraphOptimizer;
+import io.github.spherometer.surface.torch.JitOptimization;
 import io.github.spherometer.surface.torch.NativeCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +27,11 @@ import java.util.Map;
  * @param parameters its own arrays by their names; none requires a gradient at first
  * @param trainMode whether the copy runs as in training
  */
-record ModuleCopy(
+record TorchScriptCopy(
     PtSymbolBlock module,
     Map<String, NDArray> parameters,
     boolean trainMode,
-    GraphOptimizer optimizer) {
+    JitOptimization optimization) {
 
   /**
    * Copies a module of the user's.
@@ -40,14 +40,14 @@ record ModuleCopy(
    * @throws NotMeasurableException if it would draw random numbers, or two parameters to be trained
    *     are one array
    */
-  static ModuleCopy of(
-      NDManager manager, PtSymbolBlock original, boolean trainMode, GraphOptimizer optimizer) {
+  static TorchScriptCopy of(
+      NDManager manager, PtSymbolBlock original, boolean trainMode, JitOptimization optimization) {
     try {
       List<NDArray> arrays =
           original.getParameters().values().stream().map(Parameter::getArray).toList();
-      ModuleArchive archive = ModuleArchive.of(original, arrays);
-      new ModuleCode(archive.code()).checkDrawsNothing(trainMode);
-      ModuleCopy copy = load(manager, archive, trainMode, optimizer);
+      SavedTorchScript archive = SavedTorchScript.of(original, arrays);
+      new TorchScriptCode(archive.code()).checkDrawsNothing(trainMode);
+      TorchScriptCopy copy = load(manager, archive, trainMode, optimization);
       if (original.getParameters().values().stream().anyMatch(Parameter::requiresGradient)) {
         copy.checkNotTied();
       }
@@ -58,9 +58,10 @@ record ModuleCopy(
   }
 
   /** Another copy, with parameters of its own. */
-  ModuleCopy copy(NDManager manager) {
+  TorchScriptCopy copy(NDManager manager) {
     try {
-      return load(manager, ModuleArchive.of(module, parameters.values()), trainMode, optimizer);
+      return load(
+          manager, SavedTorchScript.of(module, parameters.values()), trainMode, optimization);
     } catch (IOException e) {
       throw new UncheckedIOException("the copy of a TorchScript model cannot be copied", e);
     }
@@ -68,11 +69,11 @@ record ModuleCopy(
 
   /** Runs the forward pass, in the mode of the copy. Gradient mode decides about the graph. */
   NDList forward(NDList inputs) {
-    return optimizer.off(() -> IValueUtils.forward(module, inputs, true));
+    return optimization.off(() -> IValueUtils.forward(module, inputs, true));
   }
 
-  private static ModuleCopy load(
-      NDManager manager, ModuleArchive archive, boolean trainMode, GraphOptimizer optimizer)
+  private static TorchScriptCopy load(
+      NDManager manager, SavedTorchScript archive, boolean trainMode, JitOptimization optimization)
       throws IOException {
     PtNDManager owner = (PtNDManager) manager;
     PtSymbolBlock module = archive.load(owner);
@@ -86,7 +87,7 @@ record ModuleCopy(
       parameter.setRequiresGradient(false);
       parameters.put(parameter.getName(), NativeCopies.keep(parameter, manager));
     }
-    return new ModuleCopy(module, parameters, trainMode, optimizer);
+    return new TorchScriptCopy(module, parameters, trainMode, optimization);
   }
 
   /** One array under two names shows by its flag: DJL would count it twice and train it twice. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The code of a TorchScript module, searched for operations that draw from the engine's random
  * generator.
  */
-record ModuleCode(String text) {
+record TorchScriptCode(String text) {
 
   private static final Pattern RANDOM =
       Pattern.compile(

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * A model at one point of its parameter space, as a function of leaves. Nothing it computes reads
  * or writes an array of the model that it was taken from.
  */
-public interface ModelSnapshot {
+public interface ModelAtPoint {
 
   /**
    * Copies a model.
@@ -21,11 +21,11 @@ public interface ModelSnapshot {
    * @param block checked by the surface
    * @param values the array of a parameter
    */
-  static ModelSnapshot of(
+  static ModelAtPoint of(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
-    return ModuleCopies.modulesIn(block).isEmpty()
-        ? BlockSnapshot.of(manager, block, trainMode, values)
-        : ModuleSnapshot.of(manager, block, trainMode, values);
+    return TorchScriptCopies.modulesIn(block).isEmpty()
+        ? BlockAtPoint.of(manager, block, trainMode, values)
+        : TorchScriptAtPoint.of(manager, block, trainMode, values);
   }
 
   Leaves leaves();
@@ -50,7 +50,7 @@ public interface ModelSnapshot {
    * @param manager owns what is made
    * @param parameters the flat vector there, of shape (n)
    */
-  ModelSnapshot at(NDManager manager, NDArray parameters);
+  ModelAtPoint at(NDManager manager, NDArray parameters);
 
   /** Whether arrays of the forward pass cannot be seen from Java, and so not counted. */
   default boolean hidesArrays() {

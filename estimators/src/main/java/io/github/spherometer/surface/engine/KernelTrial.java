@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param operation a function of arrays of the given shapes, without random numbers
  * @param shapes of its arrays
  */
-record EngineProbe(
+record KernelTrial(
     String name, boolean differentiated, Function<NDList, NDArray> operation, List<Shape> shapes) {
 
   /**

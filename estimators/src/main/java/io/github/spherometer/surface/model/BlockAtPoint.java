@@ -11,17 +11,17 @@ import io.github.spherometer.surface.torch.Leaves;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A snapshot of a block whose forward pass takes its parameters from a parameter store. */
-public record BlockSnapshot(
-    Block block, boolean trainMode, ParameterSnapshot parameters, OwnArrays own)
-    implements ModelSnapshot {
+/** A block at one point, whose forward pass takes its parameters from a parameter store. */
+public record BlockAtPoint(
+    Block block, boolean trainMode, ParameterCopies parameters, OwnArrays own)
+    implements ModelAtPoint {
 
-  public static BlockSnapshot of(
+  public static BlockAtPoint of(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
-    return new BlockSnapshot(
+    return new BlockAtPoint(
         block,
         trainMode,
-        ParameterSnapshot.of(manager, block, values, Map.of()),
+        ParameterCopies.of(manager, block, values, Map.of()),
         OwnArrays.of(manager, block, values));
   }
 
@@ -49,8 +49,8 @@ public record BlockSnapshot(
   }
 
   @Override
-  public BlockSnapshot at(NDManager manager, NDArray flat) {
-    return new BlockSnapshot(
+  public BlockAtPoint at(NDManager manager, NDArray flat) {
+    return new BlockAtPoint(
         block, trainMode, parameters.at(manager, flat, Map.of()), own.elsewhere());
   }
 }
