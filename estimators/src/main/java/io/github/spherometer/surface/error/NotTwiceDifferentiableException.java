@@ -17,6 +17,7 @@ public final class NotTwiceDifferentiableException extends UnsupportedOperationE
   private static final Pattern MISSING_DERIVATIVE =
       Pattern.compile("derivative for '?(?:aten::)?(\\w+)'? is not implemented");
 
+  /** Name of PyTorch's operation. */
   private final String operation;
 
   private NotTwiceDifferentiableException(String operation, Throwable cause) {
