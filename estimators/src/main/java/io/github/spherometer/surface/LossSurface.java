@@ -239,13 +239,7 @@ public final class LossSurface implements AutoCloseable {
    *     with H and one with G
    */
   public LinearOperator gaussNewtonResidual() {
-    return operator(
-        vector -> {
-          NDArray difference = risk.hessianProduct(vector);
-          try (NDArray part = risk.gaussNewtonProduct(vector)) {
-            return difference.subi(part);
-          }
-        });
+    return hessian().minus(gaussNewton());
   }
 
   /**

@@ -3,8 +3,7 @@ package io.github.spherometer.surface;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import java.util.function.UnaryOperator;
 
@@ -27,10 +26,6 @@ record SurfaceOperator(
   }
 
   void requireVector(String name, NDArray vector) {
-    Shape expected = new Shape(size);
-    Preconditions.checkArgument(
-        vector.getShape().equals(expected) && vector.getDataType() == dataType,
-        "%s is %s of shape %s, must be %s of shape %s"
-            .formatted(name, vector.getDataType(), vector.getShape(), dataType, expected));
+    Require.vector(name, vector, size, dataType);
   }
 }

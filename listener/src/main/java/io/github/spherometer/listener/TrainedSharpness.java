@@ -6,7 +6,6 @@ import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.estimators.operator.DiagonalScaling;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
@@ -127,7 +126,7 @@ final class TrainedSharpness {
   }
 
   private Finding find(LossSurface surface, NDArray scale) {
-    Spectrum spectrum = top(DiagonalScaling.of(surface.hessian(), scale));
+    Spectrum spectrum = top(surface.hessian().scaledBy(scale));
     long leftOut = scale.eq(0).toType(DataType.INT64, false).sum().getLong();
     return new Finding(Optional.of(spectrum), true, leftOut, spectrum.products());
   }

@@ -30,7 +30,6 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.eigen.Which;
-import io.github.spherometer.estimators.operator.DiagonalScaling;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.ParameterGroup;
@@ -87,6 +86,7 @@ class ArchitectureTest {
 
   /** Public for our own packages alone. */
   private static final String[] INTERNAL = {
+    "io.github.spherometer.estimators.argument..",
     "io.github.spherometer.estimators.vector..",
     "io.github.spherometer.estimators.statistics..",
     "io.github.spherometer.surface.model..",
@@ -102,7 +102,6 @@ class ArchitectureTest {
           DenseEigensolver.class,
           Density.class,
           Deflation.class,
-          DiagonalScaling.class,
           Estimate.class,
           ExactSpectrum.class,
           Extreme.class,

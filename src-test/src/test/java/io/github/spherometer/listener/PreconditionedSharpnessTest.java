@@ -14,7 +14,6 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Which;
-import io.github.spherometer.estimators.operator.DiagonalScaling;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ class PreconditionedSharpnessTest {
             .which(Which.LARGEST_ALGEBRAIC)
             .tolerance(1e-4)
             .build()
-            .spectrum(DiagonalScaling.of(surface.hessian(), array))
+            .spectrum(surface.hessian().scaledBy(array))
             .largest()
             .value();
       }

@@ -90,7 +90,7 @@ class LayersTest {
         LossSurface surface = problem.surface()) {
       DenseHessian whole = DenseHessian.of(surface);
       for (ParameterGroup group : surface.groups()) {
-        LinearOperator restricted = group.restrict(surface.hessian());
+        LinearOperator restricted = surface.hessian().restrictedTo(group);
         double[][] expected = block(whole.entries(), group);
 
         assertThat(DenseHessian.of(restricted).entries()).isDeepEqualTo(expected);
@@ -113,7 +113,7 @@ class LayersTest {
   void restrictionLeavesNothingBehind() {
     try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
         LossSurface surface = problem.surface()) {
-      LinearOperator restricted = surface.groups().get(0).restrict(surface.hessian());
+      LinearOperator restricted = surface.hessian().restrictedTo(surface.groups().get(0));
       NDManager manager = restricted.manager();
       var vector = manager.ones(new Shape(restricted.size()));
       restricted.apply(vector).close();
@@ -129,7 +129,7 @@ class LayersTest {
         LossSurface surface = problem.surface()) {
       ParameterGroup outside = new ParameterGroup("05Linear", 10, 1000);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> outside.restrict(surface.hessian()))
+          .isThrownBy(() -> surface.hessian().restrictedTo(outside))
           .withMessageContaining("05Linear")
           .withMessageContaining("87 rows");
     }
@@ -139,10 +139,10 @@ class LayersTest {
   void vectorOfAnotherLengthIsRefused() {
     try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);
         LossSurface surface = problem.surface()) {
-      LinearOperator restricted = surface.groups().get(0).restrict(surface.hessian());
+      LinearOperator restricted = surface.hessian().restrictedTo(surface.groups().get(0));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> restricted.apply(surface.gradient()))
-          .withMessage("vector has shape (87), must have shape (35)");
+          .withMessage("vector is float32 of shape (87), must be float32 of shape (35)");
     }
   }
 

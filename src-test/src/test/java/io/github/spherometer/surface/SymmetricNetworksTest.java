@@ -3,11 +3,11 @@ package io.github.spherometer.surface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.Operators;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,7 +42,7 @@ class SymmetricNetworksTest {
   void droppedDataIsFound(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32);
         LossSurface surface = problem.surface()) {
-      LinearOperator hessian = new Dropping(surface.hessian());
+      LinearOperator hessian = dropping(surface.hessian());
       for (Lanczos.Builder builder : builders(hessian)) {
         for (int seed = 0; seed < SEEDS; seed++) {
           Spectrum spectrum = builder.seed(seed).build().spectrum(hessian);
@@ -70,30 +70,16 @@ class SymmetricNetworksTest {
   }
 
   /** Loses a tenth of every eighth entry of its products. */
-  private record Dropping(LinearOperator operator) implements LinearOperator {
-
-    @Override
-    public long size() {
-      return operator.size();
+  private static LinearOperator dropping(LinearOperator operator) {
+    float[] kept = new float[Math.toIntExact(operator.size())];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = i % 8 == 3 ? 0.9f : 1;
     }
-
-    @Override
-    public DataType dataType() {
-      return operator.dataType();
-    }
-
-    @Override
-    public NDManager manager() {
-      return operator.manager();
-    }
-
-    @Override
-    public NDArray apply(NDArray vector) {
-      float[] kept = new float[Math.toIntExact(size())];
-      for (int i = 0; i < kept.length; i++) {
-        kept[i] = i % 8 == 3 ? 0.9f : 1;
-      }
-      return operator.apply(vector).mul(manager().create(kept));
-    }
+    NDArray mask = operator.manager().create(kept);
+    return Operators.of(
+        operator.manager(),
+        operator.dataType(),
+        operator.size(),
+        vector -> operator.apply(vector).mul(mask));
   }
 }

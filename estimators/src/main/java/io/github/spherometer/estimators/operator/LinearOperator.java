@@ -7,8 +7,18 @@ import ai.djl.ndarray.types.DataType;
 /**
  * A real symmetric matrix A, known through its products with vectors.
  *
- * <p>Every iterative method of this package is written against this interface. The methods spend
- * nearly all their time in {@link #apply}, so they count products, not seconds.
+ * <p>Every estimator is written against this interface. They spend nearly all their time in {@link
+ * #apply}, so they count products, not seconds.
+ *
+ * <p>New matrices are made of it by {@link #restrictedTo}, {@link #scaledBy} and {@link #minus}: no
+ * product is taken before one of theirs is, and they may be used as long as what they are made of.
+ *
+ * <pre>{@code
+ * LinearOperator hessian = surface.hessian();
+ * for (ParameterGroup layer : surface.groups()) {
+ *   Spectrum spectrum = Lanczos.builder().build().spectrum(hessian.restrictedTo(layer));
+ * }
+ * }</pre>
  */
 public interface LinearOperator {
 
@@ -40,4 +50,41 @@ public interface LinearOperator {
    * @return Av, a new array of shape (n) that belongs to the manager of {@code vector}
    */
   NDArray apply(NDArray vector);
+
+  /**
+   * Returns the diagonal block of this matrix that belongs to a group of its rows, such as the
+   * Hessian of one layer with all others held fixed. Its largest eigenvalue is at most that of the
+   * whole matrix.
+   *
+   * @param group a piece of the rows
+   * @return an operator of the group's size; a product costs one with the whole matrix
+   * @throws IllegalArgumentException if the group is not a piece of the rows
+   */
+  default LinearOperator restrictedTo(ParameterGroup group) {
+    return new Restriction(this, group);
+  }
+
+  /**
+   * Returns this matrix scaled from both sides by a diagonal one, S A S. With S = P^-1/2 it has the
+   * eigenvalues of the preconditioned matrix P^-1 A.
+   *
+   * @param diagonal that of S, of shape (n) and of the operator's data type; must stay open as long
+   *     as the result is used
+   * @return S A S, at a product of A a product
+   * @throws IllegalArgumentException if the diagonal has another shape or data type
+   */
+  default LinearOperator scaledBy(NDArray diagonal) {
+    return new DiagonalScaling(this, diagonal);
+  }
+
+  /**
+   * Returns the difference of this matrix and another one.
+   *
+   * @param other B, a matrix of the same size, data type and device
+   * @return A - B; a product costs one with A and one with B
+   * @throws IllegalArgumentException if the other one has another size or data type
+   */
+  default LinearOperator minus(LinearOperator other) {
+    return new Difference(this, other);
+  }
 }

@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.operator;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 
 /**
  * A piece of the flat parameter vector with a name, such as the parameters of a layer.
@@ -12,6 +12,19 @@ import ai.djl.util.Preconditions;
 public record ParameterGroup(String name, long start, long end) {
 
   /**
+   * Checks that it is a piece.
+   *
+   * @param name any
+   * @param start at least 0
+   * @param end greater than {@code start}
+   * @throws IllegalArgumentException if the piece is empty or begins before the vector
+   */
+  public ParameterGroup {
+    Require.atLeast("start", start, 0);
+    Require.that(end > start, "end", end, "greater than start, " + start);
+  }
+
+  /**
    * Returns the number of parameters.
    *
    * @return at least 1
@@ -21,27 +34,16 @@ public record ParameterGroup(String name, long start, long end) {
   }
 
   /**
-   * Restricts an operator to this group: the diagonal block of its matrix that belongs to the
-   * group. Its top eigenvalue is at most that of the whole matrix.
-   *
-   * @param operator a matrix of order at least {@link #end}
-   * @return an operator of this group's size; a product costs one with the whole matrix
-   * @throws IllegalArgumentException if the operator is smaller
-   */
-  public LinearOperator restrict(LinearOperator operator) {
-    return Restriction.of(operator, this);
-  }
-
-  /**
    * Checks that this is a piece of the rows of an operator.
    *
    * @param operator a matrix
    * @throws IllegalArgumentException if it is not, with this group and the rows in words
    */
   public void requireIn(LinearOperator operator) {
-    Preconditions.checkArgument(
-        0 <= start && start < end && end <= operator.size(),
-        "group is %s, must be a piece of the %d rows of the operator"
-            .formatted(this, operator.size()));
+    Require.that(
+        end <= operator.size(),
+        "group",
+        this,
+        "a piece of the %d rows of the operator".formatted(operator.size()));
   }
 }

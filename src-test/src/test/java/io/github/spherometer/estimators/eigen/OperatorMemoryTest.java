@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.spherometer.estimators.operator.DiagonalScaling;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.operator.ParameterGroup;
@@ -32,8 +31,9 @@ class OperatorMemoryTest {
 
   static Stream<LinearOperator> operators() {
     return Stream.of(
-        new ParameterGroup("layer", 3, 33).restrict(OPERATOR),
-        DiagonalScaling.of(OPERATOR, MANAGER.ones(new Shape(40)).mul(0.5)));
+        OPERATOR.restrictedTo(new ParameterGroup("layer", 3, 33)),
+        OPERATOR.scaledBy(MANAGER.ones(new Shape(40)).mul(0.5)),
+        OPERATOR.minus(OPERATOR.scaledBy(MANAGER.ones(new Shape(40)).mul(0.5))));
   }
 
   @ParameterizedTest
