@@ -51,14 +51,17 @@ public final class Require {
     return value;
   }
 
+  /** The limits of an interval, which may be infinite. */
+  public static void interval(double lower, double upper) {
+    that(lower <= upper, "lower", lower, "at most " + upper + ", the upper limit");
+  }
+
   /** A vector of an operator's space; returns it. */
   public static NDArray vector(String name, NDArray vector, long size, DataType type) {
-    Shape shape = new Shape(size);
-    that(
-        vector.getShape().equals(shape) && vector.getDataType() == type,
-        name,
-        vector.getDataType() + " of shape " + vector.getShape(),
-        type + " of shape " + shape);
+    if (vector.getDataType() != type || !vector.getShape().equals(new Shape(size))) {
+      String value = vector.getDataType() + " of shape " + vector.getShape();
+      that(false, name, value, type + " of shape " + new Shape(size));
+    }
     return vector;
   }
 }

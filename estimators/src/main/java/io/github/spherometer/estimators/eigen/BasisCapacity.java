@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.eigen;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 
 /** How many vectors a basis may hold. */
@@ -34,17 +34,12 @@ final class BasisCapacity {
     long vectorBytes = operator.size() * operator.dataType().getNumOfBytes();
     BasisCapacity unlimited = new BasisCapacity(operator, wanted, maxProducts, Long.MAX_VALUE);
     long fewest = unlimited.needed(starts);
-    Preconditions.checkArgument(
+    Require.that(
         maxBytes == 0 || maxBytes / vectorBytes >= fewest,
-        "maxBasisBytes is "
-            + maxBytes
-            + ", must be at least "
-            + fewest * vectorBytes
-            + " to hold "
-            + fewest
-            + " vectors of "
-            + operator.size()
-            + " numbers");
+        "maxBasisBytes",
+        maxBytes,
+        "at least %d to hold %d vectors of %d numbers"
+            .formatted(fewest * vectorBytes, fewest, operator.size()));
     long limit =
         maxBytes == 0 ? Math.max(fewest, DEFAULT_BYTES / vectorBytes) : maxBytes / vectorBytes;
     return new BasisCapacity(operator, wanted, maxProducts, limit);

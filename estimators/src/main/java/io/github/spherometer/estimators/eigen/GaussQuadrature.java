@@ -1,10 +1,12 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDManager;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The spectrum as one start vector q sees it: a Gauss quadrature for the measure that gives an
@@ -18,6 +20,24 @@ import java.util.List;
 public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
 
   /**
+   * Checks the nodes.
+   *
+   * @param nodes at least one, in ascending order; copied
+   * @param exhausted any
+   * @throws IllegalArgumentException if there is none, or their order is another one
+   */
+  public GaussQuadrature {
+    nodes = List.copyOf(nodes);
+    Require.atLeast("number of nodes", nodes.size(), 1);
+    Require.that(isAscending(nodes), "nodes", nodes, "in ascending order");
+  }
+
+  private static boolean isAscending(List<Node> nodes) {
+    return IntStream.range(1, nodes.size())
+        .allMatch(i -> nodes.get(i - 1).value() <= nodes.get(i).value());
+  }
+
+  /**
    * A Ritz value and its share of the start vector.
    *
    * @param value the Ritz value; same unit as the operator
@@ -26,6 +46,19 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
    * @param residual as in {@link RitzValue}
    */
   public record Node(double value, double weight, double residual) {
+
+    /**
+     * Checks weight and residual.
+     *
+     * @param value any
+     * @param weight at least 0
+     * @param residual at least 0, or NaN where there is none
+     * @throws IllegalArgumentException if weight or residual are negative
+     */
+    public Node {
+      Require.notNegative("weight", weight);
+      Require.notNegative("residual", residual);
+    }
 
     RitzValue ritzValue() {
       return new RitzValue(value, residual);
@@ -67,7 +100,7 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
       RitzValue ritz = pairs.values().get(place);
       nodes.add(new Node(ritz.value(), pairs.weight(place), ritz.residual()));
     }
-    return List.copyOf(nodes);
+    return nodes;
   }
 
   /**

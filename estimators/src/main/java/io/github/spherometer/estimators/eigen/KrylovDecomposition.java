@@ -2,7 +2,7 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
@@ -106,8 +106,7 @@ public final class KrylovDecomposition implements AutoCloseable {
   /** Places of the leading Ritz values in descending order. */
   private List<Integer> ranks(int count) {
     int most = spectrum.ritzValues().size();
-    Preconditions.checkArgument(
-        count >= 1 && count <= most, "count is " + count + ", must be from 1 to " + most);
+    Require.that(count >= 1 && count <= most, "count", count, "from 1 to " + most);
     return wanted.which().ranks(space.ritzPairs().values(), most).subList(0, count);
   }
 

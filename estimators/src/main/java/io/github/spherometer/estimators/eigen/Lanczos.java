@@ -2,7 +2,7 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.ArrayScope;
@@ -245,8 +245,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder topK(int topK) {
-      Preconditions.checkArgument(topK >= 1, "topK is " + topK + ", must be at least 1");
-      this.topK = topK;
+      this.topK = Require.atLeast("topK", topK, 1);
       return this;
     }
 
@@ -271,10 +270,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder tolerance(double tolerance) {
-      Preconditions.checkArgument(
-          tolerance > 0 && tolerance < 1,
-          "tolerance is " + tolerance + ", must be greater than 0 and less than 1");
-      this.tolerance = tolerance;
+      this.tolerance = Require.fraction("tolerance", tolerance);
       return this;
     }
 
@@ -287,10 +283,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder missProbability(double missProbability) {
-      Preconditions.checkArgument(
-          missProbability > 0 && missProbability < 1,
-          "missProbability is " + missProbability + ", must be greater than 0 and less than 1");
-      this.missProbability = missProbability;
+      this.missProbability = Require.fraction("missProbability", missProbability);
       return this;
     }
 
@@ -301,9 +294,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder maxProducts(int maxProducts) {
-      Preconditions.checkArgument(
-          maxProducts >= 1, "maxProducts is " + maxProducts + ", must be at least 1");
-      this.maxProducts = maxProducts;
+      this.maxProducts = Require.atLeast("maxProducts", maxProducts, 1);
       return this;
     }
 
@@ -316,9 +307,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder blockSize(int blockSize) {
-      Preconditions.checkArgument(
-          blockSize >= 1, "blockSize is " + blockSize + ", must be at least 1");
-      this.blockSize = blockSize;
+      this.blockSize = Require.atLeast("blockSize", blockSize, 1);
       return this;
     }
 
@@ -331,9 +320,7 @@ public final class Lanczos {
      * @return this
      */
     public Builder maxBasisBytes(long maxBasisBytes) {
-      Preconditions.checkArgument(
-          maxBasisBytes >= 1, "maxBasisBytes is " + maxBasisBytes + ", must be at least 1");
-      this.maxBasisBytes = maxBasisBytes;
+      this.maxBasisBytes = Require.atLeast("maxBasisBytes", maxBasisBytes, 1);
       return this;
     }
 

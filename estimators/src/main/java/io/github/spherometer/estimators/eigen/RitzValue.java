@@ -1,5 +1,7 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.argument.Require;
+
 /**
  * An approximate eigenvalue with a bound on its error.
  *
@@ -9,4 +11,16 @@ package io.github.spherometer.estimators.eigen;
  *     eigenvalue is separated from the others the true error is far smaller, of the order of
  *     residual squared over gap
  */
-public record RitzValue(double value, double residual) {}
+public record RitzValue(double value, double residual) {
+
+  /**
+   * Checks the bound.
+   *
+   * @param value any
+   * @param residual at least 0, or NaN where there is none
+   * @throws IllegalArgumentException if the residual is negative
+   */
+  public RitzValue {
+    Require.notNegative("residual", residual);
+  }
+}

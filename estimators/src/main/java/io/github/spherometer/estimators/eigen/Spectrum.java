@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.argument.Require;
 import java.util.List;
 
 /**
@@ -26,4 +27,23 @@ public record Spectrum(
     int products,
     boolean converged,
     double asymmetry,
-    boolean asymmetric) {}
+    boolean asymmetric) {
+
+  /**
+   * Checks cost and asymmetry.
+   *
+   * @param ritzValues copied
+   * @param largest any
+   * @param smallest any
+   * @param products at least 0
+   * @param converged any
+   * @param asymmetry at least 0, or NaN
+   * @param asymmetric any
+   * @throws IllegalArgumentException if products or asymmetry are negative
+   */
+  public Spectrum {
+    ritzValues = List.copyOf(ritzValues);
+    Require.atLeast("products", products, 0);
+    Require.notNegative("asymmetry", asymmetry);
+  }
+}

@@ -1,7 +1,7 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
@@ -34,17 +34,18 @@ final class StartVectors {
    */
   static StartVectors of(LinearOperator operator, NDArray start) {
     int dimensions = start.getShape().dimension();
-    Preconditions.checkArgument(
+    Require.that(
         (dimensions == 1 || dimensions == 2)
             && start.size() > 0
             && start.getShape().get(dimensions - 1) == operator.size(),
-        "start has the shape "
-            + start.getShape()
-            + ", must be (n) or (p, n) with n = "
-            + operator.size());
-    Preconditions.checkArgument(
+        "shape of start",
+        start.getShape(),
+        "(n) or (p, n) with n = " + operator.size());
+    Require.that(
         start.getDataType() == operator.dataType(),
-        "start is of type " + start.getDataType() + ", must be " + operator.dataType());
+        "type of start",
+        start.getDataType(),
+        operator.dataType().toString());
     NDArray matrix = start.reshape(-1, operator.size());
     return new StartVectors(
         LongStream.range(0, matrix.getShape().get(0)).mapToObj(matrix::get).toList());
@@ -78,9 +79,7 @@ final class StartVectors {
   private NDArray unit(int row) {
     NDArray vector = rows.get(row).duplicate();
     double norm = InnerProducts.norm(vector);
-    Preconditions.checkArgument(
-        norm > 0 && Double.isFinite(norm),
-        "start has the norm " + norm + " in row " + row + ", must be positive and finite");
+    Require.positive("norm of row %d of start".formatted(row), norm);
     return vector.divi(norm);
   }
 }

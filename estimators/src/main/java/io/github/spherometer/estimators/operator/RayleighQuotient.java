@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators.operator;
 
 import ai.djl.ndarray.NDArray;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 
@@ -12,6 +13,19 @@ import io.github.spherometer.estimators.vector.InnerProducts;
  * @param norm |x|, the length of the direction
  */
 public record RayleighQuotient(double value, double residual, double norm) {
+
+  /**
+   * Checks residual and norm.
+   *
+   * @param value any
+   * @param residual at least 0, or NaN
+   * @param norm at least 0, or NaN
+   * @throws IllegalArgumentException if residual or norm are negative
+   */
+  public RayleighQuotient {
+    Require.notNegative("residual", residual);
+    Require.notNegative("norm", norm);
+  }
 
   /**
    * Takes the quotient of a direction.

@@ -1,5 +1,7 @@
 package io.github.spherometer.estimators.spectrum;
 
+import io.github.spherometer.estimators.argument.Require;
+
 /**
  * One end of the bulk of a spectrum, and the outliers beyond it. See {@link SpectralDistribution}
  * for what counts as an outlier.
@@ -14,4 +16,21 @@ package io.github.spherometer.estimators.spectrum;
  *     edge are too large, and more products tell, or another gap stands out nearly as clearly as
  *     the definition asks for, or as clearly and further inside, and no number can be given
  */
-public record BulkEdge(double value, double error, int outliers, double gap, boolean resolved) {}
+public record BulkEdge(double value, double error, int outliers, double gap, boolean resolved) {
+
+  /**
+   * Checks error, outliers and gap.
+   *
+   * @param value any
+   * @param error at least 0, or NaN
+   * @param outliers at least 0
+   * @param gap at least 0, or NaN
+   * @param resolved any
+   * @throws IllegalArgumentException if error, outliers or gap are negative
+   */
+  public BulkEdge {
+    Require.notNegative("error", error);
+    Require.atLeast("outliers", outliers, 0);
+    Require.notNegative("gap", gap);
+  }
+}

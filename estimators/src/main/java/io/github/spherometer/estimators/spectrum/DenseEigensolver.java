@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.spectrum;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
@@ -57,12 +57,12 @@ public final class DenseEigensolver {
   }
 
   private void checkSize(long size) {
-    Preconditions.checkArgument(
+    Require.that(
         size <= maxSize,
-        String.format(
-            "size of the operator is %d, must be at most maxSize, %d: its matrix would take %d MB of"
-                + " heap, and as much again to decompose",
-            size, maxSize, Math.round(8e-6 * size * size)));
+        "size of the operator",
+        size,
+        "at most maxSize, %d: its matrix would take %d MB of heap, and as much again to decompose"
+            .formatted(maxSize, Math.round(8e-6 * size * size)));
   }
 
   private static List<Double> descending(double[] values) {
@@ -87,9 +87,11 @@ public final class DenseEigensolver {
      * @return this
      */
     public Builder maxSize(int maxSize) {
-      Preconditions.checkArgument(
+      Require.that(
           maxSize >= 1 && maxSize <= LARGEST_ARRAY,
-          "maxSize is " + maxSize + ", must be between 1 and " + LARGEST_ARRAY);
+          "maxSize",
+          maxSize,
+          "between 1 and " + LARGEST_ARRAY);
       this.maxSize = maxSize;
       return this;
     }

@@ -1,7 +1,7 @@
 package io.github.spherometer.estimators.spectrum;
 
-import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.statistics.RunningMean;
 import io.github.spherometer.estimators.statistics.Student;
@@ -39,7 +39,33 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @param standardError of {@code density} across the starts, as in {@link Estimate}; NaN for a
    *     single start
    */
-  public record Point(double x, double density, double standardError) {}
+  public record Point(double x, double density, double standardError) {
+
+    /**
+     * Checks the error.
+     *
+     * @param x any
+     * @param density any
+     * @param standardError at least 0, or NaN
+     * @throws IllegalArgumentException if the standard error is negative
+     */
+    public Point {
+      Require.notNegative("standardError", standardError);
+    }
+  }
+
+  /**
+   * Checks that there is something to broaden, and by what.
+   *
+   * @param quadratures at least one; copied
+   * @param broadening greater than 0 and finite
+   * @throws IllegalArgumentException if there is no quadrature, or the broadening is out of range
+   */
+  public Density {
+    quadratures = List.copyOf(quadratures);
+    Require.atLeast("number of quadratures", quadratures.size(), 1);
+    Require.positive("broadening", broadening);
+  }
 
   /**
    * Broadens by a fraction of the range of the nodes; where that is nothing but rounding, by a
@@ -63,9 +89,6 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @throws IllegalArgumentException if the broadening is out of range
    */
   public Density withBroadening(double broadening) {
-    Preconditions.checkArgument(
-        broadening > 0 && broadening < Double.POSITIVE_INFINITY,
-        "broadening is " + broadening + ", must be greater than 0 and finite");
     return new Density(quadratures, broadening);
   }
 
@@ -120,7 +143,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @throws IllegalArgumentException if there are fewer than 2 points
    */
   public List<Point> grid(int points) {
-    Preconditions.checkArgument(points >= 2, "points is " + points + ", must be at least 2");
+    Require.atLeast("points", points, 2);
     double start = smallest() - MARGIN * broadening;
     double end = largest() + MARGIN * broadening;
     List<Point> curve = new ArrayList<>(points);
@@ -148,8 +171,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
             .mapToInt(quadrature -> 2 * quadrature.nodes().size() - 1)
             .min()
             .orElse(Integer.MAX_VALUE);
-    Preconditions.checkArgument(
-        p >= 0 && p <= highest, "p is " + p + ", must be between 0 and " + highest);
+    Require.that(p >= 0 && p <= highest, "p", p, "between 0 and " + highest);
     return mean(quadrature -> quadrature.moment(p));
   }
 
@@ -162,8 +184,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    */
   @Override
   public SpectralMass within(double lower, double upper) {
-    Preconditions.checkArgument(
-        lower <= upper, "lower is " + lower + ", must be at most " + upper + ", the upper limit");
+    Require.interval(lower, upper);
     Estimate share = mean(quadrature -> quadrature.within(lower, upper));
     Estimate bound = mean(q -> q.resolution(lower) + q.resolution(upper));
     return new SpectralMass(

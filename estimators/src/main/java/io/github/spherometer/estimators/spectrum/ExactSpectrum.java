@@ -1,10 +1,12 @@
 package io.github.spherometer.estimators.spectrum;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.estimators.eigen.Extreme;
 import io.github.spherometer.estimators.eigen.RitzValue;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A whole spectrum as {@link DenseEigensolver} found it.
@@ -20,6 +22,27 @@ public record ExactSpectrum(List<Double> eigenvalues, double asymmetry, double e
     implements SpectralDistribution {
 
   /**
+   * Checks that there is a spectrum, and its errors.
+   *
+   * @param eigenvalues at least one, in descending order; copied
+   * @param asymmetry at least 0, or NaN
+   * @param error at least 0, or NaN
+   * @throws IllegalArgumentException if there are none, their order is another one, or an error is
+   *     negative
+   */
+  public ExactSpectrum {
+    eigenvalues = List.copyOf(eigenvalues);
+    Require.atLeast("number of eigenvalues", eigenvalues.size(), 1);
+    Require.that(isDescending(eigenvalues), "eigenvalues", eigenvalues, "in descending order");
+    Require.notNegative("asymmetry", asymmetry);
+    Require.notNegative("error", error);
+  }
+
+  private static boolean isDescending(List<Double> values) {
+    return IntStream.range(1, values.size()).allMatch(i -> values.get(i - 1) >= values.get(i));
+  }
+
+  /**
    * Returns the matrix-vector products used.
    *
    * @return n
@@ -29,26 +52,30 @@ public record ExactSpectrum(List<Double> eigenvalues, double asymmetry, double e
   }
 
   /**
-   * Returns the largest eigenvalue.
+   * Returns the largest eigenvalue, with what bounds its error.
    *
-   * @return rank 1 of n
+   * @return rank 1 of n; both bounds are the {@link #error}
    */
-  public double largest() {
-    return eigenvalues.get(0);
+  public Extreme largest() {
+    return extreme(0);
   }
 
   /**
-   * Returns the smallest, that is most negative, eigenvalue.
+   * Returns the smallest, that is most negative, eigenvalue, with what bounds its error.
    *
-   * @return rank n of n
+   * @return rank n of n; both bounds are the {@link #error}
    */
-  public double smallest() {
-    return eigenvalues.get(eigenvalues.size() - 1);
+  public Extreme smallest() {
+    return extreme(eigenvalues.size() - 1);
+  }
+
+  private Extreme extreme(int rank) {
+    return new Extreme(eigenvalues.get(rank), error, error);
   }
 
   @Override
   public double magnitude() {
-    return Math.max(Math.abs(largest()), Math.abs(smallest()));
+    return Math.max(Math.abs(largest().value()), Math.abs(smallest().value()));
   }
 
   /**
@@ -108,8 +135,7 @@ public record ExactSpectrum(List<Double> eigenvalues, double asymmetry, double e
 
   @Override
   public SpectralMass within(double lower, double upper) {
-    Preconditions.checkArgument(
-        lower <= upper, "lower is " + lower + ", must be at most " + upper + ", the upper limit");
+    Require.interval(lower, upper);
     double size = eigenvalues.size();
     double inside = count(value -> value >= lower && value <= upper);
     double near =

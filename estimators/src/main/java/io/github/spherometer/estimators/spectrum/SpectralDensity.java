@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.spectrum;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
@@ -74,12 +74,12 @@ public final class SpectralDensity {
   /** A restart would forget the start vector, so that there is no way round it. */
   private void checkMemory(LinearOperator operator) {
     long most = maxBasisBytes / (operator.size() * operator.dataType().getNumOfBytes());
-    Preconditions.checkArgument(
+    Require.that(
         steps < most || operator.size() <= most,
-        String.format(
-            "steps is %d, must be at most %d: maxBasisBytes, %d, is room for %d vectors of %d"
-                + " numbers",
-            steps, Math.max(0, most - 1), maxBasisBytes, most, operator.size()));
+        "steps",
+        steps,
+        "at most %d: maxBasisBytes, %d, is room for %d vectors of %d numbers"
+            .formatted(Math.max(0, most - 1), maxBasisBytes, most, operator.size()));
   }
 
   /** Configures {@link SpectralDensity}. */
@@ -101,8 +101,7 @@ public final class SpectralDensity {
      * @return this
      */
     public Builder starts(int starts) {
-      Preconditions.checkArgument(starts >= 1, "starts is " + starts + ", must be at least 1");
-      this.starts = starts;
+      this.starts = Require.atLeast("starts", starts, 1);
       return this;
     }
 
@@ -114,8 +113,7 @@ public final class SpectralDensity {
      * @return this
      */
     public Builder steps(int steps) {
-      Preconditions.checkArgument(steps >= 1, "steps is " + steps + ", must be at least 1");
-      this.steps = steps;
+      this.steps = Require.atLeast("steps", steps, 1);
       return this;
     }
 
@@ -128,10 +126,7 @@ public final class SpectralDensity {
      * @return this
      */
     public Builder broadening(double broadening) {
-      Preconditions.checkArgument(
-          broadening > 0 && broadening < 1,
-          "broadening is " + broadening + ", must be greater than 0 and less than 1");
-      this.broadening = broadening;
+      this.broadening = Require.fraction("broadening", broadening);
       return this;
     }
 
@@ -143,9 +138,7 @@ public final class SpectralDensity {
      * @return this
      */
     public Builder maxBasisBytes(long maxBasisBytes) {
-      Preconditions.checkArgument(
-          maxBasisBytes >= 1, "maxBasisBytes is " + maxBasisBytes + ", must be at least 1");
-      this.maxBasisBytes = maxBasisBytes;
+      this.maxBasisBytes = Require.atLeast("maxBasisBytes", maxBasisBytes, 1);
       return this;
     }
 

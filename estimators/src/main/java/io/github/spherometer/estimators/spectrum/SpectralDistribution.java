@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.spectrum;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 
 /**
  * Plain numbers about a whole spectrum, defined alike for a sampled one ({@link Density}) and for
@@ -109,9 +109,7 @@ public sealed interface SpectralDistribution permits Density, ExactSpectrum {
   }
 
   private double threshold(double fraction) {
-    Preconditions.checkArgument(
-        fraction >= 0 && fraction < 1,
-        "fraction is " + fraction + ", must be at least 0 and less than 1");
+    Require.that(fraction >= 0 && fraction < 1, "fraction", fraction, "at least 0 and less than 1");
     return fraction * magnitude();
   }
 }

@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.trace;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.Deflation;
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
 import io.github.spherometer.estimators.operator.LinearOperator;
@@ -151,10 +151,7 @@ public final class Hutchinson {
      * @return this
      */
     public Builder relativeError(double relativeError) {
-      Preconditions.checkArgument(
-          relativeError > 0 && relativeError < 1,
-          "relativeError is " + relativeError + ", must be greater than 0 and less than 1");
-      this.relativeError = relativeError;
+      this.relativeError = Require.fraction("relativeError", relativeError);
       return this;
     }
 
@@ -166,9 +163,7 @@ public final class Hutchinson {
      * @return this
      */
     public Builder minProbes(int minProbes) {
-      Preconditions.checkArgument(
-          minProbes >= 2, "minProbes is " + minProbes + ", must be at least 2");
-      this.minProbes = minProbes;
+      this.minProbes = Require.atLeast("minProbes", minProbes, 2);
       return this;
     }
 
@@ -180,9 +175,7 @@ public final class Hutchinson {
      * @return this
      */
     public Builder maxProducts(int maxProducts) {
-      Preconditions.checkArgument(
-          maxProducts >= 1, "maxProducts is " + maxProducts + ", must be at least 1");
-      this.maxProducts = maxProducts;
+      this.maxProducts = Require.atLeast("maxProducts", maxProducts, 1);
       return this;
     }
 

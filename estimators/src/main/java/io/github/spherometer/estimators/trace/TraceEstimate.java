@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.trace;
 
+import io.github.spherometer.estimators.argument.Require;
 import java.util.List;
 
 /**
@@ -16,4 +17,21 @@ import java.util.List;
  *     cover the whole vector add up to the trace
  */
 public record TraceEstimate(
-    double trace, double standardError, int products, boolean converged, List<GroupTrace> groups) {}
+    double trace, double standardError, int products, boolean converged, List<GroupTrace> groups) {
+
+  /**
+   * Checks error and cost.
+   *
+   * @param trace any
+   * @param standardError at least 0, or NaN
+   * @param products at least 0
+   * @param converged any
+   * @param groups copied
+   * @throws IllegalArgumentException if the standard error or the number of products is negative
+   */
+  public TraceEstimate {
+    Require.notNegative("standardError", standardError);
+    Require.atLeast("products", products, 0);
+    groups = List.copyOf(groups);
+  }
+}

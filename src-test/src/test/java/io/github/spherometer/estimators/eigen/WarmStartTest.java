@@ -218,17 +218,16 @@ class WarmStartTest {
 
   static Stream<Arguments> unusable() {
     return Stream.of(
-        Arguments.of("start has the shape (3)", new Shape(3), DataType.FLOAT32, 1f),
-        Arguments.of("start has the shape (2, 3)", new Shape(2, 3), DataType.FLOAT32, 1f),
-        Arguments.of("start has the shape ()", new Shape(), DataType.FLOAT32, 1f),
-        Arguments.of("start has the shape (0, 4)", new Shape(0, 4), DataType.FLOAT32, 1f),
-        Arguments.of("start has the shape (1, 1, 4)", new Shape(1, 1, 4), DataType.FLOAT32, 1f),
-        Arguments.of("start is of type float64", new Shape(4), DataType.FLOAT64, 1f),
-        Arguments.of("start has the norm 0.0 in row 0", new Shape(4), DataType.FLOAT32, 0f),
+        Arguments.of("shape of start is (3)", new Shape(3), DataType.FLOAT32, 1f),
+        Arguments.of("shape of start is (2, 3)", new Shape(2, 3), DataType.FLOAT32, 1f),
+        Arguments.of("shape of start is ()", new Shape(), DataType.FLOAT32, 1f),
+        Arguments.of("shape of start is (0, 4)", new Shape(0, 4), DataType.FLOAT32, 1f),
+        Arguments.of("shape of start is (1, 1, 4)", new Shape(1, 1, 4), DataType.FLOAT32, 1f),
+        Arguments.of("type of start is float64", new Shape(4), DataType.FLOAT64, 1f),
+        Arguments.of("norm of row 0 of start is 0.0", new Shape(4), DataType.FLOAT32, 0f),
+        Arguments.of("norm of row 0 of start is NaN", new Shape(2, 4), DataType.FLOAT32, Float.NaN),
         Arguments.of(
-            "start has the norm NaN in row 0", new Shape(2, 4), DataType.FLOAT32, Float.NaN),
-        Arguments.of(
-            "start has the norm Infinity in row 0",
+            "norm of row 0 of start is Infinity",
             new Shape(2, 4),
             DataType.FLOAT32,
             Float.POSITIVE_INFINITY));

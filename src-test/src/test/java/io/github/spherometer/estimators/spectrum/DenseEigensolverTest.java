@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.eigen.Extreme;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.Operators;
@@ -113,6 +116,29 @@ class DenseEigensolverTest {
     assertThat(spectrum.nonZeroConditionNumber()).isNaN();
     assertThat(spectrum.nearZero()).isEqualTo(new SpectralMass(1, 0, 1));
     assertThat(spectrum.upperEdge()).isEqualTo(new BulkEdge(0, 0, 0, 0, true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void extremesMeanWhatThoseOfLanczosMean(DataType type) {
+    LinearOperator operator =
+        Operators.rotated(manager, type, Operators.withBulk(60, 1, 10, 8, -6, 4));
+
+    ExactSpectrum exact = SOLVER.spectrum(operator);
+    Spectrum top = Lanczos.builder().build().spectrum(operator);
+
+    assertThat(exact.largest()).isEqualTo(extreme(exact, 0)).isNotEqualTo(exact.smallest());
+    assertThat(exact.smallest()).isEqualTo(extreme(exact, 59));
+    assertSame(exact.largest(), top.largest());
+    assertSame(exact.smallest(), top.smallest());
+  }
+
+  private static Extreme extreme(ExactSpectrum spectrum, int rank) {
+    return new Extreme(spectrum.eigenvalues().get(rank), spectrum.error(), spectrum.error());
+  }
+
+  private static void assertSame(Extreme exact, Extreme ritz) {
+    assertThat(ritz.value()).isCloseTo(exact.value(), within(ritz.error() + exact.error()));
   }
 
   @Test
