@@ -65,15 +65,15 @@ final class MeasurementTable implements MeasurementSink {
   public void accept(Measurement m) {
     screen.line(
         HEAD.formatted(
-                m.batch(),
-                short6(m.probeLoss()),
+                m.step().batch(),
+                short6(m.loss().probe()),
                 short6(shown(m, 0).value()),
                 short6(shown(m, 1).value()),
                 short6(largestResidual(m)),
                 short6(optimizer.edge(m)),
                 short6(m.gradient().sharpness().value()),
-                short6(m.trace().trace()),
-                short6(m.trace().standardError()),
+                short6(m.curvature().trace().trace()),
+                short6(m.curvature().trace().standardError()),
                 String.format(Locale.ROOT, "%.3f", m.deadNeurons().fraction()),
                 m.products(),
                 m.duration().toMillis())
@@ -106,12 +106,12 @@ final class MeasurementTable implements MeasurementSink {
   }
 
   private static RitzValue shown(Measurement measurement, int index) {
-    List<RitzValue> found = measurement.spectrum().ritzValues();
+    List<RitzValue> found = measurement.curvature().spectrum().ritzValues();
     return index < found.size() ? found.get(index) : new RitzValue(Double.NaN, Double.NaN);
   }
 
   private static double largestResidual(Measurement measurement) {
-    return measurement.spectrum().ritzValues().stream()
+    return measurement.curvature().spectrum().ritzValues().stream()
         .limit(SHOWN)
         .mapToDouble(RitzValue::residual)
         .max()

@@ -88,8 +88,8 @@ final class OptimizerOptions {
   /** Adam's edge is that of the preconditioned Hessian, so that only the ratio to it tells. */
   double edge(Measurement measurement) {
     return switch (method) {
-      case SGD -> measurement.hyperparameters().thresholds().fullBatch();
-      case ADAM -> measurement.sharpnessRatio();
+      case SGD -> measurement.stability().hyperparameters().thresholds().fullBatch();
+      case ADAM -> measurement.stability().sharpnessRatio();
     };
   }
 }

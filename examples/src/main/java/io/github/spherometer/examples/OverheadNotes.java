@@ -33,7 +33,9 @@ final class OverheadNotes implements MeasurementSink {
   @Override
   public void progressed(TrainingProgress latestProgress) {
     progress = latestProgress;
-    if (!told && latest != null && latestProgress.batches() / every > latest.batch() / every) {
+    if (!told
+        && latest != null
+        && latestProgress.batches() / every > latest.step().batch() / every) {
       told = true;
       tellNext(latest, latestProgress);
     }
@@ -42,7 +44,7 @@ final class OverheadNotes implements MeasurementSink {
   private void tellNext(Measurement measurement, TrainingProgress now) {
     line(
         "Batch %,d took %d ms to measure. With --overhead %s the next one comes when",
-        measurement.batch(), measurement.duration().toMillis(), overhead);
+        measurement.step().batch(), measurement.duration().toMillis(), overhead);
     line(
         "%.1f %% of the time of training has paid for it: after about %,d batches.",
         100 * overhead, nextBatch(measurement, now));

@@ -16,36 +16,25 @@ import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.TrainedSharpness.Finding;
+import io.github.spherometer.listener.measurement.BatchGradient;
+import io.github.spherometer.listener.measurement.Curvature;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.Losses;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.Stability;
+import io.github.spherometer.listener.measurement.TrainingStep;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Takes one measurement of a trainer's loss surface. Everything native it makes, it frees. */
 final class Measurer {
-
-  /**
-   * What a measurement found.
-   *
-   * @param asymmetry of the first operator that is not symmetric; 0 if all are
-   * @param budgetExhausted whether something else did not converge in the products it was allowed
-   */
-  record Findings(
-      double trainingLoss,
-      double probeLoss,
-      RayleighQuotient gradient,
-      double gradientTopShare,
-      Finding trainedSharpness,
-      int furtherProducts,
-      double asymmetry,
-      boolean budgetExhausted,
-      DeadNeuronReport deadNeurons,
-      Spectrum spectrum,
-      TraceEstimate trace,
-      Optional<Density> density) {}
 
   private static final RayleighQuotient UNKNOWN =
       new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
@@ -58,19 +47,26 @@ final class Measurer {
   private final Settings settings;
   private final Function<Supplier<Samples>, Samples> probe;
   private final TrainedSharpness trainedSharpness;
+  private final MeasuredOptimizer optimizer;
+  private final RecentSharpness recentSharpness = new RecentSharpness();
+  private final TrainingClock clock;
   private final FailureGuard guard;
 
   /**
+   * @param clock that of the training; a measurement that succeeds ends on it
    * @param optimizer that of the training
    * @param probe the samples to measure on, given those of the current batch if they are needed
    * @param guard for parts without which the rest is published
    */
   Measurer(
       Settings settings,
+      TrainingClock clock,
       MeasuredOptimizer optimizer,
       Function<Supplier<Samples>, Samples> probe,
       FailureGuard guard) {
     this.settings = settings;
+    this.clock = clock;
+    this.optimizer = optimizer;
     this.trainedSharpness = new TrainedSharpness(settings, optimizer, guard::sayOnce);
     this.probe = probe;
     this.guard = guard;
@@ -86,17 +82,17 @@ final class Measurer {
         Double.NaN);
   }
 
-  Findings measure(Trainer trainer, BatchData told, TrainedBatch batch, double trainingLoss) {
+  Measurement measure(Trainer trainer, BatchData told, TrainedBatch batch, double trainingLoss) {
     return ArrayScope.call(
         () -> {
           EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
           Samples samples = probe.apply(batch::required);
           OnProbe found = onProbe(trainer, batch, samples, mode);
           Finding trained =
-              found.trainedSharpness().spectrum().isPresent()
-                  ? found.trainedSharpness()
-                  : apart(trainer, samples);
-          return findings(trainingLoss, found, trained);
+              found.trainedSharpness().equals(Finding.NONE)
+                  ? apart(trainer, samples)
+                  : found.trainedSharpness();
+          return measurement(batch, trainingLoss, found, trained);
         });
   }
 
@@ -132,46 +128,56 @@ final class Measurer {
         () -> trainedSharpness.apart(trainer, trained -> surface(trainer, trained, samples, true)));
   }
 
-  private static Findings findings(double trainingLoss, OnProbe found, Finding trained) {
-    boolean converged =
-        Finding.isGood(found.spectrum())
-            && found.trace().map(TraceEstimate::converged).orElse(true)
-            && trained.isGood();
-    double asymmetry =
-        Stream.concat(Stream.of(found.spectrum()), trained.spectrum().stream())
-            .filter(Spectrum::asymmetric)
-            .mapToDouble(Spectrum::asymmetry)
-            .findFirst()
-            .orElse(0);
-    return new Findings(
-        trainingLoss,
-        found.loss(),
-        found.gradient().sharpness(),
-        found.gradient().topShare(),
-        trained,
-        found.gradient().products() + trained.products(),
-        asymmetry,
-        !converged,
-        found.deadNeurons(),
-        found.spectrum(),
-        found.trace().orElse(NO_TRACE),
-        found.density());
+  private Measurement measurement(
+      TrainedBatch batch, double trainingLoss, OnProbe found, Finding trained) {
+    Stability stability = new Stability(hyperparameters(), trained.sharpness());
+    Duration duration = clock.measured();
+    Measurement measurement =
+        new Measurement(
+            new TrainingStep(clock.batches(), clock.epochs(), batch.size()),
+            Instant.now(),
+            duration,
+            new Losses(trainingLoss, found.loss()),
+            batchGradient(found.gradient()),
+            new Curvature(found.spectrum(), found.trace().orElse(NO_TRACE), found.density()),
+            stability,
+            found.deadNeurons());
+    Shortfalls.of(found.spectrum(), found.trace(), trained).report(measurement, guard);
+    return measurement;
+  }
+
+  /** They may be the user's own function. */
+  private Hyperparameters hyperparameters() {
+    try {
+      return optimizer.hyperparameters();
+    } catch (RuntimeException e) {
+      guard.report("hyperparameters are unknown", e);
+      return Hyperparameters.unknown();
+    }
+  }
+
+  private BatchGradient batchGradient(Gradient gradient) {
+    recentSharpness.add(gradient.sharpness());
+    return new BatchGradient(
+        gradient.sharpness(), recentSharpness.ratio(), gradient.topShare(), gradient.products());
   }
 
   /** What the gradient of the current batch sees, alone. */
-  RayleighQuotient measureGradient(Trainer trainer, BatchData told, TrainedBatch batch) {
+  GradientMeasurement measureGradient(Trainer trainer, BatchData told, TrainedBatch batch) {
     return ArrayScope.call(
         () -> {
           EvaluationMode mode = new EvaluationMode(trainer, settings.lossOf(trainer), told, batch);
           try (LossSurface surface = surface(trainer, batch.required(), mode)) {
-            return RayleighQuotient.of(surface.hessian(), surface.gradient());
+            RayleighQuotient sharpness = RayleighQuotient.of(surface.hessian(), surface.gradient());
+            return new GradientMeasurement(
+                clock.batches(), batchGradient(new Gradient(sharpness, Double.NaN, 1)));
           }
         });
   }
 
   private Finding attempt(Supplier<Finding> measurement) {
     return guard.attempt(
-        "the sharpness of the loss that is trained was not measured", measurement, Finding.NONE);
+        "the sharpness of the loss that is trained was not measured", measurement, Finding.FAILED);
   }
 
   private DeadNeuronReport deadNeurons(Trainer trainer, Samples samples, EvaluationMode mode) {

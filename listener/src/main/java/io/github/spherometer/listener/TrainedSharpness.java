@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.listener.measurement.Sharpness;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NotMeasurableException;
@@ -27,45 +27,29 @@ final class TrainedSharpness {
   /**
    * What was found.
    *
-   * @param spectrum empty if it was not looked for: no preconditioned step has been made yet, or
-   *     the trained loss is elsewhere or cannot be measured
-   * @param preconditioned whether it is that of P^-1/2 H P^-1/2
-   * @param leftOut parameters without a preconditioner
-   * @param products what it took
+   * @param sharpness for users
+   * @param spectrum where it comes from; empty if there is none
    */
-  record Finding(Optional<Spectrum> spectrum, boolean preconditioned, long leftOut, int products) {
+  record Finding(Sharpness sharpness, Optional<Spectrum> spectrum) {
 
-    static final Finding NONE = new Finding(Optional.empty(), false, 0, 0);
+    /** No preconditioned step has been made yet, or the trained loss is elsewhere or is refused. */
+    static final Finding NONE = new Finding(Sharpness.unknown(), Optional.empty());
 
-    /** With a preconditioner. */
-    RitzValue preconditionedValue() {
-      return preconditioned ? value() : UNKNOWN;
-    }
+    static final Finding FAILED = new Finding(Sharpness.failed(), Optional.empty());
 
-    /** Without one. */
-    RitzValue plainValue() {
-      return preconditioned ? UNKNOWN : value();
-    }
-
-    private RitzValue value() {
-      return spectrum.map(Finding::largest).orElse(UNKNOWN);
-    }
-
-    private static RitzValue largest(Spectrum spectrum) {
-      return new RitzValue(spectrum.largest().value(), spectrum.largest().error());
-    }
-
-    boolean isGood() {
-      return spectrum.map(Finding::isGood).orElse(true);
-    }
-
-    /** A larger budget cannot help against asymmetry, which is said as what it is. */
-    static boolean isGood(Spectrum spectrum) {
-      return spectrum.converged() || spectrum.asymmetric();
+    private static Finding of(
+        Spectrum spectrum, boolean preconditioned, long leftOut, int products) {
+      return new Finding(
+          new Sharpness(
+              spectrum.largest().value(),
+              spectrum.largest().error(),
+              preconditioned,
+              leftOut,
+              products,
+              spectrum.converged()),
+          Optional.of(spectrum));
     }
   }
-
-  private static final RitzValue UNKNOWN = new RitzValue(Double.NaN, Double.NaN);
 
   private final Settings settings;
   private final MeasuredOptimizer optimizer;
@@ -117,18 +101,18 @@ final class TrainedSharpness {
     }
     return optimizer.isPreconditioned()
         ? optimizer.preconditioner().map(p -> find(surface, p)).orElse(Finding.NONE)
-        : new Finding(Optional.of(spectrum), false, 0, 0);
+        : Finding.of(spectrum, false, 0, 0);
   }
 
   private Finding find(LossSurface surface) {
     Spectrum spectrum = top(surface.hessian());
-    return new Finding(Optional.of(spectrum), false, 0, spectrum.products());
+    return Finding.of(spectrum, false, 0, spectrum.products());
   }
 
   private Finding find(LossSurface surface, NDArray scale) {
     Spectrum spectrum = top(surface.hessian().scaledBy(scale));
     long leftOut = scale.eq(0).toType(DataType.INT64, false).sum().getLong();
-    return new Finding(Optional.of(spectrum), true, leftOut, spectrum.products());
+    return Finding.of(spectrum, true, leftOut, spectrum.products());
   }
 
   private Spectrum top(LinearOperator operator) {

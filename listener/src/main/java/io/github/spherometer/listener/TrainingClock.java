@@ -1,7 +1,6 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import io.github.spherometer.listener.schedule.TrainingMoment;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -69,8 +68,8 @@ final class TrainingClock {
     return epochs;
   }
 
-  TrainingMoment moment() {
-    return new TrainingMoment(
+  TrainingProgress progress() {
+    return new TrainingProgress(
         batches,
         epochs,
         batches - batchesOfEarlierEpochs,
@@ -78,10 +77,6 @@ final class TrainingClock {
         training(),
         Duration.ofNanos(measuring),
         Duration.ofNanos(latestMeasurement));
-  }
-
-  TrainingProgress progress() {
-    return new TrainingProgress(batches, epochs, training(), Duration.ofNanos(measuring));
   }
 
   private Duration training() {

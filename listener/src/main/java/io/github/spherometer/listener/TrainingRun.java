@@ -4,11 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
-import io.github.spherometer.estimators.operator.RayleighQuotient;
-import io.github.spherometer.listener.Measurer.Findings;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
-import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
@@ -19,7 +16,6 @@ import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +38,6 @@ final class TrainingRun {
   private final OverheadAdvice advice;
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
-  private final RecentSharpness recentSharpness = new RecentSharpness();
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
 
   /**
@@ -60,7 +55,7 @@ final class TrainingRun {
       sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
     }
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
-    measurer = new Measurer(settings, optimizer, settings.probeData().start(manager), guard);
+    measurer = new Measurer(settings, clock, optimizer, settings.probeData().start(manager), guard);
   }
 
   boolean isOf(Trainer other) {
@@ -94,7 +89,7 @@ final class TrainingRun {
 
   private boolean isDue(Schedule schedule) {
     try {
-      return schedule.isDue(clock.moment());
+      return schedule.isDue(clock.progress());
     } catch (RuntimeException | Error e) { // a schedule may be the user's own
       guard.report("the schedule failed, the training goes on", e);
       return false;
@@ -140,14 +135,15 @@ final class TrainingRun {
   }
 
   private void measure(BatchData told, TrainedBatch batch, double trainingLoss) {
-    Findings findings = measurer.measure(trainer, told, batch, trainingLoss);
+    Measurement measurement = measurer.measure(trainer, told, batch, trainingLoss);
     if (batch.samples().isEmpty()) {
       guard.sayOnce(
           batch.missing()
               + ", so the gradient of the batch and its sharpness are not measured; the rest is"
               + " published");
     }
-    publish(findings, batch.size());
+    advice.measured(clock.progress());
+    tell(sink -> sink.accept(measurement));
   }
 
   /** A training that does not show its batches has been told so by its first measurement. */
@@ -162,77 +158,8 @@ final class TrainingRun {
 
   private void measureGradient(BatchData told, TrainedBatch batch) {
     if (batch.samples().isPresent()) {
-      publish(measurer.measureGradient(trainer, told, batch));
-    }
-  }
-
-  private GradientMeasurement publish(RayleighQuotient sharpness) {
-    recentSharpness.add(sharpness);
-    GradientMeasurement gradient =
-        new GradientMeasurement(clock.batches(), sharpness, recentSharpness.ratio());
-    tell(sink -> sink.gradientMeasured(gradient));
-    return gradient;
-  }
-
-  private void publish(Findings findings, long batchSize) {
-    Duration duration = clock.measured();
-    advice.measured(clock.progress());
-    GradientMeasurement gradient = publish(findings.gradient());
-    Measurement measurement =
-        new Measurement(
-            clock.batches(),
-            clock.epochs(),
-            Instant.now(),
-            duration,
-            findings.trainingLoss(),
-            findings.probeLoss(),
-            batchSize,
-            hyperparameters(),
-            gradient,
-            findings.gradientTopShare(),
-            findings.trainedSharpness().plainValue(),
-            findings.trainedSharpness().preconditionedValue(),
-            findings.trainedSharpness().leftOut(),
-            findings.furtherProducts(),
-            findings.deadNeurons(),
-            findings.spectrum(),
-            findings.trace(),
-            findings.density());
-    tell(sink -> sink.accept(measurement));
-    if (findings.asymmetry() > 0) {
-      guard.report(
-          FailureReason.ASYMMETRIC_OPERATOR,
-          "the Hessian at batch %d is not symmetric, by %.2g where the largest eigenvalue is %.2g; the values are published"
-              .formatted(
-                  measurement.batch(),
-                  findings.asymmetry(),
-                  findings.spectrum().largest().value()));
-    }
-    if (findings.budgetExhausted()) {
-      guard.report(
-          FailureReason.BUDGET_EXHAUSTED,
-          "%d products were not enough for the %s at batch %d, the values are published with their"
-                  .formatted(measurement.products(), unconverged(measurement), measurement.batch())
-              + " errors");
-    }
-  }
-
-  private static String unconverged(Measurement measurement) {
-    boolean eigenvalues = !measurement.spectrum().converged();
-    boolean trace = !measurement.trace().converged();
-    if (eigenvalues) {
-      return trace ? "eigenvalues and the trace" : "eigenvalues";
-    }
-    return trace ? "trace" : "sharpness of the trained loss";
-  }
-
-  /** They may be the user's own function. */
-  private Hyperparameters hyperparameters() {
-    try {
-      return optimizer.hyperparameters();
-    } catch (RuntimeException e) {
-      guard.report("hyperparameters are unknown", e);
-      return Hyperparameters.unknown();
+      GradientMeasurement gradient = measurer.measureGradient(trainer, told, batch);
+      tell(sink -> sink.gradientMeasured(gradient));
     }
   }
 

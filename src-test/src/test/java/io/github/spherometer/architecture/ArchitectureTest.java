@@ -49,20 +49,25 @@ import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.MeasurementLog;
+import io.github.spherometer.listener.measurement.BatchGradient;
+import io.github.spherometer.listener.measurement.Curvature;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.Losses;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
+import io.github.spherometer.listener.measurement.Sharpness;
+import io.github.spherometer.listener.measurement.Stability;
 import io.github.spherometer.listener.measurement.Thresholds;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measurement.TrainingStep;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.github.spherometer.listener.schedule.TrainingMoment;
 import io.github.spherometer.surface.LossEvaluation;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
@@ -140,7 +145,13 @@ class ArchitectureTest {
           CurvatureListener.class,
           ProbeData.class,
           FailureReason.class,
+          BatchGradient.class,
+          Curvature.class,
           GradientMeasurement.class,
+          Losses.class,
+          Sharpness.class,
+          Stability.class,
+          TrainingStep.class,
           Hyperparameters.class,
           Measurement.class,
           JsonLinesSink.class,
@@ -153,7 +164,6 @@ class ArchitectureTest {
           CurvatureMetrics.class,
           PrometheusEndpoint.class,
           Schedule.class,
-          TrainingMoment.class,
           PrometheusPush.class,
           Main.class);
 

@@ -32,7 +32,8 @@ class AdaptiveEdgeOfStabilityTest {
 
   @Test
   void preconditionedSharpnessRisesToItsThresholdAndStays() throws Exception {
-    List<Double> ratios = train().stream().map(Measurement::sharpnessRatio).skip(1).toList();
+    List<Double> ratios =
+        train().stream().map(m -> m.stability().sharpnessRatio()).skip(1).toList();
 
     assertThat(ratios.get(0)).isLessThan(0.3);
     List<Double> settled = ratios.subList(ratios.size() / 2, ratios.size());

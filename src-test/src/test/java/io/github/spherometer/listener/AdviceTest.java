@@ -90,10 +90,10 @@ class AdviceTest {
 
   private static void assertMeasured(Log log) {
     assertThat(log.failures).isEmpty();
-    assertThat(log.measurements).extracting(Measurement::batch).containsExactly(1L, 4L, 8L);
+    assertThat(log.measurements).extracting(m -> m.step().batch()).containsExactly(1L, 4L, 8L);
     assertThat(log.measurements)
         .allMatch(Measurement::converged)
-        .allMatch(m -> m.spectrum().largest().value() > 0);
+        .allMatch(m -> m.curvature().spectrum().largest().value() > 0);
   }
 
   /** Written with 0 or 1 rows of zeros, and with the small number that the advice asks for. */

@@ -21,7 +21,6 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.listener.HandTraining.Log;
 import io.github.spherometer.listener.HandTraining.Loop;
-import io.github.spherometer.listener.measurement.Measurement;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +55,8 @@ class DevicesTest {
         new Shape(BATCH_SIZE, 4));
 
     log.assertMeasured(4);
-    assertThat(log.measurements).extracting(Measurement::trainingLoss).isEqualTo(losses);
-    assertThat(log.measurements).allMatch(m -> m.batchSize() == BATCH_SIZE);
+    assertThat(log.measurements).extracting(m -> m.loss().training()).isEqualTo(losses);
+    assertThat(log.measurements).allMatch(m -> m.step().batchSize() == BATCH_SIZE);
   }
 
   private static double trainHalves(Trainer trainer, Batch batch) throws Exception {
@@ -112,6 +111,6 @@ class DevicesTest {
   }
 
   private List<Spectrum> spectra() {
-    return log.measurements.stream().map(Measurement::spectrum).toList();
+    return log.measurements.stream().map(m -> m.curvature().spectrum()).toList();
   }
 }

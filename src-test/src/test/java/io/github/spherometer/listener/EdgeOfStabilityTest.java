@@ -37,16 +37,16 @@ class EdgeOfStabilityTest {
     assertThat(measurements)
         .allSatisfy(
             m ->
-                assertThat(m.sharpnessRatio())
-                    .isEqualTo(m.spectrum().largest().value() / (2 / LEARNING_RATE)));
-    List<Double> ratios = measurements.stream().map(Measurement::sharpnessRatio).toList();
+                assertThat(m.stability().sharpnessRatio())
+                    .isEqualTo(m.curvature().spectrum().largest().value() / (2 / LEARNING_RATE)));
+    List<Double> ratios = measurements.stream().map(m -> m.stability().sharpnessRatio()).toList();
     assertThat(ratios.get(0)).isLessThan(0.7);
     List<Double> settled = ratios.subList(ratios.size() / 2, ratios.size());
     assertThat(settled.stream().mapToDouble(ratio -> ratio).average().orElseThrow())
         .isBetween(0.95, 1.05);
     assertThat(settled).allSatisfy(ratio -> assertThat(ratio).isBetween(0.8, 1.2));
-    assertThat(measurements.get(measurements.size() - 1).probeLoss())
-        .isLessThan(measurements.get(0).probeLoss() / 2);
+    assertThat(measurements.get(measurements.size() - 1).loss().probe())
+        .isLessThan(measurements.get(0).loss().probe() / 2);
   }
 
   private static List<Measurement> train() throws Exception {

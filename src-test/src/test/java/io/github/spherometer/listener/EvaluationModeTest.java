@@ -171,7 +171,7 @@ class EvaluationModeTest {
         EvaluationModeTest::deep, listener().trainMode(true).withoutDeadNeurons().everyBatches(4));
 
     assertThat(log.failures).isEmpty();
-    assertThat(log.measurements).extracting(Measurement::batch).containsExactly(1L, 4L, 8L);
+    assertThat(log.measurements).extracting(m -> m.step().batch()).containsExactly(1L, 4L, 8L);
   }
 
   @Test

@@ -54,9 +54,9 @@ final class HandTraining {
       assertThat(failures).isEmpty();
       assertThat(measurements).hasSize(batches);
       assertThat(measurements)
-          .allMatch(m -> m.spectrum().largest().value() > 0)
+          .allMatch(m -> m.curvature().spectrum().largest().value() > 0)
           .allMatch(m -> m.gradient().sharpness().norm() > 0)
-          .allMatch(m -> Double.isFinite(m.trainingLoss()));
+          .allMatch(m -> Double.isFinite(m.loss().training()));
     }
   }
 

@@ -66,7 +66,9 @@ class OddTrainingsTest {
     float first = HandTraining.FALLING.getNewValue(1);
     float second = HandTraining.FALLING.getNewValue(2);
     // The learning rate is that of the step to come, which two batches share.
-    assertThat(log.measurements.stream().map(m -> (float) m.hyperparameters().learningRate()))
+    assertThat(
+            log.measurements.stream()
+                .map(m -> (float) m.stability().hyperparameters().learningRate()))
         .containsExactly(first, first, second, second);
   }
 
@@ -166,7 +168,7 @@ class OddTrainingsTest {
         new Shape(BATCH_SIZE, 4));
 
     log.assertMeasured(4);
-    assertThat(log.measurements.get(0).trace().groups()).hasSize(2);
+    assertThat(log.measurements.get(0).curvature().trace().groups()).hasSize(2);
   }
 
   @Test

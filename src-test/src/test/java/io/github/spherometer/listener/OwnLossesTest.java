@@ -98,8 +98,11 @@ class OwnLossesTest {
         new Shape(BATCH_SIZE, 3));
     training.log.assertMeasured(4);
     Measurement first = training.log.measurements.get(0);
-    assertThat(first.trainingLoss()).isCloseTo(first.probeLoss(), within(1e-6 * first.probeLoss()));
-    return first.spectrum().ritzValues().stream().mapToDouble(RitzValue::value).toArray();
+    assertThat(first.loss().training())
+        .isCloseTo(first.loss().probe(), within(1e-6 * first.loss().probe()));
+    return first.curvature().spectrum().ritzValues().stream()
+        .mapToDouble(RitzValue::value)
+        .toArray();
   }
 
   private static NDArray meanSquare(NDList labels, NDList predictions) {
@@ -184,8 +187,8 @@ class OwnLossesTest {
     assertThat(measurements)
         .allSatisfy(
             m -> {
-              assertThat(m.spectrum().largest().value()).isPositive();
-              assertThat(m.trainingLoss()).isPositive().isFinite();
+              assertThat(m.curvature().spectrum().largest().value()).isPositive();
+              assertThat(m.loss().training()).isPositive().isFinite();
             });
   }
 }

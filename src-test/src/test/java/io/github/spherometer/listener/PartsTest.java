@@ -175,7 +175,10 @@ class PartsTest {
     assertThat(log.measurements.get(0).gradient().sharpness().value()).isFinite();
     assertThat(log.measurements.subList(1, 64))
         .allMatch(m -> Double.isNaN(m.gradient().sharpness().value()))
-        .allMatch(m -> m.products() == m.spectrum().products() + m.trace().products())
-        .allMatch(m -> m.spectrum().converged() && m.trace().converged());
+        .allMatch(
+            m ->
+                m.products()
+                    == m.curvature().spectrum().products() + m.curvature().trace().products())
+        .allMatch(m -> m.curvature().spectrum().converged() && m.curvature().trace().converged());
   }
 }

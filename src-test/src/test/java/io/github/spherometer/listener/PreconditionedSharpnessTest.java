@@ -130,18 +130,19 @@ class PreconditionedSharpnessTest {
     List<Measurement> measurements = measure(GradientTest::smooth, optimizer, oracle);
 
     assertThat(measurements).hasSize(16);
-    assertThat(measurements.get(0).preconditionedSharpness().value()).isNaN();
-    assertThat(measurements.get(0).sharpnessRatio()).isNaN();
+    assertThat(measurements.get(0).stability().sharpness().value()).isNaN();
+    assertThat(measurements.get(0).stability().sharpnessRatio()).isNaN();
     double threshold = (2 + 2 * BETA_1) / ((1 - BETA_1) * LEARNING_RATE);
     for (int i = 1; i < 16; i++) {
       Measurement measurement = measurements.get(i);
       double expected = oracle.sharpness.get(i - 1);
-      assertThat(measurement.preconditionedSharpness().value())
+      assertThat(measurement.stability().sharpness().preconditioned()).isTrue();
+      assertThat(measurement.stability().sharpness().value())
           .isCloseTo(expected, within(0.01 * expected));
-      assertThat(measurement.preconditionedSharpness().residual()).isLessThan(0.021 * expected);
-      assertThat(measurement.sharpnessRatio())
+      assertThat(measurement.stability().sharpness().error()).isLessThan(0.021 * expected);
+      assertThat(measurement.stability().sharpnessRatio())
           .isCloseTo(expected / threshold, within(0.01 * expected / threshold));
-      assertThat(measurement.furtherProducts()).isGreaterThan(2);
+      assertThat(measurement.stability().sharpness().products()).isGreaterThan(1);
     }
   }
 
@@ -161,7 +162,7 @@ class PreconditionedSharpnessTest {
     assertThat(measurements).hasSize(16);
     for (int i = 1; i < 16; i++) {
       double expected = oracle.sharpness.get(i - 1);
-      assertThat(measurements.get(i).preconditionedSharpness().value())
+      assertThat(measurements.get(i).stability().sharpness().value())
           .isCloseTo(expected, within(0.02 * expected));
     }
   }
@@ -186,7 +187,7 @@ class PreconditionedSharpnessTest {
   private static List<Double> values(Optimizer adam) throws Exception {
     return measure(GradientTest::smooth, adam, new TrainingListenerAdapter() {}).stream()
         .skip(1)
-        .map(m -> m.preconditionedSharpness().value())
+        .map(m -> m.stability().sharpness().value())
         .toList();
   }
 
@@ -201,9 +202,10 @@ class PreconditionedSharpnessTest {
     assertThat(measurements)
         .allSatisfy(
             m -> {
-              assertThat(m.preconditionedSharpness().value()).isNaN();
-              assertThat(m.furtherProducts()).isEqualTo(1);
-              assertThat(m.sharpnessRatio()).isPositive();
+              assertThat(m.stability().sharpness().preconditioned()).isFalse();
+              assertThat(m.stability().sharpness().products()).isZero();
+              assertThat(m.gradient().products()).isOne();
+              assertThat(m.stability().sharpnessRatio()).isPositive();
             });
   }
 

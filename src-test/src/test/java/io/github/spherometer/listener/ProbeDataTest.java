@@ -58,8 +58,8 @@ class ProbeDataTest {
     List<Measurement> measurements = measureWithoutMoving(ProbeData.firstBatch());
     assertThat(measurements).hasSize(8);
     assertThat(measurements)
-        .extracting(m -> m.spectrum().largest())
-        .containsOnly(measurements.get(0).spectrum().largest());
+        .extracting(m -> m.curvature().spectrum().largest())
+        .containsOnly(measurements.get(0).curvature().spectrum().largest());
   }
 
   @Test
@@ -70,11 +70,11 @@ class ProbeDataTest {
     assertThat(spectra(half)).hasSize(8).doesNotContainAnyElementsOf(spectra(all));
     assertThat(spectra(half)).containsOnly(spectra(half).get(0));
     // The loss over all is the mean of those over two halves, and each of them is positive.
-    assertThat(half.get(0).probeLoss()).isPositive().isLessThan(2 * all.get(0).probeLoss());
+    assertThat(half.get(0).loss().probe()).isPositive().isLessThan(2 * all.get(0).loss().probe());
   }
 
   private static List<Spectrum> spectra(List<Measurement> measurements) {
-    return measurements.stream().map(Measurement::spectrum).toList();
+    return measurements.stream().map(m -> m.curvature().spectrum()).toList();
   }
 
   @Test
@@ -102,7 +102,9 @@ class ProbeDataTest {
   @Test
   void theCurrentBatchIsAnotherEveryTime() throws Exception {
     List<Measurement> measurements = measureWithoutMoving(ProbeData.currentBatch());
-    assertThat(measurements).extracting(m -> m.spectrum().largest()).doesNotHaveDuplicates();
+    assertThat(measurements)
+        .extracting(m -> m.curvature().spectrum().largest())
+        .doesNotHaveDuplicates();
   }
 
   /**
@@ -156,7 +158,7 @@ class ProbeDataTest {
       List<Measurement> measurements = measureWithoutMoving(ProbeData.of(data, labels));
       // Zero inputs and zero biases: all three classes are equally likely.
       assertThat(measurements)
-          .allSatisfy(m -> assertThat(m.probeLoss()).isEqualTo((double) (float) Math.log(3)));
+          .allSatisfy(m -> assertThat(m.loss().probe()).isEqualTo((double) (float) Math.log(3)));
     }
   }
 }

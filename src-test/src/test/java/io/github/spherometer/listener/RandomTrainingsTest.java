@@ -110,8 +110,8 @@ class RandomTrainingsTest {
     assertThat(log.measurements)
         .allSatisfy(
             m -> {
-              assertThat(Math.abs(m.spectrum().largest().value())).isPositive();
-              assertThat(m.trainingLoss()).isPositive().isFinite();
+              assertThat(Math.abs(m.curvature().spectrum().largest().value())).isPositive();
+              assertThat(m.loss().training()).isPositive().isFinite();
             });
   }
 
@@ -142,8 +142,8 @@ class RandomTrainingsTest {
     }
     assertThat(log.measurements).hasSize(1 + 16 / 3);
     assertThat(log.measurements)
-        .allSatisfy(m -> assertThat(m.spectrum().largest().value()).isPositive())
-        .allSatisfy(m -> assertThat(m.trainingLoss()).isNaN());
+        .allSatisfy(m -> assertThat(m.curvature().spectrum().largest().value()).isPositive())
+        .allSatisfy(m -> assertThat(m.loss().training()).isNaN());
     assertThat(log.failures).containsExactly(FailureReason.UNREPEATABLE_LOSS);
   }
 

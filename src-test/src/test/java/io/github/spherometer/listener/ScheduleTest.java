@@ -39,7 +39,7 @@ class ScheduleTest {
       for (long batch = 1; batch <= batches; batch++) {
         now += batchTime.applyAsLong(batch);
         clock.batchTrained();
-        if (batch == 1 || schedule.isDue(clock.moment())) {
+        if (batch == 1 || schedule.isDue(clock.progress())) {
           measured.add(batch);
           now += cost.applyAsLong(batch);
           clock.measured();
@@ -180,7 +180,7 @@ class ScheduleTest {
     try (CurvatureListener listener =
         CurvatureListener.builder()
             .schedule(schedule)
-            .sink(measurement -> batches.add(measurement.batch()))
+            .sink(measurement -> batches.add(measurement.step().batch()))
             .build()) {
       new SmallTraining().epochs(5).listener(listener).run();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
+import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -74,11 +75,12 @@ class SinkThreadTest {
   }
 
   private static GradientMeasurement gradient(long batch) {
-    return new GradientMeasurement(batch, new RayleighQuotient(1, 2, 3), new Estimate(1, 0.5));
+    return new GradientMeasurement(
+        batch, new BatchGradient(new RayleighQuotient(1, 2, 3), new Estimate(1, 0.5), 0.5, 1));
   }
 
   private static TrainingProgress progress(long batches) {
-    return new TrainingProgress(batches, 0, Duration.ZERO, Duration.ZERO);
+    return new TrainingProgress(batches, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
   }
 
   @Test
@@ -123,19 +125,18 @@ class SinkThreadTest {
   void newsForWhichThereIsNoRoomAreLeftOutLoudly() {
     Log log = new Log();
     SinkThread sinks = new SinkThread(List.of(log), guard, 4, LONG);
-    sinks.gradientMeasured(gradient(0));
-    for (long batch = 1; batch <= 4; batch++) {
+    for (long batch = 1; batch <= 5; batch++) {
       sinks.gradientMeasured(gradient(batch));
     }
-    assertThatThrownBy(() -> sinks.gradientMeasured(gradient(5)))
+    assertThatThrownBy(() -> sinks.gradientMeasured(gradient(6)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("slower than the training");
-    sinks.progressed(progress(5));
+    sinks.progressed(progress(6));
     sinks.failed(FailureReason.INTERNAL);
     free.countDown();
     sinks.ended();
 
-    assertThat(log.gradients).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(log.gradients).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test

@@ -70,11 +70,11 @@ class UnseenBatchTest {
     assertThat(with).isEqualTo(without).doesNotHaveDuplicates();
     assertMeasuredOnGivenData();
     assertThat(log.measurements)
-        .allMatch(m -> m.batchSize() == 0)
-        .allMatch(m -> Double.isFinite(m.trainingLoss()))
+        .allMatch(m -> m.step().batchSize() == 0)
+        .allMatch(m -> Double.isFinite(m.loss().training()))
         .allMatch(m -> Double.isNaN(m.gradient().sharpness().norm()))
         .allMatch(m -> Double.isNaN(m.gradient().sharpness().value()))
-        .allMatch(m -> Double.isNaN(m.gradientTopShare()));
+        .allMatch(m -> Double.isNaN(m.gradient().topShare()));
     assertThat(gauge("spherometer.batch.size")).isNaN();
     assertThat(gauge("spherometer.batch.sharpness")).isNaN();
     assertThat(gauge("spherometer.training.loss")).isFinite();
@@ -133,7 +133,7 @@ class UnseenBatchTest {
     List<Float> with = train(trainer -> batchTrains(trainer, news), given());
     assertThat(with).isEqualTo(without);
     assertMeasuredOnGivenData();
-    assertThat(log.measurements).allMatch(m -> Double.isNaN(m.trainingLoss()));
+    assertThat(log.measurements).allMatch(m -> Double.isNaN(m.loss().training()));
   }
 
   @Test
@@ -223,13 +223,15 @@ class UnseenBatchTest {
     assertThat(log.measurements)
         .hasSize(BATCHES)
         .allSatisfy(UnseenBatchTest::assertHessian)
-        .allMatch(m -> Double.isFinite(m.probeLoss()));
+        .allMatch(m -> Double.isFinite(m.loss().probe()));
   }
 
   private static void assertHessian(Measurement measurement) {
-    assertThat(measurement.spectrum().ritzValues().get(0).value()).isCloseTo(2, within(1e-5));
-    assertThat(measurement.spectrum().ritzValues().get(1).value()).isCloseTo(1, within(1e-5));
-    assertThat(measurement.trace().trace()).isCloseTo(3.5, within(1e-4));
+    assertThat(measurement.curvature().spectrum().ritzValues().get(0).value())
+        .isCloseTo(2, within(1e-5));
+    assertThat(measurement.curvature().spectrum().ritzValues().get(1).value())
+        .isCloseTo(1, within(1e-5));
+    assertThat(measurement.curvature().trace().trace()).isCloseTo(3.5, within(1e-4));
   }
 
   private double gauge(String name) {

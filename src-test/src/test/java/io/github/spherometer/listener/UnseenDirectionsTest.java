@@ -64,9 +64,10 @@ class UnseenDirectionsTest {
         .hasSizeGreaterThan(3)
         .allSatisfy(
             m -> {
-              assertThat(m.preconditionedLeftOut()).isEqualTo(3); // weight, bias, weight behind it
-              assertThat(m.preconditionedSharpness().value()).isBetween(0.1, 100.0);
-              assertThat(m.spectrum().largest().value()).isGreaterThan(1);
+              assertThat(m.stability().sharpness().leftOut())
+                  .isEqualTo(3); // weight, bias, weight behind it
+              assertThat(m.stability().sharpness().value()).isBetween(0.1, 100.0);
+              assertThat(m.curvature().spectrum().largest().value()).isGreaterThan(1);
             });
   }
 
@@ -74,7 +75,7 @@ class UnseenDirectionsTest {
   void nothingIsLeftOutWhereEveryUnitIsAlive() throws Exception {
     List<Measurement> measurements = train(twoUnits(), UnseenDirectionsTest::oneUnitASide, false);
 
-    assertThat(measurements).allMatch(m -> m.preconditionedLeftOut() == 0);
+    assertThat(measurements).allMatch(m -> m.stability().sharpness().leftOut() == 0);
   }
 
   /** A block that decides itself what it does in training. */
@@ -125,9 +126,9 @@ class UnseenDirectionsTest {
           .hasSizeGreaterThan(3)
           .allSatisfy(
               m -> {
-                assertThat(m.preconditionedSharpness().value()).isNaN();
-                assertThat(m.sharpnessRatio()).isNaN();
-                assertThat(m.spectrum().largest().value()).isPositive();
+                assertThat(m.stability().sharpness().value()).isNaN();
+                assertThat(m.stability().sharpnessRatio()).isNaN();
+                assertThat(m.curvature().spectrum().largest().value()).isPositive();
               });
     }
   }

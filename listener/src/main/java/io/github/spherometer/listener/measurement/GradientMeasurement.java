@@ -1,21 +1,23 @@
 package io.github.spherometer.listener.measurement;
 
-import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.operator.RayleighQuotient;
+import ai.djl.util.Preconditions;
 
 /**
- * What the gradient of a batch sees of the surface: its length, and the curvature along it.
+ * The gradient of a batch, measured without the rest.
  *
  * @param batch number of the batch, counted from 1 over the whole training
- * @param sharpness batch sharpness g'Hg / g'g, where gradient g and Hessian H are both those of the
- *     loss on this batch, in the mode the curvature is measured in, and its {@code norm} the length
- *     |g|. NaN where the loss of the batch or a derivative of it is not finite, and where the
- *     training does not pass the batch on
- * @param recentSharpness the sum of g'Hg over the sum of g'g of the latest 100 gradient
- *     measurements, this one included: what {@link Thresholds#smallBatch} speaks of. Its standard
- *     error comes from ten blocks of consecutive measurements, with Student's factor at three of
- *     it, and is NaN below 20 measurements; it takes the training to be stationary meanwhile.
- *     Measurements that are NaN are left out
+ * @param gradient what it sees
  */
-public record GradientMeasurement(
-    long batch, RayleighQuotient sharpness, Estimate recentSharpness) {}
+public record GradientMeasurement(long batch, BatchGradient gradient) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @param batch at least 1
+   * @param gradient what it sees
+   * @throws IllegalArgumentException if a number is out of range, which is named
+   */
+  public GradientMeasurement {
+    Preconditions.checkArgument(batch >= 1, "batch is " + batch + ", must be at least 1");
+  }
+}

@@ -26,8 +26,8 @@ public interface MeasurementSink extends AutoCloseable {
   default void started(RunDescription run) {}
 
   /**
-   * Takes what the gradient of a batch sees, more often than a whole measurement if the listener is
-   * asked to; the gradient of a whole measurement comes here, too, before it.
+   * Takes what the gradient of a batch sees, where that is measured between the measurements; a
+   * measurement holds the gradient of its own batch.
    *
    * @param gradient the latest
    */

@@ -8,7 +8,7 @@ package io.github.spherometer.listener.measurement;
  * @param fullBatch largest eigenvalue of the Hessian at which steps of full batches are stable;
  *     large batches settle near it
  * @param smallBatch batch sharpness near which small batches settle, see {@link
- *     GradientMeasurement#recentSharpness}
+ *     BatchGradient#recentSharpness}
  * @param preconditioned the same as the first for an optimizer that scales its steps by P^-1:
  *     largest eigenvalue of P^-1/2 H P^-1/2 at which they are stable
  */

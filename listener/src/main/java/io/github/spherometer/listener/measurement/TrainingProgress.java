@@ -1,17 +1,70 @@
 package io.github.spherometer.listener.measurement;
 
+import ai.djl.util.Preconditions;
 import java.time.Duration;
 
 /**
  * How far a training has come, and how its time was spent.
  *
- * @param batches batches trained
- * @param epochs epochs completed
+ * @param batches batches trained, which is the number of the latest, counted from 1 over the whole
+ *     training
+ * @param epochs epochs completed; stays 0 in a training that does not report its epochs
+ * @param batchOfEpoch number of the latest batch in its epoch, counted from 1; 0 after the last one
+ *     of an epoch, when that is completed
+ * @param batchesSinceMeasurement batches since the latest attempt to measure, failed ones included
  * @param training time from the end of the first batch to the end of the latest, without the time
  *     spent measuring
  * @param measuring time spent measuring, failed measurements included
+ * @param latestMeasurement what the latest attempt took
  */
-public record TrainingProgress(long batches, long epochs, Duration training, Duration measuring) {
+public record TrainingProgress(
+    long batches,
+    long epochs,
+    long batchOfEpoch,
+    long batchesSinceMeasurement,
+    Duration training,
+    Duration measuring,
+    Duration latestMeasurement) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @param batches at least 0
+   * @param epochs at least 0
+   * @param batchOfEpoch at least 0
+   * @param batchesSinceMeasurement at least 0
+   * @param training at least 0
+   * @param measuring at least 0
+   * @param latestMeasurement at least 0
+   * @throws IllegalArgumentException if a number is out of range, which is named
+   */
+  public TrainingProgress {
+    requireCount("batches", batches);
+    requireCount("epochs", epochs);
+    requireCount("batchOfEpoch", batchOfEpoch);
+    requireCount("batchesSinceMeasurement", batchesSinceMeasurement);
+    requireTime("training", training);
+    requireTime("measuring", measuring);
+    requireTime("latestMeasurement", latestMeasurement);
+  }
+
+  private static void requireCount(String name, long count) {
+    Preconditions.checkArgument(count >= 0, name + " is " + count + ", must be at least 0");
+  }
+
+  private static void requireTime(String name, Duration time) {
+    Preconditions.checkArgument(
+        !time.isNegative(), name + " is " + time + ", must not be negative");
+  }
+
+  /**
+   * Returns the progress of a training that has not begun.
+   *
+   * @return 0 everywhere
+   */
+  public static TrainingProgress none() {
+    return new TrainingProgress(0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
 
   /**
    * Returns the overhead of measuring.

@@ -4,6 +4,7 @@ import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.estimators.trace.GroupTrace;
+import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -16,7 +17,6 @@ import io.github.spherometer.surface.engine.EngineFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +44,10 @@ public final class CurvatureMetrics implements MeasurementSink {
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Timer timer;
   private final Counter products;
-  private volatile @Nullable GradientMeasurement latestGradient;
+  private volatile @Nullable BatchGradient latestGradient;
   private volatile double overheadBudget = Double.NaN;
   private volatile boolean active = true;
-  private volatile TrainingProgress progress =
-      new TrainingProgress(0, 0, Duration.ZERO, Duration.ZERO);
+  private volatile TrainingProgress progress = TrainingProgress.none();
 
   /**
    * Registers the meters of a run, all or none.
@@ -141,15 +140,16 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   @Override
   public void gradientMeasured(GradientMeasurement gradient) {
-    latestGradient = gradient;
+    latestGradient = gradient.gradient();
   }
 
   @Override
   public void accept(Measurement measurement) {
     gauges.update(measurement);
+    latestGradient = measurement.gradient();
     activations.see(measurement);
     layers.see(measurement);
-    density.update(measurement.density());
+    density.update(measurement.curvature().density());
     timer.record(measurement.duration());
     products.increment(measurement.products());
   }
@@ -198,16 +198,16 @@ public final class CurvatureMetrics implements MeasurementSink {
     gauges.attemptGauge(
         "spherometer.training.loss",
         "Loss of the latest batch that was measured, or tried to be, as it was trained on",
-        Measurement::trainingLoss,
+        m -> m.loss().training(),
         MissedMeasurement::trainingLoss);
-    gauges.gauge("spherometer.probe.loss", "Loss on the probe data", Measurement::probeLoss);
+    gauges.gauge("spherometer.probe.loss", "Loss on the probe data", m -> m.loss().probe());
   }
 
   private void registerGradient() {
     gauges.gauge(
         "spherometer.gradient.top.subspace.ratio",
         "Share of the squared gradient in the span of the top eigenvectors",
-        Measurement::gradientTopShare);
+        m -> m.gradient().topShare());
     gradientGauge(
         "spherometer.gradient.norm", "Length of the gradient of the batch", RayleighQuotient::norm);
     gradientGauge(
@@ -257,7 +257,7 @@ public final class CurvatureMetrics implements MeasurementSink {
 
   private void registerQuality() {
     gauges.lastingGauge(
-        "spherometer.measured.batch", "Batch of the latest measurement", Measurement::batch);
+        "spherometer.measured.batch", "Batch of the latest measurement", m -> m.step().batch());
     gauges.attemptGauge(
         "spherometer.measurement.converged",
         "Whether the latest measurement reached its tolerances: 1 or 0; 0 if it failed",
@@ -279,12 +279,12 @@ public final class CurvatureMetrics implements MeasurementSink {
   }
 
   private void latestGradientGauge(
-      String name, String description, ToDoubleFunction<GradientMeasurement> value) {
+      String name, String description, ToDoubleFunction<BatchGradient> value) {
     meters.gauge(
         name,
         description,
         () -> {
-          GradientMeasurement gradient = latestGradient;
+          BatchGradient gradient = latestGradient;
           return gradient == null ? Double.NaN : value.applyAsDouble(gradient);
         });
   }

@@ -34,35 +34,36 @@ final class HessianGauges {
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max",
         "Largest eigenvalue of the Hessian: the sharpness",
-        m -> m.spectrum().largest().value());
+        m -> m.curvature().spectrum().largest().value());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max.residual",
         "The largest eigenvalue lies within this distance, with probability 0.9999",
-        m -> m.spectrum().largest().error());
+        m -> m.curvature().spectrum().largest().error());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.min",
         "Smallest eigenvalue of the Hessian",
-        m -> m.spectrum().smallest().value());
+        m -> m.curvature().spectrum().smallest().value());
     gauges.gauge(
         "spherometer.hessian.eigenvalue.min.residual",
         "The smallest eigenvalue lies within this distance, with probability 0.9999",
-        m -> m.spectrum().smallest().error());
+        m -> m.curvature().spectrum().smallest().error());
     gauges.gauge(
         "spherometer.hessian.asymmetry",
         "How far the measured Hessian is from being symmetric, in the unit of its eigenvalues",
-        m -> m.spectrum().asymmetry());
+        m -> m.curvature().spectrum().asymmetry());
   }
 
   private static void registerTrace(MeasurementGauges gauges) {
-    gauges.gauge("spherometer.hessian.trace", "Trace of the Hessian", m -> m.trace().trace());
+    gauges.gauge(
+        "spherometer.hessian.trace", "Trace of the Hessian", m -> m.curvature().trace().trace());
     gauges.gauge(
         "spherometer.hessian.trace.stderr",
         "Standard error of the trace",
-        m -> m.trace().standardError());
+        m -> m.curvature().trace().standardError());
   }
 
   private static RitzValue ritz(Measurement measurement, int index) {
-    List<RitzValue> found = measurement.spectrum().ritzValues();
+    List<RitzValue> found = measurement.curvature().spectrum().ritzValues();
     return index < found.size() ? found.get(index) : new RitzValue(Double.NaN, Double.NaN);
   }
 }

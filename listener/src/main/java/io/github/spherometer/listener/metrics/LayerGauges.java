@@ -37,7 +37,7 @@ final class LayerGauges<T> {
   }
 
   static LayerGauges<GroupTrace> ofTraces(MeasurementGauges gauges) {
-    Function<Measurement, List<GroupTrace>> layers = m -> m.trace().groups();
+    Function<Measurement, List<GroupTrace>> layers = m -> m.curvature().trace().groups();
     Function<GroupTrace, String> name = share -> share.group().name();
     return new LayerGauges<>(
         layers,

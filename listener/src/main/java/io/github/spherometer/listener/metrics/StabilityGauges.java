@@ -1,6 +1,7 @@
 package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.Sharpness;
 
 /** How far the training is from the edge of stability, and the hyperparameters that decide it. */
 final class StabilityGauges {
@@ -16,51 +17,56 @@ final class StabilityGauges {
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().thresholds().fullBatch(),
+        m -> m.stability().hyperparameters().thresholds().fullBatch(),
         "kind",
         "full_batch");
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().thresholds().smallBatch(),
+        m -> m.stability().hyperparameters().thresholds().smallBatch(),
         "kind",
         "small_batch");
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.hyperparameters().thresholds().preconditioned(),
+        m -> m.stability().hyperparameters().thresholds().preconditioned(),
         "kind",
         "preconditioned");
     gauges.gauge(
         "spherometer.preconditioned.sharpness",
         "Largest eigenvalue of the Hessian preconditioned as by Adam",
-        m -> m.preconditionedSharpness().value());
+        m -> preconditioned(m).value());
     gauges.gauge(
         "spherometer.preconditioned.sharpness.residual",
         "Bound on the error of the preconditioned sharpness",
-        m -> m.preconditionedSharpness().residual());
+        m -> preconditioned(m).error());
     gauges.gauge(
         "spherometer.sharpness.ratio",
         "Sharpness / threshold: 1 at the edge of stability",
-        Measurement::sharpnessRatio);
+        m -> m.stability().sharpnessRatio());
+  }
+
+  private static Sharpness preconditioned(Measurement measurement) {
+    Sharpness sharpness = measurement.stability().sharpness();
+    return sharpness.preconditioned() ? sharpness : Sharpness.unknown();
   }
 
   private static void registerHyperparameters(MeasurementGauges gauges) {
     gauges.lastingGauge(
         "spherometer.learning.rate",
         "Learning rate of the measured step",
-        m -> m.hyperparameters().learningRate());
+        m -> m.stability().hyperparameters().learningRate());
     gauges.lastingGauge(
         "spherometer.momentum",
         "Momentum of the measured step; beta1 of Adam",
-        m -> m.hyperparameters().momentum());
+        m -> m.stability().hyperparameters().momentum());
     gauges.lastingGauge(
         "spherometer.weight.decay",
         "Weight decay of the measured step",
-        m -> m.hyperparameters().weightDecay());
+        m -> m.stability().hyperparameters().weightDecay());
     gauges.lastingGauge(
         "spherometer.batch.size",
         "Samples of the measured batch",
-        m -> m.batchSize() > 0 ? m.batchSize() : Double.NaN);
+        m -> m.step().batchSize() > 0 ? m.step().batchSize() : Double.NaN);
   }
 }

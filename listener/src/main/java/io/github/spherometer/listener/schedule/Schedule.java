@@ -1,6 +1,7 @@
 package io.github.spherometer.listener.schedule;
 
 import ai.djl.util.Preconditions;
+import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.util.function.Predicate;
 
 /**
@@ -17,10 +18,10 @@ public interface Schedule {
   /**
    * Decides whether to measure now.
    *
-   * @param moment how far the training has come
+   * @param progress how far the training has come
    * @return whether a measurement is due
    */
-  boolean isDue(TrainingMoment moment);
+  boolean isDue(TrainingProgress progress);
 
   /**
    * Returns the limit that the schedule keeps to, for those who watch it.
@@ -40,7 +41,7 @@ public interface Schedule {
    */
   static Schedule everyBatches(int batches) {
     requirePeriod("everyBatches", batches);
-    return moment -> moment.batch() % batches == 0;
+    return progress -> progress.batches() % batches == 0;
   }
 
   /**
@@ -53,7 +54,7 @@ public interface Schedule {
    */
   static Schedule everyEpochs(int epochs) {
     requirePeriod("everyEpochs", epochs);
-    return moment -> moment.batchOfEpoch() == 1 && moment.epoch() % epochs == 0;
+    return progress -> progress.batchOfEpoch() == 1 && progress.epochs() % epochs == 0;
   }
 
   /**
@@ -82,7 +83,7 @@ public interface Schedule {
    */
   default Schedule atMostEvery(int batches) {
     requirePeriod("atMostEvery", batches);
-    return derive(moment -> moment.batchesSinceMeasurement() >= batches && isDue(moment));
+    return derive(progress -> progress.batchesSinceMeasurement() >= batches && isDue(progress));
   }
 
   /**
@@ -94,7 +95,7 @@ public interface Schedule {
    */
   default Schedule atLeastEvery(int batches) {
     requirePeriod("atLeastEvery", batches);
-    return derive(moment -> moment.batchesSinceMeasurement() >= batches || isDue(moment));
+    return derive(progress -> progress.batchesSinceMeasurement() >= batches || isDue(progress));
   }
 
   /**
@@ -105,7 +106,7 @@ public interface Schedule {
    * @return that schedule until the first epoch is completed, and this one after it
    */
   default Schedule inFirstEpoch(Schedule schedule) {
-    return derive(moment -> moment.epoch() == 0 ? schedule.isDue(moment) : isDue(moment));
+    return derive(progress -> progress.epochs() == 0 ? schedule.isDue(progress) : isDue(progress));
   }
 
   /**
@@ -121,11 +122,11 @@ public interface Schedule {
     Schedule budget = overhead(overhead);
     double own = overheadBudget();
     return new DerivedSchedule(
-        moment -> isDue(moment) && budget.isDue(moment),
+        progress -> isDue(progress) && budget.isDue(progress),
         Double.isNaN(own) ? overhead : Math.min(own, overhead));
   }
 
-  private Schedule derive(Predicate<TrainingMoment> rule) {
+  private Schedule derive(Predicate<TrainingProgress> rule) {
     return new DerivedSchedule(rule, overheadBudget());
   }
 

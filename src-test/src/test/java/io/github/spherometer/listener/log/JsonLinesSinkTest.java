@@ -179,8 +179,8 @@ class JsonLinesSinkTest {
       Thread killer = new Thread(() -> Runtime.getRuntime().halt(3));
       MeasurementSink kill =
           m -> {
-            System.out.println("written " + m.batch());
-            if (m.batch() == 20) {
+            System.out.println("written " + m.step().batch());
+            if (m.step().batch() == 20) {
               killer.start();
             }
           };
@@ -211,7 +211,7 @@ class JsonLinesSinkTest {
     MeasurementLog log = MeasurementLog.read(file);
     assertThat(written).hasSizeGreaterThanOrEqualTo(20);
     assertThat(log.measurements())
-        .extracting(Measurement::batch)
+        .extracting(m -> m.step().batch())
         .startsWith(written.toArray(Long[]::new));
     assertThat(log.measurements()).hasSizeBetween(written.size(), written.size() + 1);
   }

@@ -80,7 +80,6 @@ class CurvatureMetricsTest {
     }
     CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
     metrics.accept(measurements.get(0));
-    metrics.gradientMeasured(measurements.get(0).gradient());
     return metrics;
   }
 
@@ -147,7 +146,7 @@ class CurvatureMetricsTest {
     CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
     metrics.missed(new MissedMeasurement(1, Double.NaN, FailureReason.NON_FINITE_LOSS));
     metrics.accept(measurements.get(0));
-    assertThat(gauge("training.loss")).isEqualTo(measurements.get(0).trainingLoss());
+    assertThat(gauge("training.loss")).isEqualTo(measurements.get(0).loss().training());
     assertThat(gauge("measurement.converged")).isOne();
     assertThat(gauge("hessian.eigenvalue.max")).isPositive();
   }
@@ -239,7 +238,7 @@ class CurvatureMetricsTest {
             .sink(measurements::add)
             .build()) {
       new SmallTraining().listener(listener).run();
-      Density density = measurements.get(0).density().orElseThrow();
+      Density density = measurements.get(0).curvature().density().orElseThrow();
       assertThat(measurements.get(0).products()).isGreaterThan(24);
       double previous = Double.NEGATIVE_INFINITY;
       double sum = 0;

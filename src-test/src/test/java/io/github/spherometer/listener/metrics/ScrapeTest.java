@@ -130,7 +130,7 @@ class ScrapeTest {
       Scrape scrape = Scrape.of(endpoint.uri());
       Measurement last = measurements.get(measurements.size() - 1);
       for (int rank = 1; rank <= TOP_K; rank++) {
-        var ritz = last.spectrum().ritzValues().get(rank - 1);
+        var ritz = last.curvature().spectrum().ritzValues().get(rank - 1);
         String label = Integer.toString(rank);
         assertThat(scrape.value("spherometer_hessian_eigenvalue", "rank", label))
             .isEqualTo(ritz.value());
@@ -138,20 +138,21 @@ class ScrapeTest {
             .isEqualTo(ritz.residual());
       }
       assertThat(scrape.value("spherometer_hessian_eigenvalue_max"))
-          .isEqualTo(last.spectrum().largest().value());
+          .isEqualTo(last.curvature().spectrum().largest().value());
       assertThat(scrape.value("spherometer_hessian_eigenvalue_min"))
-          .isEqualTo(last.spectrum().smallest().value());
+          .isEqualTo(last.curvature().spectrum().smallest().value());
       assertThat(scrape.value("spherometer_hessian_eigenvalue_max_residual"))
-          .isEqualTo(last.spectrum().largest().error());
+          .isEqualTo(last.curvature().spectrum().largest().error());
       assertThat(scrape.value("spherometer_hessian_eigenvalue_min_residual"))
-          .isEqualTo(last.spectrum().smallest().error());
+          .isEqualTo(last.curvature().spectrum().smallest().error());
       assertThat(scrape.value("spherometer_hessian_asymmetry"))
-          .isEqualTo(last.spectrum().asymmetry());
-      assertThat(scrape.value("spherometer_hessian_trace")).isEqualTo(last.trace().trace());
+          .isEqualTo(last.curvature().spectrum().asymmetry());
+      assertThat(scrape.value("spherometer_hessian_trace"))
+          .isEqualTo(last.curvature().trace().trace());
       assertThat(scrape.value("spherometer_hessian_trace_stderr"))
-          .isEqualTo(last.trace().standardError());
-      assertThat(scrape.value("spherometer_probe_loss")).isEqualTo(last.probeLoss());
-      assertThat(scrape.value("spherometer_training_loss")).isEqualTo(last.trainingLoss());
+          .isEqualTo(last.curvature().trace().standardError());
+      assertThat(scrape.value("spherometer_probe_loss")).isEqualTo(last.loss().probe());
+      assertThat(scrape.value("spherometer_training_loss")).isEqualTo(last.loss().training());
       assertThat(scrape.value("spherometer_measured_batch")).isEqualTo(60);
       assertThat(scrape.value("spherometer_training_batches_total")).isEqualTo(64);
       assertThat(scrape.value("spherometer_training_epochs_total")).isEqualTo(8);

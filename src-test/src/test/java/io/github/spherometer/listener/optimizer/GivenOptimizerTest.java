@@ -70,9 +70,9 @@ class GivenOptimizerTest {
         .hasSize(3)
         .allSatisfy(
             m -> {
-              assertThat(m.hyperparameters()).isEqualTo(given);
-              assertThat(m.sharpnessRatio())
-                  .isEqualTo(m.trainedSharpness().value() / (3 / (2 * 0.01)));
+              assertThat(m.stability().hyperparameters()).isEqualTo(given);
+              assertThat(m.stability().sharpnessRatio())
+                  .isEqualTo(m.stability().sharpness().value() / (3 / (2 * 0.01)));
             });
   }
 
@@ -86,7 +86,7 @@ class GivenOptimizerTest {
 
     assertThat(log.measurements())
         .hasSize(3)
-        .allMatch(m -> m.hyperparameters().equals(Hyperparameters.unknown()));
+        .allMatch(m -> m.stability().hyperparameters().equals(Hyperparameters.unknown()));
   }
 
   @Test
@@ -103,7 +103,7 @@ class GivenOptimizerTest {
         .allSatisfy(
             log -> {
               assertThat(log.optimizers()).containsExactly("Sgd");
-              assertThat(log.measurements().get(0).hyperparameters()).isEqualTo(given);
+              assertThat(log.measurements().get(0).stability().hyperparameters()).isEqualTo(given);
             });
   }
 }

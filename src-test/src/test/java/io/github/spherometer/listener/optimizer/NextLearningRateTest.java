@@ -48,7 +48,9 @@ class NextLearningRateTest {
           .run();
       List<Measurement> measurements = measure(new SmallTraining(), sgd(tracker.get(), beginning));
 
-      assertThat(measurements.stream().map(m -> (float) m.hyperparameters().learningRate()))
+      assertThat(
+              measurements.stream()
+                  .map(m -> (float) m.stability().hyperparameters().learningRate()))
           .hasSize(SmallTraining.BATCHES_PER_EPOCH)
           .containsExactlyElementsOf(used.values());
     }
@@ -73,8 +75,8 @@ class NextLearningRateTest {
         .hasSize(SmallTraining.BATCHES_PER_EPOCH)
         .allSatisfy(
             m -> {
-              assertThat(m.hyperparameters().learningRate()).isNaN();
-              assertThat(m.hyperparameters().momentum()).isEqualTo(0.5);
+              assertThat(m.stability().hyperparameters().learningRate()).isNaN();
+              assertThat(m.stability().hyperparameters().momentum()).isEqualTo(0.5);
             });
   }
 
@@ -88,7 +90,10 @@ class NextLearningRateTest {
             .build();
 
     Hyperparameters read =
-        measure(new SmallTraining().block(() -> block), sgd(tracker, 0)).get(0).hyperparameters();
+        measure(new SmallTraining().block(() -> block), sgd(tracker, 0))
+            .get(0)
+            .stability()
+            .hyperparameters();
 
     assertThat(read.learningRate()).isNaN();
     assertThat(read.momentum()).isEqualTo(0.5);

@@ -34,8 +34,8 @@ final class OptimizerLog implements MeasurementSink {
   /** Of the first measurement of every training. */
   List<Float> rates() {
     return measurements.stream()
-        .filter(m -> m.batch() == 1)
-        .map(m -> (float) m.hyperparameters().learningRate())
+        .filter(m -> m.step().batch() == 1)
+        .map(m -> (float) m.stability().hyperparameters().learningRate())
         .toList();
   }
 }

@@ -28,9 +28,11 @@ class OptimizerReaderTest {
     OptimizerLog log = trained(listener -> listener, new Renamed(adam(0.125f)));
 
     assertThat(log.optimizers()).containsExactly("Renamed");
-    assertThat(log.measurements().get(2).hyperparameters().thresholds().preconditioned())
+    assertThat(
+            log.measurements().get(2).stability().hyperparameters().thresholds().preconditioned())
         .isPositive();
-    assertThat(log.measurements().get(2).preconditionedSharpness().value()).isPositive();
+    assertThat(log.measurements().get(2).stability().sharpness())
+        .matches(s -> s.preconditioned() && s.value() > 0);
   }
 
   @Test
@@ -46,7 +48,7 @@ class OptimizerReaderTest {
 
     assertThat(log.optimizers()).containsExactly("OwnOptimizer");
     assertThat(log.measurements()).hasSize(3);
-    assertThat(log.measurements().get(0).hyperparameters())
+    assertThat(log.measurements().get(0).stability().hyperparameters())
         .isEqualTo(new Hyperparameters(Double.NaN, Double.NaN, 0, Thresholds.unknown()));
   }
 

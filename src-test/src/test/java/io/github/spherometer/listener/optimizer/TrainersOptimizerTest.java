@@ -92,8 +92,9 @@ class TrainersOptimizerTest {
         .hasSize(3)
         .allSatisfy(
             m -> {
-              assertThat(m.hyperparameters()).isEqualTo(Hyperparameters.heavyBall(0.25, 0.5, 0));
-              assertThat(m.sharpnessRatio()).isPositive();
+              assertThat(m.stability().hyperparameters())
+                  .isEqualTo(Hyperparameters.heavyBall(0.25, 0.5, 0));
+              assertThat(m.stability().sharpnessRatio()).isPositive();
             });
   }
 
@@ -102,8 +103,10 @@ class TrainersOptimizerTest {
     OptimizerLog log = trained(listener -> listener, adam(0.125f).build());
 
     assertThat(log.optimizers()).containsExactly("Adam");
-    assertThat(log.measurements().get(2).preconditionedSharpness().value()).isPositive();
-    assertThat(log.measurements().get(2).hyperparameters().learningRate()).isEqualTo(0.125);
+    assertThat(log.measurements().get(2).stability().sharpness())
+        .matches(s -> s.preconditioned() && s.value() > 0);
+    assertThat(log.measurements().get(2).stability().hyperparameters().learningRate())
+        .isEqualTo(0.125);
   }
 
   @Test
@@ -145,8 +148,10 @@ class TrainersOptimizerTest {
           .listener(first)
           .run();
     }
-    assertThat(inner.measurements()).allMatch(m -> m.hyperparameters().learningRate() == 0.125);
-    assertThat(outer.measurements()).allMatch(m -> m.hyperparameters().learningRate() == 0.25);
+    assertThat(inner.measurements())
+        .allMatch(m -> m.stability().hyperparameters().learningRate() == 0.125);
+    assertThat(outer.measurements())
+        .allMatch(m -> m.stability().hyperparameters().learningRate() == 0.25);
   }
 
   @Test
@@ -168,7 +173,7 @@ class TrainersOptimizerTest {
     assertThat(unknown.optimizers()).containsExactly("unknown");
     assertThat(unknown.measurements())
         .hasSize(3)
-        .allMatch(m -> m.hyperparameters().equals(Hyperparameters.unknown()));
+        .allMatch(m -> m.stability().hyperparameters().equals(Hyperparameters.unknown()));
     assertThat(given.rates()).containsExactly(0.125f, Float.NaN);
   }
 }

@@ -64,8 +64,9 @@ class PrometheusPushTest {
         assertThat(
                 scrape.value(
                     "spherometer_hessian_eigenvalue_max", "job", "spherometer", "run", "short"))
-            .isEqualTo(last.spectrum().largest().value());
-        assertThat(scrape.value("spherometer_hessian_trace")).isEqualTo(last.trace().trace());
+            .isEqualTo(last.curvature().spectrum().largest().value());
+        assertThat(scrape.value("spherometer_hessian_trace"))
+            .isEqualTo(last.curvature().trace().trace());
         assertThat(scrape.value("spherometer_training_batches_total")).isEqualTo(64);
         assertThat(scrape.types())
             .containsEntry("spherometer_hessian_trace", "gauge")
