@@ -80,7 +80,7 @@ public final class Hutchinson {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public TraceEstimate trace(LinearOperator operator, List<ParameterGroup> groups) {
-    return estimate(operator, Deflation.NONE, groups);
+    return trace(operator, Deflation.none(), groups);
   }
 
   /**
@@ -109,10 +109,35 @@ public final class Hutchinson {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public TraceEstimate trace(KrylovDecomposition krylov, List<ParameterGroup> groups) {
-    return estimate(krylov.operator(), krylov.deflation(), groups);
+    return trace(krylov.operator(), krylov.deflation(), groups);
   }
 
-  private TraceEstimate estimate(
+  /**
+   * Estimates the trace of a matrix that is known on a subspace, from wherever that is known. The
+   * estimate is unbiased as far as what is said of the subspace is right and does not depend on the
+   * probes.
+   *
+   * @param operator the matrix
+   * @param deflation the subspace, and the trace on it
+   * @return the estimate with the standard error of what is left to the probes
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public TraceEstimate trace(LinearOperator operator, Deflation deflation) {
+    return trace(operator, deflation, List.of());
+  }
+
+  /**
+   * Estimates the trace of a matrix that is known on a subspace, and the shares of parameter groups
+   * in it.
+   *
+   * @param operator the matrix
+   * @param deflation the subspace, and the traces on it
+   * @param groups pieces of the matrix's rows, such as the layers of a network
+   * @return the estimate with its standard errors
+   * @throws IllegalArgumentException if a group is not a piece of the rows
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public TraceEstimate trace(
       LinearOperator operator, Deflation deflation, List<ParameterGroup> groups) {
     groups.forEach(group -> group.requireIn(operator));
     TraceSample sample = new TraceSample(operator, deflation, groups, seed);
