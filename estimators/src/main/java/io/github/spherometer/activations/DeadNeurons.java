@@ -14,6 +14,7 @@ import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.GradientMode;
+import io.github.spherometer.surface.torch.Measurable;
 import io.github.spherometer.surface.torch.NativeCopies;
 import io.github.spherometer.surface.torch.PyTorchArrays;
 import java.util.List;
@@ -127,8 +128,7 @@ public final class DeadNeurons {
    * @throws NonFiniteActivationException as above
    */
   public DeadNeuronReport measure(Block block, NDList data, Function<Parameter, NDArray> values) {
-    NotMeasurableException.require(
-        !data.isEmpty(), "data is missing, must hold at least one array");
+    Measurable.require(!data.isEmpty(), "data is missing, must hold at least one array");
     PyTorchArrays.require("data", data);
     checkInitialised(block);
     BlockPaths paths = BlockPaths.of(block);
@@ -169,7 +169,7 @@ public final class DeadNeurons {
 
   private static void checkInitialised(Block block) {
     for (Pair<String, Parameter> named : block.getParameters()) {
-      NotMeasurableException.require(
+      Measurable.require(
           named.getValue().isInitialized(),
           "parameter %s is uninitialised, must be initialised before measuring"
               .formatted(named.getKey()));

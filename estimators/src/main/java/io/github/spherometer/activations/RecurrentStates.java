@@ -2,8 +2,7 @@ package io.github.spherometer.activations;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.recurrent.RecurrentBlock;
-import io.github.spherometer.surface.torch.WatchedScope;
-import java.lang.reflect.Field;
+import io.github.spherometer.surface.torch.PrivateField;
 
 /** The hidden states of a recurrent layer, as its first output has them. */
 final class RecurrentStates {
@@ -11,8 +10,9 @@ final class RecurrentStates {
   /** What is added to the name of the layer. */
   static final String FUNCTION = "state";
 
-  private static final Field BATCH_FIRST = WatchedScope.field(RecurrentBlock.class, "batchFirst");
-  private static final Field LAYERS = WatchedScope.field(RecurrentBlock.class, "numLayers");
+  private static final PrivateField BATCH_FIRST =
+      PrivateField.of(RecurrentBlock.class, "batchFirst");
+  private static final PrivateField LAYERS = PrivateField.of(RecurrentBlock.class, "numLayers");
 
   private RecurrentStates() {}
 
@@ -22,19 +22,12 @@ final class RecurrentStates {
    * @param output of shape (samples, steps, units), or (steps, samples, units) as the layer has it
    */
   static NDArray batchFirst(RecurrentBlock layer, NDArray output) {
-    try {
-      return BATCH_FIRST.getBoolean(layer) ? output : output.transpose(1, 0, 2);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the layout of a recurrent layer cannot be read", e);
-    }
+    boolean isSo = Boolean.TRUE.equals(BATCH_FIRST.get(layer));
+    return isSo ? output : output.transpose(1, 0, 2);
   }
 
   /** Whether it is a stack of layers, of which only the last one's states are an output. */
   static boolean isStack(RecurrentBlock layer) {
-    try {
-      return LAYERS.getInt(layer) > 1;
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the layers of a recurrent layer cannot be counted", e);
-    }
+    return LAYERS.get(layer) instanceof Integer layers && layers > 1;
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
+import io.github.spherometer.surface.loss.Repeatability;
 import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.random.FixedDraws;
 import java.util.List;

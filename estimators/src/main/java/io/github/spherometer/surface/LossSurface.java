@@ -3,14 +3,15 @@ package io.github.spherometer.surface;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.vector.ArrayScope;
@@ -18,8 +19,8 @@ import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
-import io.github.spherometer.surface.model.BlockTree;
-import io.github.spherometer.surface.model.DropoutRate;
+import io.github.spherometer.surface.loss.Repeatability;
+import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.model.OwnArrays;
 import io.github.spherometer.surface.model.TrainableParameters;
@@ -38,7 +39,7 @@ import java.util.function.UnaryOperator;
  * vector of all its trainable parameters.
  *
  * <pre>{@code
- * try (LossSurface surface = LossSurface.builder(block, loss).data(data, labels).build()) {
+ * try (LossSurface surface = LossSurface.of(block, loss, data, labels)) {
  *   Spectrum spectrum = Lanczos.builder().topK(5).build().spectrum(surface.hessian());
  * }
  * }</pre>
@@ -105,6 +106,75 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Makes the surface of a loss in eval mode, over one batch.
+   *
+   * @param block as for {@link #builder(Block, Loss)}
+   * @param loss likewise
+   * @param data inputs of the block, batch first; copied to the parameters' device
+   * @param labels labels for the loss; copied likewise
+   * @return the surface, to be closed by the caller
+   * @throws IllegalArgumentException as for {@link Builder#build}, which says what else is thrown
+   */
+  public static LossSurface of(Block block, Loss loss, NDList data, NDList labels) {
+    return builder(block, loss).data(data, labels).build();
+  }
+
+  /**
+   * Makes the surface of a loss in eval mode, over one batch of one array each.
+   *
+   * @param block as above
+   * @param loss as above
+   * @param data as above
+   * @param labels as above
+   * @return as above
+   * @throws IllegalArgumentException as above
+   */
+  public static LossSurface of(Block block, Loss loss, NDArray data, NDArray labels) {
+    return of(block, loss, new NDList(data), new NDList(labels));
+  }
+
+  /**
+   * Makes the surface of what a trainer trains, where it is now, in eval mode over one batch.
+   *
+   * @param trainer as for {@link #builder(Trainer)}
+   * @param data inputs of its model, batch first; copied to the device that the trainer trains on
+   * @param labels labels for its loss; copied likewise
+   * @return the surface, to be closed by the caller
+   * @throws IllegalArgumentException as for {@link Builder#build}, which says what else is thrown
+   */
+  public static LossSurface of(Trainer trainer, NDList data, NDList labels) {
+    return builder(trainer).data(data, labels).build();
+  }
+
+  /**
+   * Makes the surface of what a trainer trains, over one batch of one array each.
+   *
+   * @param trainer as above
+   * @param data as above
+   * @param labels as above
+   * @return as above
+   * @throws IllegalArgumentException as above
+   */
+  public static LossSurface of(Trainer trainer, NDArray data, NDArray labels) {
+    return of(trainer, new NDList(data), new NDList(labels));
+  }
+
+  /**
+   * Starts the description of the surface of what a trainer trains: its model, its loss, and the
+   * arrays that it moves. Those are not always the model's own: a trainer on another device than
+   * the one that the model was built on has copies, and {@link Parameter#getArray} keeps its first
+   * value. Of several devices the first one's are taken.
+   *
+   * @param trainer whose model is initialised
+   * @return a builder
+   * @throws IllegalStateException if this version of DJL keeps the arrays elsewhere
+   */
+  public static Builder builder(Trainer trainer) {
+    return builder(trainer.getModel().getBlock(), trainer.getLoss())
+        .parameters(LiveParameters.of(trainer));
+  }
+
+  /**
    * Starts the description of a surface.
    *
    * @param block an initialised block whose parameters live on the PyTorch engine
@@ -113,47 +183,6 @@ public final class LossSurface implements AutoCloseable {
    */
   public static Builder builder(Block block, Loss loss) {
     return new Builder(block, loss);
-  }
-
-  /**
-   * Says whether {@link Builder#trainMode} is refused for a block.
-   *
-   * @param block any block
-   * @return whether it holds a {@link ai.djl.nn.norm.Dropout} whose rate is not 0
-   */
-  public static boolean refusesTrainMode(Block block) {
-    return BlockTree.contains(block, DropoutRate::isAboveZero);
-  }
-
-  /**
-   * Counts the trainable parameters of a block: the size of its surfaces.
-   *
-   * @param block an initialised block
-   * @return how many numbers require gradients, a shared parameter counted once
-   * @throws IllegalArgumentException if a parameter is uninitialised, there is no trainable one, or
-   *     they differ in data type or device
-   */
-  public static long countParameters(Block block) {
-    return TrainableParameters.of(block).stream()
-        .mapToLong(parameter -> parameter.getArray().size())
-        .sum();
-  }
-
-  /**
-   * Lays arrays that belong to the trainable parameters of a block end to end, such as the state of
-   * an optimizer, in the order of the flat vector of its surfaces.
-   *
-   * @param block an initialised block
-   * @param array gives a parameter's array, of the parameter's shape
-   * @return a new array of shape (n) that belongs to the manager of the first one
-   * @throws IllegalArgumentException as for {@link #countParameters}
-   */
-  public static NDArray flatten(Block block, Function<Parameter, NDArray> array) {
-    try (NDList rows = new NDList()) {
-      TrainableParameters.of(block)
-          .forEach(parameter -> rows.add(array.apply(parameter).flatten()));
-      return NDArrays.concat(rows);
-    }
   }
 
   /**
@@ -279,7 +308,7 @@ public final class LossSurface implements AutoCloseable {
    *     move
    */
   public double[] along(NDArray direction, double... offsets) {
-    operator(UnaryOperator.identity()).requireVector("direction", direction);
+    requireVector("direction", direction);
     requireKnownElsewhere();
     LossSlices slices = new LossSlices(manager, model, risk);
     return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
@@ -298,14 +327,18 @@ public final class LossSurface implements AutoCloseable {
    */
   public double[][] along(
       NDArray first, double[] firstOffsets, NDArray second, double[] secondOffsets) {
-    operator(UnaryOperator.identity()).requireVector("first", first);
-    operator(UnaryOperator.identity()).requireVector("second", second);
+    requireVector("first", first);
+    requireVector("second", second);
     requireKnownElsewhere();
     LossSlices slices = new LossSlices(manager, model, risk);
     return Arrays.stream(firstOffsets)
         .mapToObj(
             s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
         .toArray(double[][]::new);
+  }
+
+  private void requireVector(String name, NDArray vector) {
+    Require.vector(name, vector, size(), model.leaves().dataType());
   }
 
   private void requireKnownElsewhere() {
@@ -368,6 +401,17 @@ public final class LossSurface implements AutoCloseable {
     }
 
     /**
+     * Adds a batch of one array each.
+     *
+     * @param data as above
+     * @param labels as above
+     * @return this
+     */
+    public Builder data(NDArray data, NDArray labels) {
+      return data(new NDList(data), new NDList(labels));
+    }
+
+    /**
      * Runs the block's forward pass as in training. Default false: dropout is off and BatchNorm
      * uses its running statistics.
      *
@@ -389,9 +433,8 @@ public final class LossSurface implements AutoCloseable {
     }
 
     /**
-     * Takes the values of parameters from elsewhere, such as from the copies on one of several
-     * devices. Default: {@link Parameter#getArray}. Those of TorchScript models are always the
-     * model's own.
+     * Takes the values of parameters from elsewhere. Default: {@link Parameter#getArray}, or what
+     * {@link #builder(Trainer)} finds. Those of TorchScript models are always the model's own.
      *
      * @param values gives a parameter's array, of the parameter's shape and data type
      * @return this

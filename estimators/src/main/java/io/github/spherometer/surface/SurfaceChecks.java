@@ -8,8 +8,9 @@ import ai.djl.nn.SymbolBlock;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.model.BlockModes;
 import io.github.spherometer.surface.model.BlockTree;
-import io.github.spherometer.surface.model.DropoutRate;
+import io.github.spherometer.surface.torch.Measurable;
 import io.github.spherometer.surface.torch.PyTorchArrays;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class SurfaceChecks {
   private SurfaceChecks() {}
 
   static void checkBatches(List<Batch> batches) {
-    NotMeasurableException.require(
+    Measurable.require(
         !batches.isEmpty() && batches.stream().noneMatch(batch -> batch.data().isEmpty()),
         "data is missing, must hold at least one array");
     for (Batch batch : batches) {
@@ -30,8 +31,8 @@ final class SurfaceChecks {
 
   static void checkBlock(Block block, boolean trainMode) {
     checkModules(block);
-    NotMeasurableException.require(
-        !trainMode || !BlockTree.contains(block, DropoutRate::isAboveZero),
+    Measurable.require(
+        !trainMode || !BlockModes.holdsDropout(block),
         "trainMode is true and the block holds Dropout, which would draw from the engine's random"
             + " generator and change the training; trainMode must be false");
   }
@@ -65,7 +66,7 @@ final class SurfaceChecks {
 
   /** Reads the value of the loss; of several numbers their sum, which is what DJL trains with. */
   static double number(Loss loss, NDArray value) {
-    NotMeasurableException.require(
+    Measurable.require(
         value.size() > 0,
         loss.getName() + " has shape " + value.getShape() + ", must not be empty");
     return value.toType(DataType.FLOAT64, false).sum().getDouble();

@@ -21,11 +21,7 @@ record SurfaceOperator(
 
   @Override
   public NDArray apply(NDArray vector) {
-    requireVector("vector", vector);
+    Require.vector("vector", vector, size, dataType);
     return product.apply(vector);
-  }
-
-  void requireVector(String name, NDArray vector) {
-    Require.vector(name, vector, size, dataType);
   }
 }

@@ -15,8 +15,9 @@ import io.github.spherometer.listener.optimizer.GivenOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
-import io.github.spherometer.surface.engine.EngineSupport;
 import io.github.spherometer.surface.engine.OneDnn;
+import io.github.spherometer.surface.model.LiveParameters;
+import io.github.spherometer.surface.torch.DjlInternals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    */
   @Override
   public void onTrainingBegin(Trainer trainer) {
-    EngineSupport.check(trainer.getManager().getEngine());
+    DjlInternals.check(trainer.getManager().getEngine());
     LiveParameters.check();
     if (settings.withoutOneDnn()) {
       OneDnn.switchOff();

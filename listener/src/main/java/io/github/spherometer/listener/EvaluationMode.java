@@ -13,9 +13,12 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.ProbeData.Samples;
 import io.github.spherometer.listener.measurement.FailureReason;
-import io.github.spherometer.surface.LossEvaluation;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NonFiniteLossException;
+import io.github.spherometer.surface.loss.LossEvaluation;
+import io.github.spherometer.surface.model.BlockModes;
+import io.github.spherometer.surface.model.BlockTree;
+import io.github.spherometer.surface.model.LiveParameters;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,7 +71,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   /** Explains why a loss cannot be measured in eval mode; or gives the failure if it is another. */
   RuntimeException explained(RuntimeException failure) {
-    return LossSurface.refusesTrainMode(trainer.getModel().getBlock())
+    return BlockModes.holdsDropout(trainer.getModel().getBlock())
         ? explained(failure, finding -> finding.mayPass() ? WAIT + ", or " + BUILD : BUILD)
         : explainedWithout("trainMode(true)", failure);
   }
@@ -167,12 +170,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
   }
 
   private boolean contains(Predicate<Block> wanted) {
-    return contains(trainer.getModel().getBlock(), wanted);
-  }
-
-  private static boolean contains(Block block, Predicate<Block> wanted) {
-    return wanted.test(block)
-        || block.getChildren().values().stream().anyMatch(child -> contains(child, wanted));
+    return BlockTree.contains(trainer.getModel().getBlock(), wanted);
   }
 
   /** Hands out the arrays that are trained; eval mode moves none of them. */

@@ -26,6 +26,7 @@ import io.github.spherometer.listener.measurement.Stability;
 import io.github.spherometer.listener.measurement.TrainingStep;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.model.LiveParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.surface.LossEvaluation;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
+import io.github.spherometer.surface.loss.LossEvaluation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

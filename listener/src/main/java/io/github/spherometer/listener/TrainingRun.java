@@ -13,8 +13,8 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.model.TrainableParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +108,7 @@ final class TrainingRun {
         new RunDescription(
             name,
             Names.orUnnamed(trainer.getModel().getName()),
-            LossSurface.countParameters(trainer.getModel().getBlock()),
+            TrainableParameters.count(trainer.getModel().getBlock()),
             Names.orUnnamed(settings.lossOf(trainer).getName()),
             optimizer.name(),
             settings.schedule().overheadBudget(),

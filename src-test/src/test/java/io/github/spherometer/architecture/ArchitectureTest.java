@@ -68,11 +68,9 @@ import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.github.spherometer.surface.LossEvaluation;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.engine.EngineFinding;
-import io.github.spherometer.surface.engine.EngineSupport;
 import io.github.spherometer.surface.engine.OneDnn;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
@@ -94,6 +92,7 @@ class ArchitectureTest {
     "io.github.spherometer.estimators.argument..",
     "io.github.spherometer.estimators.vector..",
     "io.github.spherometer.estimators.statistics..",
+    "io.github.spherometer.surface.loss..",
     "io.github.spherometer.surface.model..",
     "io.github.spherometer.surface.torch..",
     "io.github.spherometer.surface.random..",
@@ -131,10 +130,8 @@ class ArchitectureTest {
           DeadNeurons.class,
           EngineCheck.class,
           EngineFinding.class,
-          EngineSupport.class,
           OneDnn.class,
           LayerActivity.class,
-          LossEvaluation.class,
           LossSurface.class,
           NonFiniteActivationException.class,
           NonFiniteLossException.class,
@@ -174,8 +171,27 @@ class ArchitectureTest {
           .resideInAnyPackage(ESTIMATORS, SURFACE, ACTIVATIONS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.micrometer..", "io.prometheus..", LISTENER, EXAMPLES)
+          .resideInAnyPackage(
+              "io.micrometer..",
+              "io.prometheus..",
+              "ai.djl.metric..",
+              "ai.djl.training.listener..",
+              LISTENER,
+              EXAMPLES)
           .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("ai.djl.training.EasyTrain");
+
+  @ArchTest
+  static final ArchRule surfacesKnowTheTrainerOnlyAsTheOwnerOfTheArraysItMoves =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ESTIMATORS, SURFACE, ACTIVATIONS)
+          .and()
+          .doNotHaveFullyQualifiedName(LossSurface.class.getName())
+          .and()
+          .doNotHaveSimpleName("LiveParameters")
+          .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("ai.djl.training.Trainer");
 

@@ -31,7 +31,7 @@ import ai.djl.training.loss.SimpleCompositeLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.listener.HandTraining.Log;
-import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.model.TrainableParameters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -163,7 +163,7 @@ class OddTrainingsTest {
         trainer -> {
           epoch(trainer, dataset(trainer.getManager(), gaussian(trainer.getManager(), 1, 4)));
           // 20 of the shared layer, counted once, and 5 of the last.
-          assertThat(LossSurface.countParameters(block)).isEqualTo(25);
+          assertThat(TrainableParameters.count(block)).isEqualTo(25);
         },
         new Shape(BATCH_SIZE, 4));
 

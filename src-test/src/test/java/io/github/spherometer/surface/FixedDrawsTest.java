@@ -21,6 +21,7 @@ import io.github.spherometer.activations.DeadNeuronReport;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
+import io.github.spherometer.surface.loss.LossEvaluation;
 import io.github.spherometer.surface.random.FixedDraws;
 import java.util.Arrays;
 import java.util.Optional;

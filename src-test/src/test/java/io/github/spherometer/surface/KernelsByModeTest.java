@@ -20,6 +20,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.surface.loss.LossEvaluation;
 import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.GradientMode;
 import java.util.ArrayList;

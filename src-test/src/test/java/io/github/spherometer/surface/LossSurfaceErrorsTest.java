@@ -18,9 +18,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.surface.engine.EngineSupport;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.torch.DjlInternals;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
@@ -42,22 +42,22 @@ class LossSurfaceErrorsTest {
 
   @Test
   void realEnginePassesTheCheck() {
-    assertThatCode(() -> EngineSupport.check(Engine.getInstance())).doesNotThrowAnyException();
+    assertThatCode(() -> DjlInternals.check(Engine.getInstance())).doesNotThrowAnyException();
   }
 
   @Test
   void checkLeavesNoArrayBehind() {
     NDManager system = manager.getParentManager();
-    EngineSupport.check(Engine.getInstance());
+    DjlInternals.check(Engine.getInstance());
     int before = system.getManagedArrays().size();
-    EngineSupport.check(Engine.getInstance());
+    DjlInternals.check(Engine.getInstance());
     assertThat(system.getManagedArrays()).hasSize(before);
   }
 
   @Test
   void engineOtherThanPyTorchIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> EngineSupport.check(new OtherEngine()))
+        .isThrownBy(() -> DjlInternals.check(new OtherEngine()))
         .withMessage("the engine is Other, must be PyTorch");
   }
 

@@ -16,7 +16,7 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.surface.engine.EngineSupport;
+import io.github.spherometer.surface.torch.DjlInternals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class LossSurfaceIsolationTest {
   @ParameterizedTest
   @EnumSource
   void noArrayIsLeftBehind(Network network) {
-    EngineSupport.check(Engine.getInstance());
+    DjlInternals.check(Engine.getInstance());
     try (Problem problem = network.create(DataType.FLOAT32)) {
       NDManager system = problem.manager().getParentManager();
       int before = problem.manager().getManagedArrays().size();

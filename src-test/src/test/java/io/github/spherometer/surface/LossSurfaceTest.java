@@ -17,6 +17,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.surface.model.TrainableParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -263,7 +264,7 @@ class LossSurfaceTest {
   void flattenedParametersAreTheFlatVector() {
     try (Problem problem = Network.LSTM_LAYER.create(DataType.FLOAT32);
         LossSurface surface = problem.surface();
-        NDArray flat = LossSurface.flatten(problem.block(), Parameter::getArray)) {
+        NDArray flat = TrainableParameters.flatten(problem.block(), Parameter::getArray)) {
       assertThat(flat.toFloatArray()).isEqualTo(surface.parameters().toFloatArray());
     }
   }

@@ -18,6 +18,7 @@ import ai.djl.training.loss.SimpleCompositeLoss;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import io.github.spherometer.surface.torch.Autograd;
+import io.github.spherometer.surface.torch.EngineFailures;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Leaves;
 import io.github.spherometer.surface.torch.TorchScriptSource;
@@ -89,7 +90,7 @@ class NotTwiceDifferentiableTest {
         "RuntimeError: derivative for op_backward is not implemented"
       })
   void everyWordingOfTheEngineIsUnderstood(String message) {
-    assertThat(NotTwiceDifferentiableException.orSame(new EngineException(message)))
+    assertThat(EngineFailures.ofDerivative(new EngineException(message)))
         .isInstanceOfSatisfying(
             NotTwiceDifferentiableException.class,
             e -> assertThat(e.operation()).isEqualTo("op_backward"));
@@ -159,9 +160,9 @@ class NotTwiceDifferentiableTest {
   @Test
   void otherFailuresOfTheEngineStayWhatTheyAre() {
     EngineException failure = new EngineException("out of memory");
-    assertThat(NotTwiceDifferentiableException.orSame(failure)).isSameAs(failure);
+    assertThat(EngineFailures.ofDerivative(failure)).isSameAs(failure);
     EngineException silent = new EngineException((String) null);
-    assertThat(NotTwiceDifferentiableException.orSame(silent)).isSameAs(silent);
+    assertThat(EngineFailures.ofDerivative(silent)).isSameAs(silent);
   }
 
   @Test

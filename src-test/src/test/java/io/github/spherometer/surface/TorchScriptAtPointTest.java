@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import io.github.spherometer.surface.loss.Repeatability;
 import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.model.TorchScriptAtPoint;
 import io.github.spherometer.surface.model.TorchScriptCopies;

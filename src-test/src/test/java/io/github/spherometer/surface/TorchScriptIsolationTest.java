@@ -16,8 +16,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.surface.engine.EngineSupport;
 import io.github.spherometer.surface.model.TorchScriptCopies;
+import io.github.spherometer.surface.torch.DjlInternals;
 import io.github.spherometer.surface.torch.JitOptimization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +80,7 @@ class TorchScriptIsolationTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsLeftBehind(ScriptedNetwork network) {
-    EngineSupport.check(Engine.getInstance());
+    DjlInternals.check(Engine.getInstance());
     try (Problem problem = network.create(DataType.FLOAT32)) {
       measure(problem);
       NDManager system = problem.manager().getParentManager();

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.torch.EngineFailures;
 import io.github.spherometer.surface.torch.Leaves;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,7 +44,7 @@ public record BlockAtPoint(
     try {
       return block.forward(parameters, data, labels, null);
     } catch (EngineException e) {
-      throw NotMeasurableException.orSame(e);
+      throw EngineFailures.ofTraining(e);
     }
   }
 

@@ -14,7 +14,6 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.github.spherometer.surface.random.EngineGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,11 @@ public final class BlockModes {
     return BlockTree.contains(
         block,
         b -> b instanceof BatchNorm || code(b).filter(TorchScriptCode::callsBatchNorm).isPresent());
+  }
+
+  /** Whether train mode would draw random numbers for a {@link Dropout} whose rate is not 0. */
+  public static boolean holdsDropout(Block block) {
+    return BlockTree.contains(block, DropoutRate::isAboveZero);
   }
 
   /**
@@ -99,7 +103,9 @@ public final class BlockModes {
     if (block instanceof Dropout) {
       return Optional.of("Dropout");
     }
-    if (block instanceof RecurrentBlock recurrent && !putBack && hasDropout(recurrent)) {
+    if (block instanceof RecurrentBlock recurrent
+        && !putBack
+        && DropoutRate.isAboveZeroWithin(recurrent)) {
       return Optional.of(name + " with a drop rate");
     }
     if (block instanceof SymbolBlock) {
@@ -112,16 +118,6 @@ public final class BlockModes {
         : Optional.of(
             name
                 + ", which may keep a state of its own; if it keeps none, trainMode(true) will do");
-  }
-
-  private static boolean hasDropout(RecurrentBlock block) {
-    try {
-      Field rate = RecurrentBlock.class.getDeclaredField("dropRate");
-      rate.setAccessible(true);
-      return rate.getFloat(block) > 0;
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return true;
-    }
   }
 
   /** A class of one's own without a forward pass runs as its superclass does. */

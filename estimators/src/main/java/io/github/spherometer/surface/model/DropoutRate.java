@@ -2,25 +2,29 @@ package io.github.spherometer.surface.model;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.norm.Dropout;
-import java.lang.reflect.Field;
+import ai.djl.nn.recurrent.RecurrentBlock;
+import io.github.spherometer.surface.torch.PrivateField;
 
-/** The rate of a {@link Dropout}, which DJL keeps to itself: one of 0 drops and draws nothing. */
-public final class DropoutRate {
+/** The rate of dropout, which DJL keeps to itself: one of 0 drops and draws nothing. */
+final class DropoutRate {
 
   private DropoutRate() {}
 
   /** Whether a block is a dropout that drops anything; one whose rate cannot be read is. */
-  public static boolean isAboveZero(Block block) {
-    return block instanceof Dropout dropout && of(dropout) != 0;
+  static boolean isAboveZero(Block block) {
+    return block instanceof Dropout && isAboveZero(Dropout.class, "rate", block);
   }
 
-  private static float of(Dropout dropout) {
+  /** Whether a recurrent block drops anything between its layers, likewise. */
+  static boolean isAboveZeroWithin(RecurrentBlock block) {
+    return isAboveZero(RecurrentBlock.class, "dropRate", block);
+  }
+
+  private static boolean isAboveZero(Class<?> owner, String field, Block block) {
     try {
-      Field rate = Dropout.class.getDeclaredField("rate");
-      rate.setAccessible(true);
-      return rate.getFloat(dropout);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      return Float.NaN;
+      return !(PrivateField.of(owner, field).get(block) instanceof Float rate && rate == 0);
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 }

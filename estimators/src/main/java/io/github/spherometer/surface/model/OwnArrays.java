@@ -57,7 +57,7 @@ public final class OwnArrays {
     NDList unflagged = new NDList();
     for (Parameter parameter : TrainableParameters.of(block)) {
       NDArray own = parameter.getArray();
-      PtNDArray handle = handle(own, manager);
+      PtNDArray handle = Leaves.handle(own, manager);
       boolean trained = values.apply(parameter) == own;
       boolean flagged = JniUtils.requiresGrad(handle);
       if (trained && !flagged) {
@@ -67,12 +67,6 @@ public final class OwnArrays {
       twins.add(trained && flagged ? handle : unrelated(own, manager));
     }
     return new OwnArrays(twins, related, unflagged, false);
-  }
-
-  /** A conversion to what an array is already gives the array itself. */
-  public static PtNDArray handle(NDArray array, NDManager manager) {
-    PtNDArray handle = JniUtils.to((PtNDArray) array, array.getDataType(), array.getDevice());
-    return (PtNDArray) Leaves.named(NativeCopies.keep(handle, manager));
   }
 
   private static NDArray unrelated(NDArray like, NDManager manager) {

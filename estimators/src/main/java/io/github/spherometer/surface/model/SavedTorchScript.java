@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.torch.Measurable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class SavedTorchScript extends ByteArrayOutputStream {
     long bytes =
         parameters.stream().mapToLong(p -> p.size() * p.getDataType().getNumOfBytes()).sum();
     long expected = bytes + bytes / 16 + CODE_BYTES;
-    NotMeasurableException.require(
+    Measurable.require(
         expected < Integer.MAX_VALUE,
         "the parameters of the TorchScript model take " + bytes + " bytes, must be below 2 GB");
     SavedTorchScript archive = new SavedTorchScript((int) expected);

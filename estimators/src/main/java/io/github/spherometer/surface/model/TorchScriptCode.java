@@ -1,6 +1,7 @@
 package io.github.spherometer.surface.model;
 
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.torch.Measurable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,7 @@ record TorchScriptCode(String text) {
                   .formatted(random.group(1))
               + " engine's random generator and change the training; trainMode must be false");
     }
-    NotMeasurableException.require(
+    Measurable.require(
         !hasDropoutAlwaysOn(),
         "the TorchScript model was traced in train mode, so that its dropout draws from the"
             + " engine's random generator in any mode; must be traced in eval mode");

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.GradientMode;
+import io.github.spherometer.surface.torch.Leaves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ public record WriteProtection(List<Parameter> parameters, NDList arrays) {
     for (Parameter parameter : block.getParameters().values()) {
       if (values.apply(parameter) == parameter.getArray()) {
         protection.parameters.add(parameter);
-        protection.arrays.add(OwnArrays.handle(parameter.getArray(), manager));
+        protection.arrays.add(Leaves.handle(parameter.getArray(), manager));
       }
     }
     return protection;

@@ -9,7 +9,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +63,7 @@ public final class Autograd {
         return found.any().getBoolean();
       }
     } catch (EngineException e) {
-      throw NotTwiceDifferentiableException.orSame(e);
+      throw EngineFailures.ofDerivative(e);
     }
   }
 
@@ -108,7 +107,7 @@ public final class Autograd {
       inputs.add(selector(method, y, temporary));
       return IValueUtils.forward(module, inputs, true).singletonOrThrow();
     } catch (EngineException e) {
-      throw NotTwiceDifferentiableException.orSame(e);
+      throw EngineFailures.ofDerivative(e);
     }
   }
 

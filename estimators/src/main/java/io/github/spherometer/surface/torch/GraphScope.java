@@ -3,7 +3,6 @@ package io.github.spherometer.surface.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.List;
  */
 public final class GraphScope implements AutoCloseable {
 
-  private static final Field BUFFER = WatchedScope.field(PtNDArray.class, "dataRef");
+  private static final PrivateField BUFFER = PrivateField.of(PtNDArray.class, "dataRef");
 
   private final List<ByteBuffer> buffers = new ArrayList<>();
   private final WatchedScope scope = new WatchedScope(this::see);
@@ -53,12 +52,8 @@ public final class GraphScope implements AutoCloseable {
   }
 
   private void collect(NDArray array) {
-    try {
-      if (BUFFER.get(array) instanceof ByteBuffer buffer) {
-        buffers.add(buffer);
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the buffer of an array cannot be read", e);
+    if (BUFFER.get(array) instanceof ByteBuffer buffer) {
+      buffers.add(buffer);
     }
   }
 }

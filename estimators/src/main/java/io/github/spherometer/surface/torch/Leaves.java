@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,17 @@ public final class Leaves {
   public static NDArray named(NDArray array) {
     array.setName(NAME);
     return array;
+  }
+
+  /**
+   * Another Java object for the same array, named so. (A conversion to what an array is already
+   * gives the array itself.)
+   *
+   * @param manager owns the handle
+   */
+  public static PtNDArray handle(NDArray array, NDManager manager) {
+    PtNDArray handle = JniUtils.to((PtNDArray) array, array.getDataType(), array.getDevice());
+    return (PtNDArray) named(NativeCopies.keep(handle, manager));
   }
 
   /**

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
-import io.github.spherometer.surface.error.NotMeasurableException;
 
 /** Whether arrays can be computed with at all. */
 public final class PyTorchArrays {
@@ -14,11 +13,11 @@ public final class PyTorchArrays {
   /** Refuses arrays that are closed, empty or of another engine, by their name. */
   public static void require(String name, NDList arrays) {
     for (int i = 0; i < arrays.size(); i++) {
-      NotMeasurableException.require(
+      Measurable.require(
           !(arrays.get(i) instanceof PtNDArray array && array.isReleased()),
           "%s[%d] is closed, must be open".formatted(name, i));
       requireEngine("the engine of " + name, arrays.get(i).getManager().getEngine());
-      NotMeasurableException.require(
+      Measurable.require(
           arrays.get(i).size() > 0,
           "%s[%d] has shape %s, must not be empty".formatted(name, i, arrays.get(i).getShape()));
     }
@@ -26,7 +25,7 @@ public final class PyTorchArrays {
 
   /** Refuses other engines. */
   public static void requireEngine(String what, Engine engine) {
-    NotMeasurableException.require(
+    Measurable.require(
         PtEngine.ENGINE_NAME.equals(engine.getEngineName()),
         what + " is " + engine.getEngineName() + ", must be " + PtEngine.ENGINE_NAME);
   }

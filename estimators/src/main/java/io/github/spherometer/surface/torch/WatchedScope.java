@@ -2,12 +2,12 @@ package io.github.spherometer.surface.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedScope implements AutoCloseable {
 
   private static final ThreadLocal<Deque<NDScope>> OPEN_SCOPES = openScopes();
-  private static final Field RESOURCES = field(NDScope.class, "resources");
+  private static final PrivateField RESOURCES = PrivateField.of(NDScope.class, "resources");
 
   private final Deque<NDScope> outer = OPEN_SCOPES.get();
   private final WatchedScopes watched;
@@ -70,21 +70,8 @@ public final class WatchedScope implements AutoCloseable {
 
   @SuppressWarnings("unchecked")
   private static ThreadLocal<Deque<NDScope>> openScopes() {
-    try {
-      return (ThreadLocal<Deque<NDScope>>) field(NDScope.class, "SCOPE_STACK").get(null);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the open scopes cannot be read", e);
-    }
-  }
-
-  public static Field field(Class<?> owner, String name) {
-    try {
-      Field field = owner.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException | RuntimeException e) {
-      throw new IllegalStateException(owner.getName() + " has no accessible field " + name, e);
-    }
+    return (ThreadLocal<Deque<NDScope>>)
+        Objects.requireNonNull(PrivateField.of(NDScope.class, "SCOPE_STACK").get(null));
   }
 
   /** This scope and those that a block opens in its forward pass. */
@@ -102,11 +89,7 @@ public final class WatchedScope implements AutoCloseable {
     @Override
     public void addLast(NDScope scope) {
       WatchedArrays ofScope = new WatchedArrays(made);
-      try {
-        RESOURCES.set(scope, ofScope);
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException("the arrays of a scope cannot be watched", e);
-      }
+      RESOURCES.set(scope, ofScope);
       arrays.add(ofScope);
       super.addLast(scope);
     }

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
-import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.model.TrainableParameters;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,7 +70,7 @@ final class OptimizerState {
 
   private NDArray flat(Map<?, ?> states) {
     Device device = trainer.getDevices()[0];
-    return LossSurface.flatten(
+    return TrainableParameters.flatten(
         trainer.getModel().getBlock(),
         parameter ->
             states.get(parameter.getId()) instanceof Map<?, ?> byDevice

@@ -1,4 +1,4 @@
-package io.github.spherometer.surface;
+package io.github.spherometer.surface.loss;
 
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a loss is the same when it is evaluated again, alone or with the forward pass of a block.
  * Found out once, since it costs an evaluation, and remembered as long as they live: one that is
  * not the same may count its calls, and must not be called for nothing again.
- *
- * @param verdicts by losses
  */
-record Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
+public final class Repeatability {
 
   /** More than the rounding of kernels that sum in any order. */
   private static final double TOLERANCE = 1e-6;
@@ -23,6 +21,14 @@ record Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
   private static final Map<Loss, Verdict> OF_LOSSES = weakMap();
   private static final Map<Block, Map<Loss, Verdict>> IN_EVAL_MODE = weakMap();
   private static final Map<Block, Map<Loss, Verdict>> IN_TRAIN_MODE = weakMap();
+
+  private final Map<Loss, Verdict> verdicts;
+  private final Loss loss;
+
+  private Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
+    this.verdicts = verdicts;
+    this.loss = loss;
+  }
 
   private record Verdict(double first, double second) {
 
@@ -33,11 +39,12 @@ record Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
   }
 
   /** Of the loss alone, of fixed predictions. */
-  static Repeatability of(Loss loss) {
+  public static Repeatability of(Loss loss) {
     return new Repeatability(OF_LOSSES, loss);
   }
 
-  static Repeatability of(Block block, boolean trainMode, Loss loss) {
+  /** Of the loss of what a forward pass gives. */
+  public static Repeatability of(Block block, boolean trainMode, Loss loss) {
     Map<Block, Map<Loss, Verdict>> ofMode = trainMode ? IN_TRAIN_MODE : IN_EVAL_MODE;
     return new Repeatability(ofMode.computeIfAbsent(block, b -> weakMap()), loss);
   }
@@ -47,7 +54,7 @@ record Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
    *
    * @throws UnrepeatableLossException if the loss was found to differ
    */
-  boolean isKnown() {
+  public boolean isKnown() {
     requireNotRefused();
     return verdicts.containsKey(loss);
   }
@@ -63,7 +70,7 @@ record Repeatability(Map<Loss, Verdict> verdicts, Loss loss) {
    *
    * @throws UnrepeatableLossException if they differ
    */
-  void compare(double first, double second) {
+  public void compare(double first, double second) {
     Verdict verdict = new Verdict(first, second);
     verdicts.put(loss, verdict);
     require(verdict);

@@ -1,28 +1,21 @@
-package io.github.spherometer.surface.engine;
+package io.github.spherometer.surface.torch;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.github.spherometer.surface.model.OwnArrays;
-import io.github.spherometer.surface.torch.Autograd;
-import io.github.spherometer.surface.torch.GradientMode;
-import io.github.spherometer.surface.torch.GraphScope;
-import io.github.spherometer.surface.torch.Leaves;
-import io.github.spherometer.surface.torch.PyTorchArrays;
 
-/** Whether second derivatives can be had from the engine at hand. */
-public final class EngineSupport {
+/** Whether what is used of DJL past its API, for second derivatives, is as it is known here. */
+public final class DjlInternals {
 
   /** A newer version is not refused by its number but by what it does. */
   static final String TRIED = "0.32.0 to 0.36.0";
 
-  private EngineSupport() {}
+  private DjlInternals() {}
 
   /**
    * Checks that an engine can differentiate twice, by doing it once: x^3 at 2.
    *
-   * @param engine the engine of a training
    * @throws IllegalArgumentException if the engine is not PyTorch
    * @throws IllegalStateException if DJL's internals are not those that Spherometer knows; the
    *     message says which versions are
@@ -49,7 +42,7 @@ public final class EngineSupport {
       if (scope.buffers().isEmpty()) {
         throw new IllegalStateException("the memory of the number 3 in x^3 is not found");
       }
-      if (!Autograd.depends(cube, new NDList(OwnArrays.handle(two, manager)))) {
+      if (!Autograd.depends(cube, new NDList(Leaves.handle(two, manager)))) {
         throw new IllegalStateException("a second handle of x is not found in the graph of x^3");
       }
       return Autograd.transposedProduct(gradient, leaves, two.onesLike()).getDouble(0);

@@ -1,12 +1,11 @@
-package io.github.spherometer.listener;
+package io.github.spherometer.surface.model;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
-import java.lang.reflect.Field;
+import io.github.spherometer.surface.torch.PrivateField;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -16,7 +15,7 @@ import java.util.function.Function;
  * one of them only if the model was built on that device; else it keeps its first value until the
  * trainer is closed. DJL has no accessor for the others.
  */
-final class LiveParameters implements Function<Parameter, NDArray> {
+public final class LiveParameters implements Function<Parameter, NDArray> {
 
   private static final String STORE = "parameterStore";
   private static final String USED = "parameterMap";
@@ -36,24 +35,20 @@ final class LiveParameters implements Function<Parameter, NDArray> {
    *
    * @throws IllegalStateException if DJL keeps them elsewhere than it used to
    */
-  static void check() {
-    field(Trainer.class, STORE);
-    field(ParameterStore.class, USED);
+  public static void check() {
+    PrivateField.of(Trainer.class, STORE);
+    PrivateField.of(ParameterStore.class, USED);
   }
 
   /**
+   * Finds those of a trainer.
+   *
    * @throws IllegalStateException as for {@link #check}
    */
-  static LiveParameters of(Trainer trainer) {
-    try {
-      ParameterStore store =
-          (ParameterStore) Objects.requireNonNull(field(Trainer.class, STORE).get(trainer));
-      Map<?, ?> used =
-          (Map<?, ?>) Objects.requireNonNull(field(ParameterStore.class, USED).get(store));
-      return new LiveParameters(store, used, trainer.getDevices()[0]);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError("made accessible", e);
-    }
+  public static LiveParameters of(Trainer trainer) {
+    Object store = Objects.requireNonNull(PrivateField.of(Trainer.class, STORE).get(trainer));
+    Object used = Objects.requireNonNull(PrivateField.of(ParameterStore.class, USED).get(store));
+    return new LiveParameters((ParameterStore) store, (Map<?, ?>) used, trainer.getDevices()[0]);
   }
 
   /** The store would take in what the training does not use, and its next step would miss it. */
@@ -62,18 +57,5 @@ final class LiveParameters implements Function<Parameter, NDArray> {
     return used.containsKey(parameter.getId())
         ? store.getValue(parameter, device, false)
         : parameter.getArray();
-  }
-
-  private static Field field(Class<?> owner, String name) {
-    try {
-      Field field = owner.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException | RuntimeException e) {
-      throw new IllegalStateException(
-          "%s of DJL %s has no accessible field %s, which leads to the parameters that are trained"
-              .formatted(owner.getSimpleName(), Engine.getDjlVersion(), name),
-          e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.spherometer.surface;
+package io.github.spherometer.surface.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -21,8 +21,6 @@ public record LossEvaluation(double value, long numbers) {
    * Evaluates a loss; the first time twice, to see whether it stays the same. The engine's random
    * generator is put back if the loss draws from it.
    *
-   * @param loss the loss
-   * @param labels its labels
    * @param predictions what the model made of the data
    * @return its value, which need not be finite
    * @throws UnrepeatableLossException if the loss was found not to be the same at every call
@@ -43,8 +41,6 @@ public record LossEvaluation(double value, long numbers) {
   /**
    * Evaluates a loss of what a forward pass gives, once, unless this draws random numbers.
    *
-   * @param loss the loss
-   * @param labels its labels
    * @param predictions runs the forward pass
    * @return as above
    * @throws UnrepeatableLossException as above
@@ -56,10 +52,8 @@ public record LossEvaluation(double value, long numbers) {
   }
 
   /**
-   * Whether a loss was found not to be the same at every call, so that it will not be evaluated.
-   *
-   * @param loss the loss
-   * @return false if it is the same, and if it was never evaluated here
+   * Whether a loss was found not to be the same at every call, so that it will not be evaluated;
+   * false if it was never evaluated here.
    */
   public static boolean isRefused(Loss loss) {
     try {
