@@ -2,12 +2,11 @@ package io.github.spherometer.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.documentation.Markdown;
 import io.github.spherometer.listener.metrics.Scrape;
 import io.github.spherometer.listener.metrics.Scrape.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Dashboards, rules and runbooks speak of the metrics that there are, and of all of them. */
+/** Dashboards, rules and documents speak of the metrics that there are, and of all of them. */
 class MetricNamesTest {
 
   /** Metrics that no dashboard and no rule uses, and why. */
@@ -45,9 +44,8 @@ class MetricNamesTest {
     return DashboardFiles.rules().stream().flatMap(file -> file.expressions().stream());
   }
 
-  static Stream<Path> documents() {
-    return Stream.concat(
-        DashboardFiles.runbooks().stream(), Stream.of(DashboardFiles.ROOT.resolve("README.md")));
+  static List<Markdown> documents() {
+    return Markdown.all();
   }
 
   private static Set<String> known() {
@@ -70,8 +68,8 @@ class MetricNamesTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void aDocumentNamesMetricsThatThereAre(Path document) throws IOException {
-    assertThat(known()).containsAll(PromQl.metricsInProse(Files.readString(document)));
+  void aDocumentNamesMetricsThatThereAre(Markdown document) {
+    assertThat(known()).containsAll(PromQl.metricsInProse(document.text()));
   }
 
   @Test

@@ -2,38 +2,14 @@ package io.github.spherometer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options that cannot be: said before anything is trained, with the option and what is allowed. */
 class OptionsTest {
-
-  private record Ended(int code, String out, String err) {}
-
-  private static Ended run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(args);
-      return new Ended(
-          code,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -62,7 +38,7 @@ class OptionsTest {
     "--optimizer, lion, 'expected one of [SGD, ADAM]'",
   })
   void aValueOutOfRangeIsNamedBeforeTheTraining(String option, String value, String allowed) {
-    Ended ended = run(option, value);
+    Ended ended = Ended.of(option, value);
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines().findFirst().orElseThrow())
@@ -78,7 +54,7 @@ class OptionsTest {
     "--linger, Missing required parameter for option '--linger' (SECONDS)",
   })
   void whatIsNoOptionIsNamedBeforeTheTraining(String argument, String message) {
-    Ended ended = run(argument);
+    Ended ended = Ended.of(argument);
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).startsWith(message);
@@ -86,7 +62,7 @@ class OptionsTest {
 
   @Test
   void aHostThatIsNotKnownIsNamedBeforeTheTraining() {
-    Ended ended = run("--host", "no-such-host.invalid", "--port", "0");
+    Ended ended = Ended.of("--host", "no-such-host.invalid", "--port", "0");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().strip())
@@ -97,7 +73,7 @@ class OptionsTest {
   @Test
   void aTakenPortIsNamedBeforeTheTraining() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Ended ended = run("--port", Integer.toString(taken.getLocalPort()));
+      Ended ended = Ended.of("--port", Integer.toString(taken.getLocalPort()));
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.out()).isEmpty();
       assertThat(ended.err().lines())
