@@ -15,30 +15,51 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.optimizer.OwnNesterov;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Full-batch gradient descent settles where the largest eigenvalue is 2/lr (Cohen et al.,
- * arXiv:2103.00065).
+ * Full-batch gradient descent settles where the largest eigenvalue is 2/lr, with Nesterov's
+ * momentum 2(1+m)/((1+2m) lr) (Cohen et al., arXiv:2103.00065).
  */
 class EdgeOfStabilityTest {
 
   private static final int SAMPLES = 100;
   private static final int STEPS = 3000;
-  private static final double LEARNING_RATE = 0.25;
 
   @Test
   void sharpnessRisesToTwoOverTheLearningRateAndStays() throws Exception {
-    List<Measurement> measurements = train();
+    Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.25f)).build();
+
+    settlesAt(8, train(sgd, listener -> listener));
+  }
+
+  /** Far from the 2(1+m)/lr = 16 of heavy-ball momentum, and from the 2/lr = 10.7 of none. */
+  @Test
+  void sharpnessOfAnOwnNesterovRisesToItsThresholdAndStays() throws Exception {
+    double rate = 0.1875;
+    double momentum = 0.5;
+
+    settlesAt(
+        8,
+        train(
+            new OwnNesterov(rate, momentum),
+            listener ->
+                listener.hyperparameters(() -> Hyperparameters.nesterov(rate, momentum, 0))));
+  }
+
+  private static void settlesAt(double threshold, List<Measurement> measurements) {
     assertThat(measurements)
         .allSatisfy(
             m ->
                 assertThat(m.stability().sharpnessRatio())
-                    .isEqualTo(m.curvature().spectrum().largest().value() / (2 / LEARNING_RATE)));
+                    .isEqualTo(m.curvature().spectrum().largest().value() / threshold));
     List<Double> ratios = measurements.stream().map(m -> m.stability().sharpnessRatio()).toList();
     assertThat(ratios.get(0)).isLessThan(0.7);
     List<Double> settled = ratios.subList(ratios.size() / 2, ratios.size());
@@ -49,7 +70,8 @@ class EdgeOfStabilityTest {
         .isLessThan(measurements.get(0).loss().probe() / 2);
   }
 
-  private static List<Measurement> train() throws Exception {
+  private static List<Measurement> train(
+      Optimizer optimizer, UnaryOperator<CurvatureListener.Builder> options) throws Exception {
     Engine.getInstance().setRandomSeed(3);
     List<Measurement> measurements = new ArrayList<>();
     try (Model model = Model.newInstance("tanh")) {
@@ -58,19 +80,19 @@ class EdgeOfStabilityTest {
               .add(Linear.builder().setUnits(30).build())
               .add(Activation.tanhBlock())
               .add(Linear.builder().setUnits(1).build()));
-      Optimizer sgd =
-          Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) LEARNING_RATE)).build();
       CurvatureListener listener =
-          CurvatureListener.builder()
-              .topK(2)
-              .everyBatches(50)
-              .tolerance(0.001)
-              .traceTolerance(0.5)
-              .sink(measurements::add)
+          options
+              .apply(
+                  CurvatureListener.builder()
+                      .topK(2)
+                      .everyBatches(50)
+                      .tolerance(0.001)
+                      .traceTolerance(0.5)
+                      .sink(measurements::add))
               .build();
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(new SteadyL2Loss(model.getNDManager()))
-              .optOptimizer(sgd)
+              .optOptimizer(optimizer)
               .addTrainingListeners(listener);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(SAMPLES, 4));
