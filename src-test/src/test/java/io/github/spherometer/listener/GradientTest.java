@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.github.spherometer.listener.measurement.BatchGradient;
@@ -70,13 +67,6 @@ class GradientTest {
         curvatures.add((losses[0] - 2 * losses[1] + losses[2]) / (STEP * STEP));
       }
     }
-  }
-
-  static Block smooth() {
-    return new SequentialBlock()
-        .add(Linear.builder().setUnits(16).build())
-        .add(Activation.tanhBlock())
-        .add(Linear.builder().setUnits(3).build());
   }
 
   @Test
@@ -155,7 +145,7 @@ class GradientTest {
       throws Exception {
     try (CurvatureListener listener = builder.build()) {
       new SmallTraining()
-          .block(GradientTest::smooth)
+          .block(SmallTraining::smoothNet)
           .epochs(epochs)
           .listener(other)
           .listener(listener)

@@ -65,11 +65,19 @@ public final class SmallTraining {
         .add(Linear.builder().setUnits(3).build());
   }
 
-  static Block netWithBatchNorm() {
+  public static Block netWithBatchNorm() {
     return new SequentialBlock()
         .add(Linear.builder().setUnits(16).build())
         .add(BatchNorm.builder().build())
         .add(Activation.reluBlock())
+        .add(Linear.builder().setUnits(3).build());
+  }
+
+  /** Without a kink, so that differences of gradients are derivatives. */
+  public static Block smoothNet() {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(16).build())
+        .add(Activation.tanhBlock())
         .add(Linear.builder().setUnits(3).build());
   }
 
@@ -85,11 +93,11 @@ public final class SmallTraining {
     return block;
   }
 
-  static Optimizer sgdWithMomentum() {
+  public static Optimizer sgdWithMomentum() {
     return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.05f)).optMomentum(0.9f).build();
   }
 
-  static Optimizer adam() {
+  public static Optimizer adam() {
     return Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.01f)).build();
   }
 
