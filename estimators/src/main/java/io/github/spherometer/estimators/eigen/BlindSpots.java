@@ -18,7 +18,7 @@ final class BlindSpots {
   /** An eigenvalue no farther from the last one has its rank. */
   private static final double ROUNDING = 1e-9;
 
-  private final Wanted wanted;
+  private final WantedValues wanted;
   private final RitzPairs pairs;
   private final List<Integer> ranks;
   private final double distance;
@@ -26,10 +26,10 @@ final class BlindSpots {
   /**
    * @param pairs at least as many as are wanted
    */
-  BlindSpots(Wanted wanted, RitzPairs pairs) {
+  BlindSpots(WantedValues wanted, RitzPairs pairs) {
     this.wanted = wanted;
     this.pairs = pairs;
-    ranks = wanted.which().ranks(pairs.values(), wanted.count());
+    ranks = wanted.places(pairs, wanted.count());
     distance = 2 * wanted.bound(pairs);
   }
 

@@ -76,16 +76,16 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
    */
   public static GaussQuadrature of(LinearOperator operator, int steps, long seed) {
     try (NDManager manager = operator.manager().newSubManager()) {
-      Wanted all = new Wanted(Which.LARGEST_ALGEBRAIC, steps, 0);
+      WantedValues all = new WantedValues(Which.LARGEST_ALGEBRAIC, steps, 0);
       RandomVectors random =
           RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), seed);
-      KrylovSpace space =
-          new KrylovSpace(operator, manager, capacity(operator, steps), all, random);
-      space.addRandomVectors(1);
+      LanczosProcess process =
+          new LanczosProcess(operator, manager, capacity(operator, steps), all, random);
+      process.addRandomStarts(1);
       do {
-        space.extend();
-      } while (!space.isExhausted() && space.products() < steps);
-      return new GaussQuadrature(nodes(space.ritzPairs()), space.isExhausted());
+        process.extend();
+      } while (!process.isExhausted() && process.products() < steps);
+      return new GaussQuadrature(nodes(process.relation().ritzPairs()), process.isExhausted());
     }
   }
 

@@ -25,19 +25,19 @@ public final class KrylovDecomposition implements AutoCloseable {
 
   private final LinearOperator operator;
   private final NDManager manager;
-  private final KrylovSpace space;
-  private final Wanted wanted;
+  private final KrylovRelation relation;
+  private final WantedValues wanted;
   private final Spectrum spectrum;
 
   KrylovDecomposition(
       LinearOperator operator,
       NDManager manager,
-      KrylovSpace space,
-      Wanted wanted,
+      KrylovRelation relation,
+      WantedValues wanted,
       Spectrum spectrum) {
     this.operator = operator;
     this.manager = manager;
-    this.space = space;
+    this.relation = relation;
     this.wanted = wanted;
     this.spectrum = spectrum;
   }
@@ -70,7 +70,7 @@ public final class KrylovDecomposition implements AutoCloseable {
    * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum
    */
   public NDArray ritzVectors(int count, NDManager owner) {
-    return space.basis().combinations(owner, space.ritzPairs().vectors(ranks(count)));
+    return relation.combinations(owner, relation.ritzPairs().vectors(ranks(count)));
   }
 
   /**
@@ -87,8 +87,8 @@ public final class KrylovDecomposition implements AutoCloseable {
     return ArrayScope.call(
         () -> {
           double norm = InnerProducts.norm(vector);
-          double[] coefficients = projectOut(vector.duplicate());
-          DMatrixRMaj s = space.ritzPairs().vectors(ranks);
+          double[] coefficients = relation.projectOut(vector.duplicate());
+          DMatrixRMaj s = relation.ritzPairs().vectors(ranks);
           DMatrixRMaj components =
               CommonOps_DDRM.multTransA(
                   s, DMatrixRMaj.wrap(coefficients.length, 1, coefficients), null);
@@ -107,7 +107,7 @@ public final class KrylovDecomposition implements AutoCloseable {
   private List<Integer> ranks(int count) {
     int most = spectrum.ritzValues().size();
     Require.that(count >= 1 && count <= most, "count", count, "from 1 to " + most);
-    return wanted.which().ranks(space.ritzPairs().values(), most).subList(0, count);
+    return wanted.places(relation.ritzPairs(), most).subList(0, count);
   }
 
   /**
@@ -125,31 +125,11 @@ public final class KrylovDecomposition implements AutoCloseable {
    * @return the span of the basis; may be used until this is closed
    */
   public Deflation deflation() {
-    return new KrylovDeflation(space.basis(), space.projection(), operator.size());
+    return new KrylovDeflation(relation);
   }
 
   /** How many arrays it holds. */
   int arrays() {
     return manager.getManagedArrays().size();
-  }
-
-  /** m, the dimension of the span of V. */
-  int dimension() {
-    return space.projection().size();
-  }
-
-  /** T and B. */
-  Projection projection() {
-    return space.projection();
-  }
-
-  /**
-   * Takes the part in the span of V out of a vector.
-   *
-   * @param vector changed in place
-   * @return V'x, the coefficients taken out
-   */
-  double[] projectOut(NDArray vector) {
-    return space.basis().projectOut(vector, dimension());
   }
 }

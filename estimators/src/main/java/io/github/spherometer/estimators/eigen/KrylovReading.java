@@ -2,9 +2,9 @@ package io.github.spherometer.estimators.eigen;
 
 import io.github.spherometer.estimators.operator.LinearOperator;
 
-/** What a space says about the spectrum of its operator. */
+/** What a Lanczos process says about the spectrum of its operator. */
 record KrylovReading(
-    LinearOperator operator, KrylovSpace space, Wanted wanted, double missProbability) {
+    LinearOperator operator, LanczosProcess process, WantedValues wanted, double missProbability) {
 
   /**
    * Reads it.
@@ -12,16 +12,17 @@ record KrylovReading(
    * @param converged whether a rule has been met that takes the operator to be symmetric
    */
   Spectrum spectrum(boolean converged) {
-    RitzPairs pairs = space.ritzPairs();
-    SymmetryCheck check = new SymmetryCheck(operator, space.basis());
-    double asymmetry = space.projection().asymmetry();
+    KrylovRelation relation = process.relation();
+    RitzPairs pairs = relation.ritzPairs();
+    SymmetryCheck check = new SymmetryCheck(operator, relation);
+    double asymmetry = relation.asymmetry();
     boolean asymmetric =
-        check.fails(asymmetry, space.products(), pairs.magnitude(), wanted.tolerance());
+        check.fails(asymmetry, process.products(), pairs.magnitude(), wanted.tolerance());
     return new Spectrum(
         wanted.of(pairs),
         extreme(pairs.largest(), 1),
         extreme(pairs.smallest(), -1),
-        space.products() + check.products(),
+        process.products() + check.products(),
         converged && !asymmetric,
         asymmetry,
         asymmetric);
@@ -30,7 +31,9 @@ record KrylovReading(
   /** A space that is exhausted holds everything. */
   private Extreme extreme(RitzValue ritz, int sign) {
     double reach =
-        space.isExhausted() ? 0 : space.overlookedChance().reach(ritz, sign, missProbability);
+        process.isExhausted()
+            ? 0
+            : process.relation().overlookedChance().reach(ritz, sign, missProbability);
     return new Extreme(ritz.value(), ritz.residual(), Math.max(ritz.residual(), reach));
   }
 }

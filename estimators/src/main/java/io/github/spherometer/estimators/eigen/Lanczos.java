@@ -6,7 +6,6 @@ import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.estimators.vector.RandomVectors;
 
 /**
  * The top k eigenvalues by the Lanczos method with full reorthogonalization (Lanczos 1950; Parlett,
@@ -130,7 +129,7 @@ public final class Lanczos {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public KrylovDecomposition decompose(LinearOperator operator) {
-    return decompose(operator, StartVectors.none(), capacity(operator));
+    return decompose(operator, StartVectors.none());
   }
 
   /**
@@ -157,63 +156,34 @@ public final class Lanczos {
    * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public KrylovDecomposition decompose(LinearOperator operator, NDArray start) {
-    return ArrayScope.call(
-        () -> decompose(operator, StartVectors.of(operator, start), capacity(operator)));
+    return ArrayScope.call(() -> decompose(operator, StartVectors.of(operator, start)));
   }
 
-  private KrylovDecomposition decompose(
-      LinearOperator operator, StartVectors given, BasisCapacity capacity) {
+  private KrylovDecomposition decompose(LinearOperator operator, StartVectors given) {
+    LanczosStart start = new LanczosStart(given, capacity(operator), blockSize);
     NDManager manager = operator.manager().newSubManager();
     try {
-      return run(operator, manager, given, capacity);
+      return run(operator, manager, start);
     } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
     }
   }
 
-  private KrylovDecomposition run(
-      LinearOperator operator, NDManager manager, StartVectors given, BasisCapacity capacity) {
-    Wanted wanted = new Wanted(which, wanted(operator), tolerance);
-    KrylovSpace space = start(operator, manager, wanted, given, capacity);
-    StoppingRule rule = new StoppingRule(wanted, space.basis().size(), missProbability);
+  private KrylovDecomposition run(LinearOperator operator, NDManager manager, LanczosStart start) {
+    WantedValues wanted = new WantedValues(which, wanted(operator), tolerance);
+    LanczosProcess process = start.process(operator, manager, wanted, seed);
+    KrylovRelation relation = process.relation();
+    StoppingRule rule = new StoppingRule(wanted, relation.queueLength(), missProbability);
     boolean converged = false;
-    while (!converged && space.products() < maxProducts && !space.isComplete()) {
-      space.extend();
-      converged = space.isDue() && isMet(rule, space);
+    while (!converged && process.products() < maxProducts && !relation.isComplete()) {
+      process.extend();
+      converged = process.isDue() && rule.isMet(process);
     }
-    converged = converged || isMet(rule, space);
-    KrylovReading reading = new KrylovReading(operator, space, wanted, missProbability);
-    return new KrylovDecomposition(operator, manager, space, wanted, reading.spectrum(converged));
-  }
-
-  private static boolean isMet(StoppingRule rule, KrylovSpace space) {
-    return rule.isMet(
-        space.ritzPairs(), space.products(), space.isExhausted(), space::overlookedChance);
-  }
-
-  private KrylovSpace start(
-      LinearOperator operator,
-      NDManager manager,
-      Wanted wanted,
-      StartVectors given,
-      BasisCapacity capacity) {
-    boolean separately = given.count() > 1 && capacity.hasRoomFor(given.count() + blockSize);
-    int starts = separately ? given.count() + blockSize : blockSize;
-    RandomVectors random =
-        RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), seed);
-    KrylovSpace space =
-        new KrylovSpace(operator, manager, capacity.vectors(starts), wanted, random);
-    if (separately) {
-      given.addTo(space);
-      space.addRandomVectors(blockSize);
-    } else if (given.count() > 0) {
-      given.addMixture(space, random);
-      space.addRandomVectors(blockSize - 1);
-    } else {
-      space.addRandomVectors(blockSize);
-    }
-    return space;
+    converged = converged || rule.isMet(process);
+    Spectrum spectrum =
+        new KrylovReading(operator, process, wanted, missProbability).spectrum(converged);
+    return new KrylovDecomposition(operator, manager, relation, wanted, spectrum);
   }
 
   private BasisCapacity capacity(LinearOperator operator) {

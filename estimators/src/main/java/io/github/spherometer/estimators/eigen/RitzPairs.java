@@ -29,11 +29,6 @@ final class RitzPairs {
     return descending;
   }
 
-  /** The first k in the wanted order. */
-  List<RitzValue> select(Which which, int k) {
-    return which.ranks(descending, k).stream().map(descending::get).toList();
-  }
-
   RitzValue largest() {
     return descending.get(0);
   }

@@ -36,13 +36,19 @@ final class StartTrail {
     double[] follow(double[] coordinates, double x);
   }
 
-  /** A start vector, or a part of one, that is random in all directions. */
-  void addRandom(int place, double share) {
-    random.add(new Start(place, share));
+  /**
+   * A start vector was added to the basis.
+   *
+   * @param place in the basis
+   * @param randomShare share of its length that is random in all directions, 0 for none
+   */
+  void add(int place, double randomShare) {
+    (randomShare > 0 ? random : given).add(new Start(place, randomShare));
   }
 
-  void addGiven(int place) {
-    given.add(new Start(place, 0));
+  /** Whether all of them are among the first vectors of a basis, or it has been cut back. */
+  boolean isWithin(int count) {
+    return !steps.isEmpty() || count >= random.size() + given.size();
   }
 
   int randomCount() {

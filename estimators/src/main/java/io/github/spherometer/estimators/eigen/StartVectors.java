@@ -55,13 +55,14 @@ final class StartVectors {
     return rows.size();
   }
 
-  /** Adds every vector to the space. */
-  void addTo(KrylovSpace space) {
-    IntStream.range(0, count()).forEach(row -> ArrayScope.run(() -> space.addStart(unit(row), 0)));
+  /** Adds every vector to the queue. */
+  void addTo(KrylovRelation relation) {
+    IntStream.range(0, count())
+        .forEach(row -> ArrayScope.run(() -> relation.addStart(unit(row), 0)));
   }
 
-  /** Adds one vector to the space, the sum of all and of a random part. */
-  void addMixture(KrylovSpace space, RandomVectors random) {
+  /** Adds one vector to the queue, the sum of all and of a random part. */
+  void addMixture(KrylovRelation relation, RandomVectors random) {
     ArrayScope.run(
         () -> {
           NDArray sum = random.gaussian();
@@ -72,7 +73,7 @@ final class StartVectors {
               sum.addi(vector);
             }
           }
-          space.addStart(sum, length / InnerProducts.norm(sum));
+          relation.addStart(sum, length / InnerProducts.norm(sum));
         });
   }
 

@@ -3,7 +3,6 @@ package io.github.spherometer.estimators.eigen;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * When the wanted Ritz values count as converged.
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class StoppingRule {
 
-  private final Wanted wanted;
+  private final WantedValues wanted;
   private final int starts;
   private final double missProbability;
   private final TreeMap<Integer, List<RitzValue>> history = new TreeMap<>();
@@ -28,26 +27,26 @@ final class StoppingRule {
    * @param starts how many start vectors there are
    * @param missProbability largest chance of an overlooked eigenvalue that is tolerated
    */
-  StoppingRule(Wanted wanted, int starts, double missProbability) {
+  StoppingRule(WantedValues wanted, int starts, double missProbability) {
     this.wanted = wanted;
     this.starts = starts;
     this.missProbability = missProbability;
   }
 
   /**
-   * Looks at the Ritz values after a product. The more often it is asked, the earlier it can tell.
+   * Looks at a process after a product. The more often it is asked, the earlier it can tell.
    *
-   * @param products so far
-   * @param exhausted whether the space holds everything that its start vectors can reach
-   * @param chance of the same Ritz values
+   * @param process always the same one
    */
-  boolean isMet(
-      RitzPairs ritz, int products, boolean exhausted, Supplier<OverlookedChance> chance) {
-    history.put(products, wanted.of(ritz));
-    return wanted.areAccurate(ritz) && (exhausted || nothingHides(ritz, products, chance));
+  boolean isMet(LanczosProcess process) {
+    RitzPairs ritz = process.relation().ritzPairs();
+    history.put(process.products(), wanted.of(ritz));
+    return wanted.areAccurate(ritz)
+        && (process.isExhausted() || nothingHides(process.relation(), process.products()));
   }
 
-  private boolean nothingHides(RitzPairs ritz, int products, Supplier<OverlookedChance> chance) {
+  private boolean nothingHides(KrylovRelation relation, int products) {
+    RitzPairs ritz = relation.ritzPairs();
     BlindSpots spots = new BlindSpots(wanted, ritz);
     List<RitzValue> values = wanted.of(ritz);
     double bound = wanted.bound(ritz);
@@ -56,8 +55,8 @@ final class StoppingRule {
         return false;
       }
     }
-    OverlookedChance overlooked = chance.get();
-    return spots.places().stream().allMatch(place -> overlooked.at(place) <= missProbability);
+    OverlookedChance chance = relation.overlookedChance();
+    return spots.places().stream().allMatch(place -> chance.at(place) <= missProbability);
   }
 
   private boolean isAtRest(int rank, RitzValue value, int products, double bound) {

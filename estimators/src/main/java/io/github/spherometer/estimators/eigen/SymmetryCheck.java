@@ -12,7 +12,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Tells asymmetry from rounding.
  *
  * <p>If product j has the rounding error e_j, entries of V'AV and their mirror images differ by
- * v_i'e_j - v_j'e_i, in the norm of {@link Projection#asymmetry} by sqrt(2m) times the largest
+ * v_i'e_j - v_j'e_i, in the norm of {@link ProjectedMatrix#asymmetry} by sqrt(2m) times the largest
  * |e_j| at most, and by as much again for what orthogonality lacks, the rounding of inner products.
  * How large |e_j| is depends on everything between vector and product, on what cancels there above
  * all, so it is measured: a third of a vector has a third of its product but for rounding, since a
@@ -28,13 +28,13 @@ final class SymmetryCheck {
   private static final double SAFETY = 4;
 
   private final LinearOperator operator;
-  private final KrylovBasis basis;
+  private final KrylovRelation relation;
   private final double unitRoundoff;
   private int products;
 
-  SymmetryCheck(LinearOperator operator, KrylovBasis basis) {
+  SymmetryCheck(LinearOperator operator, KrylovRelation relation) {
     this.operator = operator;
-    this.basis = basis;
+    this.relation = relation;
     unitRoundoff = UnitRoundoff.of(operator.dataType());
   }
 
@@ -66,9 +66,9 @@ final class SymmetryCheck {
   private double rounding() {
     return ArrayScope.call(
         () -> {
-          DMatrixRMaj weights = new DMatrixRMaj(basis.size(), 1);
-          CommonOps_DDRM.fill(weights, 1 / Math.sqrt(basis.size()));
-          NDArray vector = basis.combinations(operator.manager(), weights).squeeze(0);
+          DMatrixRMaj weights = new DMatrixRMaj(relation.basisSize(), 1);
+          CommonOps_DDRM.fill(weights, 1 / Math.sqrt(weights.numRows));
+          NDArray vector = relation.combinations(operator.manager(), weights).squeeze(0);
           NDArray product = operator.apply(vector);
           products += 2;
           NDArray ofThird = operator.apply(vector.mul(THIRD));

@@ -25,7 +25,7 @@ class OverlookedChanceTest {
   private static final int SIZE = 80;
   private static final double[] EIGENVALUES =
       Operators.withBulk(SIZE, 0.5, 10, -8, 6, 4, 3, 2.5, -2, 1.5);
-  private static final Wanted WANTED = new Wanted(Which.LARGEST_MAGNITUDE, 3, 0.01);
+  private static final WantedValues WANTED = new WantedValues(Which.LARGEST_MAGNITUDE, 3, 0.01);
 
   /** Nearer to a Ritz value the projection says nothing but rounding. */
   private static final double APART = 1e-5;
@@ -55,8 +55,8 @@ class OverlookedChanceTest {
   void noEigenvectorHasMoreOfTheStartVectorsThanTheProjectionSays(
       int given, int random, int capacity) {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    KrylovSpace space =
-        new KrylovSpace(
+    LanczosProcess process =
+        new LanczosProcess(
             operator,
             manager,
             capacity,
@@ -64,16 +64,17 @@ class OverlookedChanceTest {
             RandomVectors.starts(
                 operator.manager(), operator.size(), operator.dataType(), given + random));
     for (int i = 0; i < given; i++) {
-      space.addStart(unitVector(i), 0);
+      process.relation().addStart(unitVector(i), 0);
     }
-    space.addRandomVectors(random);
-    double[][] parts = parts(space, given, random);
+    process.addRandomStarts(random);
+    double[][] parts = parts(process, given, random);
     for (int product = 1; product <= 30; product++) {
-      space.extend();
-      OverlookedChance chance = space.overlookedChance();
+      process.extend();
+      OverlookedChance chance = process.relation().overlookedChance();
       for (int i = 0; i < SIZE; i++) {
         double x = EIGENVALUES[i];
-        if (space.ritzPairs().values().stream().allMatch(r -> Math.abs(r.value() - x) > APART)) {
+        if (process.relation().ritzPairs().values().stream()
+            .allMatch(r -> Math.abs(r.value() - x) > APART)) {
           double least = chance(parts[1][i], parts[0][i], random);
           assertThat(chance.at(x)).isGreaterThanOrEqualTo(least * (1 - 1e-6));
         }
@@ -91,10 +92,10 @@ class OverlookedChanceTest {
   }
 
   /** Of every unit vector the length in the span of the given start vectors, of the random ones. */
-  private static double[][] parts(KrylovSpace space, int given, int random) {
+  private static double[][] parts(LanczosProcess process, int given, int random) {
     double[][] squares = new double[2][SIZE];
     for (int row = 0; row < given + random; row++) {
-      try (NDArray start = space.basis().row(row)) {
+      try (NDArray start = process.relation().vector(row)) {
         double[] entries = start.toDoubleArray();
         for (int i = 0; i < SIZE; i++) {
           squares[row < given ? 0 : 1][i] += entries[i] * entries[i];
@@ -124,22 +125,22 @@ class OverlookedChanceTest {
   @Test
   void isChristoffelsFunctionForASingleStartVector() {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    KrylovSpace space =
-        new KrylovSpace(
+    LanczosProcess process =
+        new LanczosProcess(
             operator,
             manager,
             SIZE,
             WANTED,
             RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
-    space.addRandomVectors(1);
+    process.addRandomStarts(1);
     for (int product = 1; product <= 8; product++) {
-      space.extend();
+      process.extend();
     }
     for (double x : new double[] {-9, -8.1, -7, 5, 7, 9, 10.2, 11}) {
       double before = 0;
       double now = 1;
       double sum = 1;
-      Projection t = space.projection();
+      KrylovRelation t = process.relation();
       for (int j = 0; j < 8; j++) {
         double beta = j < 7 ? t.entry(j + 1, j) : t.coupling(0, j);
         double next = ((x - t.entry(j, j)) * now - (j > 0 ? t.entry(j, j - 1) * before : 0)) / beta;
@@ -148,7 +149,8 @@ class OverlookedChanceTest {
         sum += now * now;
       }
       double expected = Math.min(1, Math.sqrt(2 * SIZE / Math.PI / sum));
-      assertThat(space.overlookedChance().at(x)).isCloseTo(expected, withinPercentage(1e-3));
+      assertThat(process.relation().overlookedChance().at(x))
+          .isCloseTo(expected, withinPercentage(1e-3));
     }
   }
 
@@ -159,18 +161,18 @@ class OverlookedChanceTest {
     double[] chances = new double[2];
     for (int i = 0; i < 2; i++) {
       int capacity = i == 0 ? SIZE : 10;
-      KrylovSpace space =
-          new KrylovSpace(
+      LanczosProcess process =
+          new LanczosProcess(
               operator,
               manager,
               capacity,
               WANTED,
               RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
-      space.addRandomVectors(1);
+      process.addRandomStarts(1);
       for (int product = 1; product <= 12; product++) {
-        space.extend();
+        process.extend();
       }
-      chances[i] = space.overlookedChance().at(10.3);
+      chances[i] = process.relation().overlookedChance().at(10.3);
     }
     assertThat(chances[0]).isBetween(1e-12, 1e-6);
     assertThat(chances[1]).isBetween(chances[0] * (1 - 1e-6), 1e3 * chances[0]);
@@ -179,19 +181,19 @@ class OverlookedChanceTest {
   @Test
   void nothingIsKnownBeforeARandomVectorWasMultiplied() {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    KrylovSpace space =
-        new KrylovSpace(
+    LanczosProcess process =
+        new LanczosProcess(
             operator,
             manager,
             SIZE,
             WANTED,
             RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
-    space.addStart(unitVector(0), 0);
-    space.addRandomVectors(1);
-    space.extend();
+    process.relation().addStart(unitVector(0), 0);
+    process.addRandomStarts(1);
+    process.extend();
 
-    RitzValue largest = space.ritzPairs().largest();
-    assertThat(space.overlookedChance().at(100)).isEqualTo(1);
-    assertThat(space.overlookedChance().reach(largest, 1, 1e-4)).isInfinite();
+    RitzValue largest = process.relation().ritzPairs().largest();
+    assertThat(process.relation().overlookedChance().at(100)).isEqualTo(1);
+    assertThat(process.relation().overlookedChance().reach(largest, 1, 1e-4)).isInfinite();
   }
 }

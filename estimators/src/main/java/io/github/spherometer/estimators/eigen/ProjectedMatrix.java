@@ -8,35 +8,19 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
 
 /**
- * The operator projected onto the basis vectors that have been multiplied by it.
- *
- * <p>With V the m basis vectors that have been multiplied, and W those that have not yet,
+ * The operator projected onto a basis: the coefficients of a {@link KrylovRelation},
  *
  * <pre>A V = V H + W B + R</pre>
  *
- * <p>holds, where H and B are the coefficients that orthogonalization took out of the products and
- * R what no basis vector takes up. For a symmetric operator in exact arithmetic H is a symmetric
- * matrix T and R is zero; T is built from the lower triangle of H. The whole of H is kept: its
- * distance D from T measures rounding and asymmetry, v_i'Av_j - v_j'Av_i for i &lt; j, and with it
- * the residual of a Ritz pair (theta, y = Vs) is known without a further product,
- *
- * <pre>|Ay - theta y| &lt;= |((H - theta) s, Bs)| + |Rs|</pre>
- *
- * <p>of which |Bs| (Parlett, The Symmetric Eigenvalue Problem, 13.2) is the part that would be left
- * in exact arithmetic. That is so whatever the start vectors were. Where A is not symmetric, theta
- * is an eigenvalue of a matrix no farther from A than that, but A has no real eigenvalue near it
- * for sure. Its symmetric part (A + A')/2 has: V'(A + A')V/2 is T + (D + D')/2, so as far as the
- * space reaches, one within
- *
- * <pre>|((T - theta) s + (D + D') s / 2, Bs)| + |Rs|</pre>
- *
- * <p>and the larger of both is the residual that is stated. It includes rounding: each of m
- * products is orthogonalized against m - 1 vectors at most, and the operator's own rounding is
- * taken to be no larger than a sum of m terms. Roundings being independent (Higham and Mary 2019),
- * that is sqrt(2m - 1) u |A| a product, and |s|_1 of it together.
+ * <p>H and B are what orthogonalization took out of the products with V, and R what no basis vector
+ * takes up. For a symmetric operator in exact arithmetic H is a symmetric matrix T and R is zero; T
+ * is built from the lower triangle of H. The whole of H is kept: its distance D from T measures
+ * rounding and asymmetry, v_i'Av_j - v_j'Av_i for i &lt; j. Of R a bound is kept, for each product
+ * and for all together.
  */
-final class Projection {
+final class ProjectedMatrix {
 
+  private final double unitRoundoff;
   private final List<Column> columns = new ArrayList<>();
 
   /**
@@ -46,6 +30,10 @@ final class Projection {
 
   /** Of the projections before the restarts. */
   private double earlierAsymmetry;
+
+  ProjectedMatrix(double unitRoundoff) {
+    this.unitRoundoff = unitRoundoff;
+  }
 
   /** What one product gave. */
   private static final class Column {
@@ -66,8 +54,8 @@ final class Projection {
     }
   }
 
-  /** Order of T: how many basis vectors have been multiplied. */
-  int size() {
+  /** m, how many basis vectors have been multiplied. */
+  int order() {
     return columns.size();
   }
 
@@ -94,72 +82,7 @@ final class Projection {
    * @param column which of those that have
    */
   double coupling(int row, int column) {
-    return columns.get(column).get(size() + row);
-  }
-
-  double trace() {
-    double trace = 0;
-    for (int i = 0; i < size(); i++) {
-      trace += entry(i, i);
-    }
-    return trace;
-  }
-
-  /**
-   * Solves the projected eigenproblem.
-   *
-   * @param unitRoundoff of the vectors' data type, the least relative error of any result
-   */
-  RitzPairs ritzPairs(double unitRoundoff) {
-    DMatrixRMaj t = matrix();
-    SymmetricEigen eigen = SymmetricEigen.of(t.copy());
-    DMatrixRMaj s = eigen.vectors();
-    DMatrixRMaj unsolved = unsolved(t, eigen);
-    DMatrixRMaj d = errors();
-    DMatrixRMaj ofOperator = CommonOps_DDRM.mult(d, s, null);
-    symmetrize(d);
-    DMatrixRMaj ofSymmetricPart = CommonOps_DDRM.mult(d, s, null);
-    double rounding = Math.sqrt(2.0 * size() - 1) * unitRoundoff * eigen.magnitude();
-    List<RitzValue> values = new ArrayList<>(size());
-    for (int i = 0; i < size(); i++) {
-      double residual =
-          Math.max(norm(ofOperator, unsolved, i), norm(ofSymmetricPart, unsolved, i))
-              + discarded(s, i)
-              + rounding * CommonOps_DDRM.elementSumAbs(CommonOps_DDRM.extractColumn(s, i, null));
-      values.add(new RitzValue(eigen.value(i), residual));
-    }
-    return new RitzPairs(values, s);
-  }
-
-  /** TS - S theta, what the eigensolver has left. */
-  private static DMatrixRMaj unsolved(DMatrixRMaj t, SymmetricEigen eigen) {
-    DMatrixRMaj rest = CommonOps_DDRM.mult(t, eigen.vectors(), null);
-    for (int j = 0; j < rest.numCols; j++) {
-      for (int i = 0; i < rest.numRows; i++) {
-        rest.add(i, j, -eigen.value(j) * eigen.vectors().get(i, j));
-      }
-    }
-    return rest;
-  }
-
-  /** Replaces D, above B, by (D + D')/2. */
-  private static void symmetrize(DMatrixRMaj errors) {
-    for (int j = 0; j < errors.numCols; j++) {
-      for (int i = 0; i < j; i++) {
-        double half = (errors.get(i, j) + errors.get(j, i)) / 2;
-        errors.set(i, j, half);
-        errors.set(j, i, half);
-      }
-    }
-  }
-
-  private static double norm(DMatrixRMaj errors, DMatrixRMaj unsolved, int column) {
-    double sum = 0;
-    for (int i = 0; i < errors.numRows; i++) {
-      double rest = i < unsolved.numRows ? unsolved.get(i, column) : 0;
-      sum += Math.pow(errors.get(i, column) + rest, 2);
-    }
-    return Math.sqrt(sum);
+    return columns.get(column).get(order() + row);
   }
 
   /**
@@ -170,7 +93,7 @@ final class Projection {
    */
   double asymmetry() {
     double sum = 0;
-    for (int j = 0; j < size(); j++) {
+    for (int j = 0; j < order(); j++) {
       for (int i = 0; i < j; i++) {
         sum += Math.pow(columns.get(j).get(i) - entry(i, j), 2);
       }
@@ -188,13 +111,13 @@ final class Projection {
     int kept = s.numCols;
     earlierAsymmetry = asymmetry();
     DMatrixRMaj errors = CommonOps_DDRM.mult(errors(), s, null);
-    DMatrixRMaj inside = CommonOps_DDRM.extract(errors, 0, size(), 0, kept);
+    DMatrixRMaj inside = CommonOps_DDRM.extract(errors, 0, order(), 0, kept);
     DMatrixRMaj taken = CommonOps_DDRM.multTransA(s, inside, null);
     DMatrixRMaj dropped = CommonOps_DDRM.mult(-1, s, taken, null);
     CommonOps_DDRM.addEquals(dropped, inside);
-    DMatrixRMaj h = CommonOps_DDRM.multTransA(s, CommonOps_DDRM.mult(matrix(), s, null), null);
+    DMatrixRMaj h = CommonOps_DDRM.multTransA(s, CommonOps_DDRM.mult(symmetric(), s, null), null);
     CommonOps_DDRM.addEquals(h, taken);
-    DMatrixRMaj b = CommonOps_DDRM.extract(errors, size(), errors.numRows, 0, kept);
+    DMatrixRMaj b = CommonOps_DDRM.extract(errors, order(), errors.numRows, 0, kept);
     replaceColumns(s, CommonOps_DDRM.concatRowsMulti(h, b), dropped, rounding);
   }
 
@@ -219,47 +142,46 @@ final class Projection {
    */
   DMatrixRMaj couplings(DMatrixRMaj s) {
     DMatrixRMaj errors = errors();
-    DMatrixRMaj b = CommonOps_DDRM.extract(errors, size(), errors.numRows, 0, size());
+    DMatrixRMaj b = CommonOps_DDRM.extract(errors, order(), errors.numRows, 0, order());
     return CommonOps_DDRM.mult(b, s, null);
   }
 
   /**
-   * Row B s of the couplings.
+   * Coupling Bs of one Ritz vector.
    *
    * @param s one eigenvector of T
    * @param queue how many vectors have not been multiplied
    * @return one number a vector of the queue
    */
-  double[] direction(DMatrixRMaj s, int queue) {
-    double[] direction = new double[queue];
+  double[] coupling(DMatrixRMaj s, int queue) {
+    double[] coupling = new double[queue];
     for (int row = 0; row < queue; row++) {
-      for (int j = 0; j < size(); j++) {
-        direction[row] += coupling(row, j) * s.get(j);
+      for (int j = 0; j < order(); j++) {
+        coupling[row] += coupling(row, j) * s.get(j);
       }
     }
-    return direction;
+    return coupling;
   }
 
   /**
    * Replaces the vectors that have not been multiplied by linear combinations of them.
    *
    * @param weights of shape (q, q), orthogonal
-   * @param unitRoundoff of the vectors' data type
    */
-  void turnQueue(DMatrixRMaj weights, double unitRoundoff) {
+  void turnQueue(DMatrixRMaj weights) {
     int queue = weights.numRows;
-    List<Column> turned = new ArrayList<>(size());
+    List<Column> turned = new ArrayList<>(order());
     double squares = 0;
     for (Column column : columns) {
       DMatrixRMaj b = new DMatrixRMaj(queue, 1);
       for (int row = 0; row < queue; row++) {
-        b.set(row, column.get(size() + row));
+        b.set(row, column.get(order() + row));
       }
       double rounding = Math.sqrt(queue) * unitRoundoff * NormOps_DDRM.normF(b);
       squares += rounding * rounding;
-      double[] coefficients = Arrays.copyOf(column.coefficients, size() + queue);
+      double[] coefficients = Arrays.copyOf(column.coefficients, order() + queue);
       System.arraycopy(
-          CommonOps_DDRM.multTransA(weights, b, null).data, 0, coefficients, size(), queue);
+          CommonOps_DDRM.multTransA(weights, b, null).data, 0, coefficients, order(), queue);
       turned.add(new Column(coefficients, column.discarded + rounding));
     }
     discarded += Math.sqrt(squares);
@@ -275,34 +197,34 @@ final class Projection {
     return CommonOps_DDRM.extractColumn(matrix, index, null).data;
   }
 
-  /** A bound of |R s|. */
-  private double discarded(DMatrixRMaj s, int index) {
+  /** A bound of |Rs|, for a column s. */
+  double discarded(DMatrixRMaj s, int index) {
     double sum = 0;
-    for (int j = 0; j < size(); j++) {
+    for (int j = 0; j < order(); j++) {
       sum += Math.abs(s.get(j, index)) * columns.get(j).discarded;
     }
     return Math.min(sum, discarded);
   }
 
   /** T. */
-  private DMatrixRMaj matrix() {
-    DMatrixRMaj t = new DMatrixRMaj(size(), size());
-    for (int j = 0; j < size(); j++) {
-      for (int i = 0; i < size(); i++) {
+  DMatrixRMaj symmetric() {
+    DMatrixRMaj t = new DMatrixRMaj(order(), order());
+    for (int j = 0; j < order(); j++) {
+      for (int i = 0; i < order(); i++) {
         t.set(i, j, entry(i, j));
       }
     }
     return t;
   }
 
-  /** H - T, with B below, which may end in rows of zeros. */
-  private DMatrixRMaj errors() {
+  /** D = H - T, with B below, which may end in rows of zeros. */
+  DMatrixRMaj errors() {
     int longest = columns.stream().mapToInt(column -> column.coefficients.length).max().orElse(0);
-    int rows = Math.max(longest, size() + 1);
-    DMatrixRMaj errors = new DMatrixRMaj(rows, size());
-    for (int j = 0; j < size(); j++) {
+    int rows = Math.max(longest, order() + 1);
+    DMatrixRMaj errors = new DMatrixRMaj(rows, order());
+    for (int j = 0; j < order(); j++) {
       for (int i = 0; i < rows; i++) {
-        double expected = i < size() ? entry(i, j) : 0;
+        double expected = i < order() ? entry(i, j) : 0;
         errors.set(i, j, columns.get(j).get(i) - expected);
       }
     }

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What basis and projection are worth, with blocks and with restarts. */
-class KrylovSpaceTest {
+class LanczosProcessTest {
 
-  private static final Wanted WANTED = new Wanted(Which.LARGEST_MAGNITUDE, 4, 0.01);
+  private static final WantedValues WANTED = new WantedValues(Which.LARGEST_MAGNITUDE, 4, 0.01);
   private static final int SIZE = 60;
   private static final int PRODUCTS = 40;
 
@@ -66,12 +66,12 @@ class KrylovSpaceTest {
   void residualsAreThoseOfTheRitzVectors(
       DataType type, int block, int capacity, double... eigenvalues) {
     DMatrixRMaj matrix = Operators.symmetric(eigenvalues);
-    KrylovSpace space = space(Operators.dense(manager, type, matrix), block, capacity);
+    LanczosProcess process = process(Operators.dense(manager, type, matrix), block, capacity);
     double rounding = Operators.rounding(type, eigenvalues);
     for (int product = 1; product <= PRODUCTS; product++) {
-      space.extend();
-      RitzPairs pairs = space.ritzPairs();
-      DMatrixRMaj vectors = ritzVectors(space, pairs);
+      process.extend();
+      RitzPairs pairs = process.relation().ritzPairs();
+      DMatrixRMaj vectors = ritzVectors(process, pairs);
       for (int i = 0; i < pairs.size(); i++) {
         RitzValue ritz = pairs.values().get(i);
         assertThat(ritz.residual())
@@ -83,11 +83,12 @@ class KrylovSpaceTest {
   @ParameterizedTest(name = "{0}, block {1}, capacity {2}")
   @MethodSource("spaces")
   void basisIsOrthonormal(DataType type, int block, int capacity, double... eigenvalues) {
-    KrylovSpace space = space(Operators.rotated(manager, type, eigenvalues), block, capacity);
+    LanczosProcess process =
+        process(Operators.rotated(manager, type, eigenvalues), block, capacity);
     for (int product = 1; product <= PRODUCTS; product++) {
-      space.extend();
+      process.extend();
     }
-    DMatrixRMaj rows = rows(space);
+    DMatrixRMaj rows = rows(process);
     DMatrixRMaj gram = CommonOps_DDRM.multTransB(rows, rows, null);
     CommonOps_DDRM.subtractEquals(gram, CommonOps_DDRM.identity(gram.numRows));
 
@@ -101,20 +102,20 @@ class KrylovSpaceTest {
   void productsAreWhatTheProjectionSays(
       DataType type, int block, int capacity, double... eigenvalues) {
     DMatrixRMaj matrix = Operators.symmetric(eigenvalues);
-    KrylovSpace space = space(Operators.dense(manager, type, matrix), block, capacity);
+    LanczosProcess process = process(Operators.dense(manager, type, matrix), block, capacity);
     for (int product = 1; product <= PRODUCTS; product++) {
-      space.extend();
+      process.extend();
     }
-    DMatrixRMaj rows = rows(space);
+    DMatrixRMaj rows = rows(process);
     DMatrixRMaj product = CommonOps_DDRM.mult(rows, matrix, null);
     DMatrixRMaj full = CommonOps_DDRM.multTransB(rows, product, null);
-    Projection projection = space.projection();
-    int m = projection.size();
+    KrylovRelation relation = process.relation();
+    int m = relation.order();
     double rounding = PRODUCTS * Operators.rounding(type, eigenvalues);
 
     for (int j = 0; j < m; j++) {
       for (int i = 0; i < rows.numRows; i++) {
-        double entry = i < m ? projection.entry(i, j) : projection.coupling(i - m, j);
+        double entry = i < m ? relation.entry(i, j) : relation.coupling(i - m, j);
         assertThat(entry).isCloseTo(full.get(i, j), within(rounding));
       }
     }
@@ -125,13 +126,13 @@ class KrylovSpaceTest {
   void restartsKeepTheWantedRitzValuesAndBothEnds(DataType type) {
     LinearOperator operator =
         Operators.rotated(manager, type, Operators.withBulk(SIZE, 1, 10, 8, 6, 4, 3));
-    KrylovSpace space = space(operator, 1, WANTED.count() + 2);
+    LanczosProcess process = process(operator, 1, WANTED.count() + 2);
     double rounding = ROUNDINGS * Operators.rounding(type, 10);
     double[] last = new double[6];
     last[5] = Double.POSITIVE_INFINITY;
     for (int product = 1; product <= PRODUCTS; product++) {
-      space.extend();
-      RitzPairs pairs = space.ritzPairs();
+      process.extend();
+      RitzPairs pairs = process.relation().ritzPairs();
       List<RitzValue> values = new ArrayList<>(WANTED.of(pairs));
       for (int rank = 0; rank < values.size(); rank++) {
         double magnitude = Math.abs(values.get(rank).value());
@@ -149,12 +150,12 @@ class KrylovSpaceTest {
   void restartsOfLongVectors() {
     double[] eigenvalues = Operators.withBulk(150_000, 0.1, 10, -8, 6, 4);
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT32, eigenvalues);
-    KrylovSpace space = space(operator, 2, WANTED.count() + 3);
+    LanczosProcess process = process(operator, 2, WANTED.count() + 3);
     for (int product = 1; product <= 25; product++) {
-      space.extend();
+      process.extend();
     }
-    RitzPairs pairs = space.ritzPairs();
-    NDArray vector = space.basis().combinations(manager, pairs.vectors(List.of(0))).squeeze(0);
+    RitzPairs pairs = process.relation().ritzPairs();
+    NDArray vector = process.relation().combinations(manager, pairs.vectors(List.of(0))).squeeze(0);
     NDArray product = operator.apply(vector);
 
     assertThat(InnerProducts.norm(vector)).isCloseTo(1, within(1e-6));
@@ -163,8 +164,8 @@ class KrylovSpaceTest {
         .isLessThanOrEqualTo(pairs.largest().residual());
     assertThat(WANTED.of(pairs).stream().map(RitzValue::value).mapToDouble(x -> x).toArray())
         .containsExactly(new double[] {10, -8, 6, 4}, within(1e-4));
-    for (int i = 1; i < space.basis().size(); i++) {
-      assertThat(InnerProducts.dot(space.basis().row(0), space.basis().row(i)))
+    for (int i = 1; i < process.relation().basisSize(); i++) {
+      assertThat(InnerProducts.dot(process.relation().vector(0), process.relation().vector(i)))
           .isCloseTo(0, within(1e-6));
     }
   }
@@ -173,13 +174,13 @@ class KrylovSpaceTest {
   void weightsAreSquaredComponentsAlongTheStartVector() {
     LinearOperator operator =
         Operators.rotated(manager, DataType.FLOAT64, Operators.withBulk(SIZE, 1, 10));
-    KrylovSpace space = space(operator, 1, SIZE);
+    LanczosProcess process = process(operator, 1, SIZE);
     for (int product = 1; product <= 8; product++) {
-      space.extend();
+      process.extend();
     }
-    RitzPairs pairs = space.ritzPairs();
-    DMatrixRMaj vectors = ritzVectors(space, pairs);
-    DMatrixRMaj start = CommonOps_DDRM.extractRow(rows(space), 0, null);
+    RitzPairs pairs = process.relation().ritzPairs();
+    DMatrixRMaj vectors = ritzVectors(process, pairs);
+    DMatrixRMaj start = CommonOps_DDRM.extractRow(rows(process), 0, null);
     DMatrixRMaj components = CommonOps_DDRM.multTransB(start, vectors, null);
 
     assertThat(IntStream.range(0, 8).mapToDouble(pairs::weight).sum()).isCloseTo(1, within(1e-12));
@@ -188,24 +189,24 @@ class KrylovSpaceTest {
     }
   }
 
-  private KrylovSpace space(LinearOperator operator, int block, int capacity) {
+  private LanczosProcess process(LinearOperator operator, int block, int capacity) {
     RandomVectors random =
         RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1);
-    KrylovSpace space = new KrylovSpace(operator, manager, capacity, WANTED, random);
-    space.addRandomVectors(block);
-    return space;
+    LanczosProcess process = new LanczosProcess(operator, manager, capacity, WANTED, random);
+    process.addRandomStarts(block);
+    return process;
   }
 
-  private DMatrixRMaj ritzVectors(KrylovSpace space, RitzPairs pairs) {
+  private DMatrixRMaj ritzVectors(LanczosProcess process, RitzPairs pairs) {
     List<Integer> all = IntStream.range(0, pairs.size()).boxed().toList();
-    try (NDArray vectors = space.basis().combinations(manager, pairs.vectors(all))) {
+    try (NDArray vectors = process.relation().combinations(manager, pairs.vectors(all))) {
       return matrix(vectors);
     }
   }
 
-  private DMatrixRMaj rows(KrylovSpace space) {
-    int size = space.basis().size();
-    try (NDArray rows = space.basis().combinations(manager, CommonOps_DDRM.identity(size))) {
+  private DMatrixRMaj rows(LanczosProcess process) {
+    int size = process.relation().basisSize();
+    try (NDArray rows = process.relation().combinations(manager, CommonOps_DDRM.identity(size))) {
       return matrix(rows);
     }
   }
