@@ -2,18 +2,15 @@ package io.github.spherometer.listener.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import io.github.spherometer.estimators.spectrum.Density;
-import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
-import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.Gauge;
@@ -27,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CurvatureMetricsTest {
@@ -34,20 +32,13 @@ class CurvatureMetricsTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @Test
-  void allSeriesExistBeforeTheFirstMeasurementAndNoneAfterClosing() {
+  void everyMeterIsDescribedAndNoneIsLeftAfterClosing() {
     CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 4);
-    assertThat(registry.find("spherometer.hessian.eigenvalue").gauges())
-        .hasSize(4)
-        .allSatisfy(gauge -> assertThat(gauge.value()).isNaN());
-    assertThat(registry.get("spherometer.measurement.products").counter().count()).isZero();
-    assertThat(registry.get("spherometer.training.batches").functionCounter().count()).isZero();
+    metrics.started(DistinctMeasurement.run());
+    metrics.accept(DistinctMeasurement.measurement());
     assertThat(registry.getMeters())
-        .allSatisfy(
-            meter -> {
-              assertThat(meter.getId().getDescription()).isNotBlank();
-              assertThat(meter.getId().getTag("run")).isEqualTo("r");
-              assertThat(meter.getId().getTag("model")).isEqualTo("m");
-            });
+        .hasSizeGreaterThan(70)
+        .allSatisfy(meter -> assertThat(meter.getId().getDescription()).isNotBlank());
     metrics.close();
     assertThat(registry.getMeters()).isEmpty();
   }
@@ -67,64 +58,16 @@ class CurvatureMetricsTest {
     b.close();
   }
 
-  private double gauge(String name) {
-    return registry.get("spherometer." + name).gauge().value();
-  }
-
-  private CurvatureMetrics measuredMetrics() throws Exception {
-    List<Measurement> measurements = new ArrayList<>();
-    SpectralDensity density = SpectralDensity.builder().starts(1).steps(4).build();
-    try (CurvatureListener listener =
-        CurvatureListener.builder().density(density).sink(measurements::add).build()) {
-      new SmallTraining().epochs(1).listener(listener).run();
-    }
+  /** What a failure says nothing of stays; a surface that is not finite has no curvature. */
+  @ParameterizedTest
+  @EnumSource
+  void onlyASurfaceThatIsNotFiniteHasNoCurvatureAfterAFailure(FailureReason reason) {
+    Double expected = reason.label().startsWith("non_finite") ? Double.NaN : 9.75;
     CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
-    metrics.accept(measurements.get(0));
-    return metrics;
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"NON_FINITE_LOSS", "NON_FINITE_PRODUCT"})
-  void afterAFailureTheLatestMeasurementStaysAndIsNotConverged(FailureReason reason)
-      throws Exception {
-    CurvatureMetrics metrics = measuredMetrics();
-    assertThat(gauge("measurement.converged")).isOne();
-    double sharpness = gauge("hessian.eigenvalue.max");
+    metrics.accept(DistinctMeasurement.measurement());
     metrics.missed(new MissedMeasurement(7, 0.25, reason));
-    assertThat(gauge("hessian.eigenvalue.max")).isEqualTo(sharpness);
-    assertThat(gauge("gradient.norm")).isPositive();
-    assertThat(gauge("measured.batch")).isOne();
-    assertThat(gauge("measurement.converged")).isZero();
-    assertThat(gauge("training.loss")).isEqualTo(0.25);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"NON_FINITE_LOSS", "NON_FINITE_PRODUCT"})
-  void aSurfaceThatIsNotFiniteHasNoCurvatureUntilItIsMeasuredAgain(FailureReason reason)
-      throws Exception {
-    CurvatureMetrics metrics = measuredMetrics();
-    metrics.missed(new MissedMeasurement(7, Double.NaN, reason));
     metrics.missed(new MissedMeasurement(9, 0.5, FailureReason.OUT_OF_MEMORY));
-    for (String name :
-        List.of(
-            "hessian.eigenvalue",
-            "hessian.eigenvalue.max",
-            "hessian.trace",
-            "probe.loss",
-            "dead.neurons.ratio",
-            "gradient.norm",
-            "batch.sharpness",
-            "hessian.density")) {
-      assertThat(registry.get("spherometer." + name).gauges())
-          .allSatisfy(gauge -> assertThat(gauge.value()).isNaN());
-    }
-    assertThat(gauge("batch.size")).isEqualTo(16);
-    assertThat(gauge("measured.batch")).isOne();
-    assertThat(gauge("last.measurement.timestamp.seconds")).isPositive();
-    assertThat(gauge("training.loss")).isEqualTo(0.5);
-    assertThat(gauge("measurement.converged")).isZero();
+    assertThat(gauge("hessian.eigenvalue.max")).isEqualTo(expected);
   }
 
   @Test
@@ -138,17 +81,24 @@ class CurvatureMetricsTest {
   }
 
   @Test
-  void aMeasurementAfterAFailureIsShown() throws Exception {
-    List<Measurement> measurements = new ArrayList<>();
-    try (CurvatureListener listener = CurvatureListener.builder().sink(measurements::add).build()) {
-      new SmallTraining().epochs(1).listener(listener).run();
-    }
+  void aMeasurementAfterAFailureIsShown() {
     CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
     metrics.missed(new MissedMeasurement(1, Double.NaN, FailureReason.NON_FINITE_LOSS));
-    metrics.accept(measurements.get(0));
-    assertThat(gauge("training.loss")).isEqualTo(measurements.get(0).loss().training());
+    metrics.accept(DistinctMeasurement.measurement());
+    assertThat(gauge("training.loss")).isEqualTo(0.73);
     assertThat(gauge("measurement.converged")).isOne();
-    assertThat(gauge("hessian.eigenvalue.max")).isPositive();
+    assertThat(gauge("hessian.eigenvalue.max")).isEqualTo(9.75);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, true, true", "true, false, true", "true, true, false"})
+  void aMeasurementHasConvergedIfAllItsPartsHave(
+      boolean spectrum, boolean trace, boolean sharpness) {
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.accept(DistinctMeasurement.measurement());
+    assertThat(gauge("measurement.converged")).isOne();
+    metrics.accept(DistinctMeasurement.with(spectrum, trace, sharpness));
+    assertThat(gauge("measurement.converged")).isZero();
   }
 
   @Test
@@ -200,13 +150,13 @@ class CurvatureMetricsTest {
           new TrainingListenerAdapter() {
             @Override
             public void onTrainingBatch(Trainer trainer, BatchData batch) {
-              active.add(value("spherometer.training.active"));
+              active.add(gauge("training.active"));
             }
           };
       new SmallTraining().epochs(1).listener(listener).listener(looks).run();
       assertThat(active).hasSize(8).containsOnly(1.0);
-      assertThat(value("spherometer.training.active")).isZero();
-      assertThat(value("spherometer.overhead.budget.ratio")).isEqualTo(0.25);
+      assertThat(gauge("training.active")).isZero();
+      assertThat(gauge("overhead.budget.ratio")).isEqualTo(0.25);
     }
   }
 
@@ -224,59 +174,20 @@ class CurvatureMetricsTest {
               registry.find("spherometer.hessian.layer.trace").gauges().stream()
                   .mapToDouble(Gauge::value)
                   .sum())
-          .isCloseTo(value("spherometer.hessian.trace"), withinPercentage(0.01));
+          .isCloseTo(gauge("hessian.trace"), withinPercentage(0.01));
     }
   }
 
   @Test
-  void theDensityIsAHistogramOfAllEigenvaluesWhenAskedFor() throws Exception {
-    List<Measurement> measurements = new ArrayList<>();
-    try (CurvatureListener listener =
-        CurvatureListener.builder()
-            .registry(registry)
-            .density(SpectralDensity.builder().starts(2).steps(12).build())
-            .sink(measurements::add)
-            .build()) {
-      new SmallTraining().listener(listener).run();
-      Density density = measurements.get(0).curvature().density().orElseThrow();
-      assertThat(measurements.get(0).products()).isGreaterThan(24);
-      double previous = Double.NEGATIVE_INFINITY;
-      double sum = 0;
-      for (double edge : DensityGauges.edges()) {
-        double share = density(edge);
-        // Nodes lie on no edge, so that it does not matter to which side an edge belongs.
-        assertThat(share).isCloseTo(density.within(previous, edge).value(), within(1e-9));
-        previous = edge;
-        sum += share;
-      }
-      assertThat(sum).isCloseTo(1, within(1e-6));
-      assertThat(registry.find("spherometer.hessian.density").gauges()).hasSize(35);
-    }
+  void layersAndBinsThatWereNotMeasuredHaveNoSeries() {
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    int before = registry.getMeters().size();
+    metrics.accept(DistinctMeasurement.unknown());
+    assertThat(registry.getMeters()).hasSize(before);
   }
 
-  private double density(double edge) {
-    return registry.find("spherometer.hessian.density").gauges().stream()
-        .filter(gauge -> upperEdge(gauge) == edge)
-        .mapToDouble(Gauge::value)
-        .sum();
-  }
-
-  private static double upperEdge(Gauge gauge) {
-    return "+Inf".equals(gauge.getId().getTag("bin"))
-        ? Double.POSITIVE_INFINITY
-        : Double.parseDouble(String.valueOf(gauge.getId().getTag("bin")));
-  }
-
-  @Test
-  void withoutADensityThereIsNoHistogram() throws Exception {
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
-      new SmallTraining().epochs(1).listener(listener).run();
-      assertThat(registry.find("spherometer.hessian.density").gauges()).isEmpty();
-    }
-  }
-
-  private double value(String gauge) {
-    return registry.get(gauge).gauge().value();
+  private double gauge(String name) {
+    return registry.get("spherometer." + name).gauge().value();
   }
 
   @Test
