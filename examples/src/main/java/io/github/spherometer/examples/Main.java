@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
     name = "spherometer",
     description = "Trains a network with DJL and measures the curvature of its loss surface.",
     mixinStandardHelpOptions = true,
-    version = "Spherometer examples 0.1.0",
+    versionProvider = Version.class,
     footer = {
       "",
       "Without a command it runs teacher-student; for its options:",

@@ -88,7 +88,7 @@ class ArchitectureTest {
   private static final String EXAMPLES = "io.github.spherometer.examples..";
 
   /** Public for our own packages alone. */
-  private static final String[] INTERNAL = {
+  static final String[] INTERNAL = {
     "io.github.spherometer.estimators.argument..",
     "io.github.spherometer.estimators.vector..",
     "io.github.spherometer.estimators.statistics..",

@@ -12,11 +12,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads and writes YAML as maps, lists, texts and numbers. */
-final class Yamls {
+public final class Yamls {
 
   private Yamls() {}
 
-  static Map<String, Object> read(Path file) {
+  public static Map<String, Object> read(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
       return map(yaml().load(reader));
     } catch (IOException e) {
@@ -34,17 +34,17 @@ final class Yamls {
 
   /** A part that is a map, or an empty one if it is not there. */
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object part) {
+  public static Map<String, Object> map(Object part) {
     return part == null ? Map.of() : (Map<String, Object>) part;
   }
 
   /** A part that is a list of maps, or an empty one if it is not there. */
   @SuppressWarnings("unchecked")
-  static List<Map<String, Object>> maps(Object part) {
+  public static List<Map<String, Object>> maps(Object part) {
     return part == null ? List.of() : (List<Map<String, Object>>) part;
   }
 
-  static String text(Map<String, Object> map, String key) {
+  public static String text(Map<String, Object> map, String key) {
     Object value = map.get(key);
     return value == null ? "" : value.toString().strip();
   }

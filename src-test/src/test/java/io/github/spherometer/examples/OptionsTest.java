@@ -2,8 +2,10 @@ package io.github.spherometer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.publishing.Pom;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,12 @@ class OptionsTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).startsWith(message);
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() throws Exception {
+    assertThat(Ended.of("--version").out().strip())
+        .matches("Spherometer examples " + Pattern.quote(Pom.revision()) + "(-SNAPSHOT)?");
   }
 
   @Test
