@@ -10,17 +10,11 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Prelu;
 import ai.djl.nn.recurrent.RecurrentBlock;
 import ai.djl.util.Pair;
-import io.github.spherometer.surface.torch.NativeCopies;
-import io.github.spherometer.surface.torch.TrainingKernels;
-import io.github.spherometer.surface.torch.WatchedScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -44,21 +38,24 @@ final class ActivationWalk {
   private final NDManager manager;
   private final ActivationRecorder recorder;
   private final Wanted wanted;
-  private final List<UnseenBlock> unseen = new ArrayList<>();
+  private final BlockRunner runner;
+  private final UnseenBlocks unseen;
 
   ActivationWalk(NDManager manager, ActivationRecorder recorder, Wanted wanted) {
     this.manager = manager;
     this.recorder = recorder;
     this.wanted = wanted;
+    runner = new BlockRunner(manager, recorder);
+    unseen = new UnseenBlocks(wanted.states());
   }
 
   List<UnseenBlock> unseen() {
-    return List.copyOf(unseen);
+    return unseen.list();
   }
 
   NDList forward(Block block, String path, NDList inputs) {
     if (wanted.given().test(block) || (wanted.automatic() && block instanceof Prelu)) {
-      return recorded(BlockPaths.name(block, path), whole(block, inputs));
+      return recorded(BlockPaths.name(block, path), runner.run(block, inputs));
     }
     if (BlockKinds.runsAs(SequentialBlock.class, block)) {
       return sequence((SequentialBlock) block, path, inputs);
@@ -74,7 +71,7 @@ final class ActivationWalk {
     }
     return BlockKinds.mayHideActivations(block) && !BlockKinds.holdsProbe(block)
         ? watched(block, path, inputs)
-        : whole(block, inputs);
+        : runner.run(block, inputs);
   }
 
   private NDList sequence(SequentialBlock block, String path, NDList inputs) {
@@ -88,7 +85,7 @@ final class ActivationWalk {
       }
       needed.add(current);
     }
-    return needed.isEmpty() ? kept(() -> inputs) : joined(needed);
+    return needed.isEmpty() ? runner.keep(() -> inputs) : joined(needed);
   }
 
   private NDList parallel(ParallelBlock block, String path, NDList inputs) {
@@ -98,7 +95,7 @@ final class ActivationWalk {
     }
     NDList joined = joined(branches);
     Function<List<NDList>, NDList> function = ParallelFunction.of(block);
-    NDList outputs = kept(() -> function.apply(branches));
+    NDList outputs = runner.keep(() -> function.apply(branches));
     if (outputs.size() == 1 && areLike(outputs.head(), joined)) {
       activation(outputs.head(), joined.size(), list -> function.apply(lists(list)))
           .ifPresent(suffix -> recorded(BlockPaths.name(block, path) + suffix, outputs));
@@ -126,14 +123,14 @@ final class ActivationWalk {
             : activation(
                 inputs.head(), inputs.size(), list -> block.forward(recorder, list, false));
     if (suffix.isPresent()) {
-      NDList outputs = whole(block, inputs);
+      NDList outputs = runner.run(block, inputs);
       return outputs.size() == 1 && areLike(outputs.head(), inputs)
           ? recorded(name + suffix.get(), outputs)
           : outputs;
     }
     return wanted.automatic()
-        ? watched(block, inputs, new ActivationWatch(recorder, wanted.states(), name, true))
-        : whole(block, inputs);
+        ? runner.run(block, inputs, new ActivationWatch(recorder, wanted.states(), name, true))
+        : runner.run(block, inputs);
   }
 
   /**
@@ -147,9 +144,9 @@ final class ActivationWalk {
     if (!wanted.automatic() || !like.getDataType().isFloating()) {
       return Optional.empty();
     }
-    ElementwiseFunction elementwise = ElementwiseFunction.like(manager, like);
-    return elementwise.isActivation(arguments, function)
-        ? Optional.of(elementwise.name(arguments, function).map(name -> " " + name).orElse(""))
+    ElementwiseFunction tried = ElementwiseFunction.of(manager, like, arguments, function);
+    return tried.isActivation()
+        ? Optional.of(tried.name().map(name -> " " + name).orElse(""))
         : Optional.empty();
   }
 
@@ -162,89 +159,33 @@ final class ActivationWalk {
   }
 
   private NDList recurrent(RecurrentBlock block, String path, NDList inputs) {
-    NDList outputs = whole(block, inputs);
+    NDList outputs = runner.run(block, inputs);
     String name = BlockPaths.name(block, path);
     if (wanted.states()) {
       recorder.record(
           name + " " + RecurrentStates.FUNCTION, RecurrentStates.batchFirst(block, outputs.head()));
     }
-    tellUnseenStates(block, name);
+    unseen.addStates(block, path);
     return outputs;
-  }
-
-  private void tellUnseenStates(RecurrentBlock block, String name) {
-    if (!wanted.states()) {
-      unseen.add(BlockKinds.unseen(block, name));
-    } else if (RecurrentStates.isStack(block)) {
-      unseen.add(BlockKinds.unseenBelow(name));
-    }
   }
 
   /** Runs a block that its children cannot be run without. */
   private NDList watched(Block block, String path, NDList inputs) {
     String name = BlockPaths.name(block, path);
-    int before = unseen.size();
+    int before = unseen.count();
     recorder.forgetLayer();
     ActivationWatch watch = new ActivationWatch(recorder, wanted.states(), name, false);
-    NDList outputs = wanted.automatic() ? watched(block, inputs, watch) : whole(block, inputs);
-    tellUnseenStatesIn(block, path);
-    if (watch.found() == 0 && unseen.size() == before) {
-      unseen.add(BlockKinds.unseen(block, path));
+    NDList outputs =
+        wanted.automatic() ? runner.run(block, inputs, watch) : runner.run(block, inputs);
+    unseen.addStatesWithin(block, path);
+    if (watch.found() == 0 && unseen.count() == before) {
+      unseen.add(block, path);
     }
     return outputs;
-  }
-
-  private void tellUnseenStatesIn(Block block, String path) {
-    for (Pair<String, Block> child : block.getChildren()) {
-      String childPath = BlockPaths.child(path, child.getKey());
-      if (BlockKinds.isRecurrent(child.getValue())) {
-        tellUnseenStates((RecurrentBlock) child.getValue(), childPath);
-      }
-      tellUnseenStatesIn(child.getValue(), childPath);
-    }
   }
 
   private NDList recorded(String name, NDList outputs) {
     recorder.record(name, outputs);
     return outputs;
-  }
-
-  private NDList watched(Block block, NDList inputs, ActivationWatch watch) {
-    NDList outputs =
-        kept(
-            () -> block.forward(recorder, new NDList(inputs), false),
-            watch::made,
-            recorder::sameAs);
-    watch.found();
-    return outputs;
-  }
-
-  /** The list is a copy: DJL's recurrent blocks add their initial states to it. */
-  private NDList whole(Block block, NDList inputs) {
-    return kept(() -> block.forward(recorder, new NDList(inputs), false));
-  }
-
-  private NDList kept(Supplier<NDList> work) {
-    return kept(work, array -> {}, (array, alias) -> {});
-  }
-
-  /**
-   * Keeps of what is made only the result, and that under a new name: a block may return its input
-   * or a parameter as it is, which must not be closed. The graph that led to it is freed.
-   */
-  private NDList kept(
-      Supplier<NDList> work, Consumer<NDArray> made, BiConsumer<NDArray, NDArray> renamed) {
-    return WatchedScope.call(
-        made,
-        () -> {
-          NDList kept = new NDList();
-          for (NDArray array : work.get()) {
-            NDArray alias = TrainingKernels.cut(array);
-            alias.setName(array.getName());
-            renamed.accept(array, alias);
-            kept.add(NativeCopies.keep(alias, manager));
-          }
-          return kept;
-        });
   }
 }

@@ -59,30 +59,4 @@ final class BlockKinds {
   static boolean holdsProbe(Block block) {
     return BlockTree.contains(block, ActivationProbe.class::isInstance);
   }
-
-  static UnseenBlock unseen(Block block, String path) {
-    return new UnseenBlock(BlockPaths.name(block, path), reason(block));
-  }
-
-  private static String reason(Block block) {
-    if (isScript(block)) {
-      return "a TorchScript model, whose activations cannot be seen from Java";
-    }
-    if (isRecurrent(block)) {
-      return "a recurrent layer, whose states count only with"
-          + " DeadNeurons.builder().recurrentStates(true)";
-    }
-    return "a block that runs in a way of its own and calls none of DJL's activation functions; if"
-        + " it has activations of another kind, they must be written with DJL's functions or have"
-        + " an ActivationProbe behind them, or the block must be one itself by"
-        + " DeadNeurons.builder().activation(predicate)";
-  }
-
-  /** The inner layers of a stack whose last one was seen. */
-  static UnseenBlock unseenBelow(String name) {
-    return new UnseenBlock(
-        name,
-        "a stack of recurrent layers, of which only the last one's states are seen; for those of"
-            + " all it must be built of several with one layer each");
-  }
 }

@@ -39,7 +39,7 @@ final class BlockPaths {
     paths.putIfAbsent(block, path);
     block.getDirectParameters().values().forEach(p -> owners.putIfAbsent(p.getId(), block));
     if (BlockKinds.isScript(block)) {
-      scripts.add(BlockKinds.unseen(block, path));
+      scripts.add(UnseenBlocks.of(block, path));
     }
     for (Pair<String, Block> child : block.getChildren()) {
       add(child.getValue(), child(path, child.getKey()));

@@ -12,6 +12,17 @@ import java.util.List;
 public record DeadNeuronReport(List<LayerActivity> layers, List<UnseenBlock> unseen) {
 
   /**
+   * Copies the lists.
+   *
+   * @param layers the activations that were seen
+   * @param unseen blocks of which none was seen
+   */
+  public DeadNeuronReport {
+    layers = List.copyOf(layers);
+    unseen = List.copyOf(unseen);
+  }
+
+  /**
    * Returns the number of units of all activations seen.
    *
    * @return 0 if there are none

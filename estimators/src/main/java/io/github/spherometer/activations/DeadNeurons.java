@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
-import ai.djl.util.Pair;
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.model.TrainableParameters;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Measurable;
@@ -130,7 +130,7 @@ public final class DeadNeurons {
   public DeadNeuronReport measure(Block block, NDList data, Function<Parameter, NDArray> values) {
     Measurable.require(!data.isEmpty(), "data is missing, must hold at least one array");
     PyTorchArrays.require("data", data);
-    checkInitialised(block);
+    block.getParameters().forEach(TrainableParameters::requireInitialised);
     BlockPaths paths = BlockPaths.of(block);
     List<UnseenBlock> scripts = paths.unseenScripts();
     return scripts.isEmpty()
@@ -167,15 +167,6 @@ public final class DeadNeurons {
         .getDevice();
   }
 
-  private static void checkInitialised(Block block) {
-    for (Pair<String, Parameter> named : block.getParameters()) {
-      Measurable.require(
-          named.getValue().isInitialized(),
-          "parameter %s is uninitialised, must be initialised before measuring"
-              .formatted(named.getKey()));
-    }
-  }
-
   /** Configures {@link DeadNeurons}. */
   public static final class Builder {
 
@@ -192,13 +183,10 @@ public final class DeadNeurons {
      *
      * @param threshold greater than 0; a unit that is exactly there is alive
      * @return this
-     * @throws IllegalArgumentException if the threshold is not positive and finite
+     * @throws IllegalArgumentException if it is not, or not finite
      */
     public Builder threshold(double threshold) {
-      Preconditions.checkArgument(
-          threshold > 0 && Double.isFinite(threshold),
-          "threshold is " + threshold + ", must be positive and finite");
-      this.threshold = threshold;
+      this.threshold = Require.positive("threshold", threshold);
       return this;
     }
 

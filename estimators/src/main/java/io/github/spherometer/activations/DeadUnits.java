@@ -2,14 +2,19 @@ package io.github.spherometer.activations;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 
 /**
  * Counts units whose mean absolute activation is below a threshold.
  *
- * @param threshold greater than 0
+ * @param threshold greater than 0 and finite
  */
 record DeadUnits(double threshold, DeadNeurons.Unit unit) {
+
+  DeadUnits {
+    Require.positive("threshold", threshold);
+  }
 
   /**
    * Counts.

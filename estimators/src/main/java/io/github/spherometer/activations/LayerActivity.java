@@ -1,5 +1,7 @@
 package io.github.spherometer.activations;
 
+import io.github.spherometer.estimators.argument.Require;
+
 /**
  * How many units of one activation are dead.
  *
@@ -14,6 +16,19 @@ package io.github.spherometer.activations;
  * @param dead how many of them have a mean absolute activation below the threshold
  */
 public record LayerActivity(String name, long units, long dead) {
+
+  /**
+   * Checks the counts.
+   *
+   * @param name the activation's path
+   * @param units at least 1
+   * @param dead from 0 to units
+   * @throws IllegalArgumentException if a count is out of its range
+   */
+  public LayerActivity {
+    Require.atLeast("units", units, 1);
+    Require.that(dead >= 0 && dead <= units, "dead", dead, "from 0 to " + units + ", the units");
+  }
 
   /**
    * Returns the fraction of dead units.

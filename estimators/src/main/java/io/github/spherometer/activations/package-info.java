@@ -1,6 +1,11 @@
 /**
- * Dead neurons: {@link io.github.spherometer.activations.DeadNeurons} counts them; the rest finds
- * the activations of a model.
+ * Dead neurons: {@link io.github.spherometer.activations.DeadNeurons} counts them, layer by layer;
+ * all else in this package finds the activations of a model, which DJL has no hooks for. {@link
+ * io.github.spherometer.activations.ActivationProbe} is for activations that are found in no other
+ * way.
+ *
+ * <p>It knows DJL's blocks, and of {@code surface} only internal tools; neither losses nor
+ * derivatives.
  */
 @NullMarked
 package io.github.spherometer.activations;

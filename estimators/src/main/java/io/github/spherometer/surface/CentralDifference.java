@@ -3,6 +3,7 @@ package io.github.spherometer.surface;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.torch.NativeCopies;
@@ -13,6 +14,11 @@ import io.github.spherometer.surface.torch.NativeCopies;
  * @param step length of the step to either side, as a fraction of max(1, |x|)
  */
 record CentralDifference(NDManager manager, ModelAtPoint model, EmpiricalRisk risk, double step) {
+
+  CentralDifference {
+    Require.positive("step", step);
+    risk.requireKnownElsewhere();
+  }
 
   NDArray product(NDArray vector) {
     return ArrayScope.call(

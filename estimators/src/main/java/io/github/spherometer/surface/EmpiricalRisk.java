@@ -6,6 +6,7 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.loss.Repeatability;
 import io.github.spherometer.surface.model.ModelAtPoint;
+import io.github.spherometer.surface.model.OwnArrays;
 import io.github.spherometer.surface.random.FixedDraws;
 import java.util.List;
 import java.util.function.Function;
@@ -87,9 +88,15 @@ final class EmpiricalRisk {
     return mean;
   }
 
-  /** Whether the loss reads arrays of the model, and so is unknown at other points. */
-  boolean readsOwnArrays() {
-    return readsOwnArrays;
+  /**
+   * To be asked before {@link #valueAt} and {@link #gradientAt}.
+   *
+   * @throws UnsupportedOperationException if the loss reads arrays of the model, which do not move
+   */
+  void requireKnownElsewhere() {
+    if (readsOwnArrays) {
+      throw OwnArrays.elsewhereUnknown();
+    }
   }
 
   /** How many graphs are retained. */

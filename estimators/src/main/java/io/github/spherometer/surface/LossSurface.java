@@ -10,7 +10,6 @@ import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
-import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.ParameterGroup;
@@ -22,13 +21,11 @@ import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.loss.Repeatability;
 import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.model.ModelAtPoint;
-import io.github.spherometer.surface.model.OwnArrays;
 import io.github.spherometer.surface.model.TrainableParameters;
 import io.github.spherometer.surface.model.WriteProtection;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.NativeCopies;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -290,9 +287,6 @@ public final class LossSurface implements AutoCloseable {
    *     move
    */
   public LinearOperator finiteDifferenceHessian(double step) {
-    Preconditions.checkArgument(
-        step > 0 && Double.isFinite(step), "step is " + step + ", must be positive and finite");
-    requireKnownElsewhere();
     return operator(new CentralDifference(manager, model, risk, step)::product);
   }
 
@@ -309,9 +303,7 @@ public final class LossSurface implements AutoCloseable {
    */
   public double[] along(NDArray direction, double... offsets) {
     requireVector("direction", direction);
-    requireKnownElsewhere();
-    LossSlices slices = new LossSlices(manager, model, risk);
-    return Arrays.stream(offsets).map(t -> slices.value(direction, t)).toArray();
+    return new LossSlices(manager, model, risk).line(direction, offsets);
   }
 
   /**
@@ -329,22 +321,11 @@ public final class LossSurface implements AutoCloseable {
       NDArray first, double[] firstOffsets, NDArray second, double[] secondOffsets) {
     requireVector("first", first);
     requireVector("second", second);
-    requireKnownElsewhere();
-    LossSlices slices = new LossSlices(manager, model, risk);
-    return Arrays.stream(firstOffsets)
-        .mapToObj(
-            s -> Arrays.stream(secondOffsets).map(t -> slices.value(first, s, second, t)).toArray())
-        .toArray(double[][]::new);
+    return new LossSlices(manager, model, risk).plane(first, firstOffsets, second, secondOffsets);
   }
 
   private void requireVector(String name, NDArray vector) {
     Require.vector(name, vector, size(), model.leaves().dataType());
-  }
-
-  private void requireKnownElsewhere() {
-    if (risk.readsOwnArrays()) {
-      throw OwnArrays.elsewhereUnknown();
-    }
   }
 
   /** How many graphs are retained at the moment. */
@@ -455,9 +436,7 @@ public final class LossSurface implements AutoCloseable {
      * @return this
      */
     public Builder maxGraphBytes(long maxGraphBytes) {
-      Preconditions.checkArgument(
-          maxGraphBytes >= 0, "maxGraphBytes is " + maxGraphBytes + ", must be at least 0");
-      this.maxGraphBytes = maxGraphBytes;
+      this.maxGraphBytes = Require.atLeast("maxGraphBytes", maxGraphBytes, 0);
       return this;
     }
 

@@ -23,6 +23,7 @@ import io.github.spherometer.surface.Problem;
 import io.github.spherometer.surface.ScriptedNetwork;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,31 @@ class DeadNeuronsErrorsTest {
   void thresholdMustBePositiveAndFinite(double threshold) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DeadNeurons.builder().threshold(threshold))
-        .withMessage("threshold is " + threshold + ", must be positive and finite");
+        .withMessage("threshold is " + threshold + ", must be greater than 0 and finite");
+  }
+
+  @Test
+  void countsMustBePossible() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LayerActivity("relu", 0, 0))
+        .withMessage("units is 0, must be at least 1");
+    for (long dead : new long[] {-1, 4}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new LayerActivity("relu", 3, dead))
+          .withMessage("dead is " + dead + ", must be from 0 to 3, the units");
+    }
+    assertThat(new LayerActivity("relu", 3, 3).fraction()).isEqualTo(1);
+  }
+
+  @Test
+  void reportKeepsItsOwnLists() {
+    List<LayerActivity> layers = new ArrayList<>(List.of(new LayerActivity("relu", 3, 1)));
+    List<UnseenBlock> unseen = new ArrayList<>();
+    DeadNeuronReport report = new DeadNeuronReport(layers, unseen);
+    layers.clear();
+    unseen.add(new UnseenBlock("net", "a reason"));
+    assertThat(report.dead()).isEqualTo(1);
+    assertThat(report.unseen()).isEmpty();
   }
 
   @Test

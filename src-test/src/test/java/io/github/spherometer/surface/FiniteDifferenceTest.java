@@ -60,7 +60,7 @@ class FiniteDifferenceTest {
         LossSurface surface = problem.surface()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> surface.finiteDifferenceHessian(step))
-          .withMessage("step is " + step + ", must be positive and finite");
+          .withMessage("step is " + step + ", must be greater than 0 and finite");
     }
   }
 

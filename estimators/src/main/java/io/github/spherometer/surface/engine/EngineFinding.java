@@ -1,5 +1,7 @@
 package io.github.spherometer.surface.engine;
 
+import io.github.spherometer.estimators.argument.Require;
+
 /**
  * What {@link EngineCheck} found of one operation.
  *
@@ -10,6 +12,18 @@ package io.github.spherometer.surface.engine;
  *     infinite where numbers are missing, NaN where it could not be found out
  */
 public record EngineFinding(String check, Outcome outcome, double error) {
+
+  /**
+   * Checks the error.
+   *
+   * @param check name of the operation
+   * @param outcome whether the engine computes it right
+   * @param error at least 0, or NaN
+   * @throws IllegalArgumentException if the error is negative
+   */
+  public EngineFinding {
+    Require.notNegative("error", error);
+  }
 
   /** Whether an operation is computed right. */
   public enum Outcome {

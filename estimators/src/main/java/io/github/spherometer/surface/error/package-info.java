@@ -1,4 +1,7 @@
-/** Why a loss cannot be measured, or not be differentiated twice. */
+/**
+ * Why a loss cannot be measured, or not be differentiated twice: exceptions whose messages say what
+ * was found and what it must be.
+ */
 @NullMarked
 package io.github.spherometer.surface.error;
 

@@ -1,6 +1,6 @@
 /**
- * Internal: losses that are evaluated beside a training, and whether they are the same at every
- * call.
+ * Internal: losses of what a training has predicted, evaluated without changing it, and whether
+ * they are the same at every call.
  */
 @NullMarked
 package io.github.spherometer.surface.loss;

@@ -53,11 +53,7 @@ public final class TrainableParameters {
     Map<String, Pair<String, Parameter>> trainable = new LinkedHashMap<>();
     for (Pair<String, Parameter> named : block.getParameters()) {
       Parameter parameter = named.getValue();
-      Measurable.require(
-          parameter.isInitialized(),
-          "parameter "
-              + named.getKey()
-              + " is uninitialised, must be initialised before measuring");
+      requireInitialised(named);
       if (parameter.requiresGradient()) {
         if (!trainable.isEmpty()) {
           checkAlike(trainable.values().iterator().next(), named);
@@ -72,6 +68,13 @@ public final class TrainableParameters {
                 ? ""
                 : "; a TorchScript model must be loaded with the option trainParam=true"));
     return List.copyOf(trainable.values());
+  }
+
+  /** Refuses a parameter that has no array yet, by its path. */
+  public static void requireInitialised(Pair<String, Parameter> named) {
+    Measurable.require(
+        named.getValue().isInitialized(),
+        "parameter " + named.getKey() + " is uninitialised, must be initialised before measuring");
   }
 
   private static void checkAlike(Pair<String, Parameter> first, Pair<String, Parameter> other) {

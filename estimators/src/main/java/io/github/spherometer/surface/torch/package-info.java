@@ -1,5 +1,6 @@
 /**
- * Internal: double differentiation with PyTorch through DJL, and how long a graph's memory lives.
+ * Internal: what DJL's PyTorch engine can do past DJL's API: differentiate twice, keep a graph
+ * alive, put flags of the thread back. It knows arrays and graphs; neither blocks nor losses.
  */
 @NullMarked
 package io.github.spherometer.surface.torch;

@@ -1,6 +1,7 @@
 package io.github.spherometer.surface.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -232,6 +233,13 @@ class EngineCheckTest {
         .doesNotContain("ONEDNN_MAX_CPU_ISA");
     assertThat(new EngineCheck(Device.cpu(), List.of(right)).message())
         .isEqualTo("The engine computes right on cpu() (linear)");
+  }
+
+  @Test
+  void errorIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EngineFinding("a", Outcome.RIGHT, -1e-9))
+        .withMessage("error is -1.0E-9, must be at least 0, or NaN if unknown");
   }
 
   @Test
