@@ -4,7 +4,7 @@
  * io.github.spherometer.activations.ActivationProbe} is for activations that are found in no other
  * way.
  *
- * <p>It knows DJL's blocks, and of {@code surface} only internal tools; neither losses nor
+ * <p>It knows DJL's blocks, and of {@code surface} the exceptions and internal tools; neither losses nor
  * derivatives.
  */
 @NullMarked
