@@ -3,15 +3,22 @@ package io.github.spherometer.estimators.eigen;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * The spectrum as one start vector q sees it: a Gauss quadrature for the measure that gives an
  * eigenvalue the weight (x'q)^2 of its unit eigenvector x (Golub and Welsch 1969; Ubaru, Chen and
  * Saad 2017, section 3.1). With m nodes, q'p(A)q is exact for polynomials p of degree 2m - 1.
+ *
+ * <p>Over random vectors q the expectation of that measure is the spectrum itself, with the weight
+ * 1/n for each eigenvalue: n times the mean of {@link #integral} over some of them estimates the
+ * trace of a function of A, such as log det A. {@link
+ * io.github.spherometer.estimators.spectrum.SpectralDensity} does so for the density.
  *
  * @param nodes one a product, in ascending order
  * @param exhausted whether the Krylov space of the start vector is all there is to it, so that
@@ -66,15 +73,20 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
   }
 
   /**
-   * Takes Lanczos steps until the budget is spent or the space is exhausted. It must not be
-   * continued from there with another vector, whose weights would not be those of the start.
+   * Takes Lanczos steps with full reorthogonalization from a random vector, uniform on the unit
+   * sphere, until they are all taken or its Krylov space is exhausted.
    *
-   * @param operator a symmetric matrix
-   * @param steps products to spend at most, at least 1
-   * @param seed of the start vector
+   * <p>Memory: {@code steps + 1} vectors of n numbers, or n of them if that is less, while it runs.
+   *
+   * @param operator a symmetric matrix; if it is not, the residuals of the nodes show it
+   * @param steps most products, at least 1
+   * @param seed of the start vector; equal seeds give equal vectors
    * @return as many nodes as products were taken
+   * @throws IllegalArgumentException if there are no steps
+   * @throws NonFiniteProductException if a product is infinite or not a number
    */
   public static GaussQuadrature of(LinearOperator operator, int steps, long seed) {
+    Require.atLeast("steps", steps, 1);
     try (NDManager manager = operator.manager().newSubManager()) {
       WantedValues all = new WantedValues(Which.LARGEST_ALGEBRAIC, steps, 0);
       RandomVectors random =
@@ -104,32 +116,50 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
   }
 
   /**
-   * Returns the nodes without their weights.
+   * Returns the nodes without their weights, as estimates of eigenvalues.
    *
-   * @return in ascending order
+   * @return Ritz values with their residuals, in ascending order
    */
   public List<RitzValue> ritzValues() {
     return nodes.stream().map(Node::ritzValue).toList();
   }
 
   /**
-   * Returns the mean of the p-th power of the eigenvalues, q'A^p q.
+   * Returns the integral of a function over the measure, q'f(A)q.
    *
-   * @param p exponent, at least 0
-   * @return the sum over the nodes of weight times value^p
+   * @param function f, defined on the whole range of the nodes
+   * @return the sum over the nodes of weight times f(value): exact for polynomials of a degree of
+   *     at most {@code 2 nodes().size() - 1}, and for any function if the space is exhausted
    */
-  public double moment(int p) {
-    return nodes.stream().mapToDouble(node -> node.weight() * Math.pow(node.value(), p)).sum();
+  public double integral(DoubleUnaryOperator function) {
+    return nodes.stream()
+        .mapToDouble(node -> node.weight() * function.applyAsDouble(node.value()))
+        .sum();
   }
 
   /**
-   * Returns the weight in a closed interval.
+   * Returns a moment of the measure, q'A^p q.
    *
-   * @param lower its lower end, included
-   * @param upper its upper end, included
-   * @return a share in [0, 1]
+   * @param p exponent, at least 0; exact up to {@code 2 nodes().size() - 1}
+   * @return the {@link #integral} of x^p; the unit is that of the operator to the power of p
+   * @throws IllegalArgumentException if the exponent is negative
+   */
+  public double moment(int p) {
+    Require.atLeast("p", p, 0);
+    return integral(x -> Math.pow(x, p));
+  }
+
+  /**
+   * Returns the weight of the nodes in a closed interval. The measure itself may give it more or
+   * less, by at most the {@link #resolution} of either limit.
+   *
+   * @param lower its lower limit, included; may be infinite
+   * @param upper its upper limit, included; may be infinite
+   * @return a fraction from 0 to 1, up to rounding
+   * @throws IllegalArgumentException if the lower limit is above the upper one
    */
   public double within(double lower, double upper) {
+    Require.interval(lower, upper);
     return nodes.stream()
         .filter(node -> node.value() >= lower && node.value() <= upper)
         .mapToDouble(Node::weight)
@@ -137,11 +167,14 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
   }
 
   /**
-   * How far the weight of the nodes up to a limit can be from the measure up to it: the smaller of
-   * two bounds.
+   * Returns how far the weight of the nodes up to a limit can be from the measure up to it: the
+   * smaller of two bounds. The one is small where the nodes near the limit have small residuals, as
+   * outliers have; it looks at the eigenvectors that the start vector could have on the other side.
+   * The other is the weight of a neighbouring node, and holds inside a bulk too (separation theorem
+   * of Chebyshev, Markov and Stieltjes; Szego, Orthogonal Polynomials, 3.41).
    *
-   * @param limit where it is cut off
-   * @return a share; 0 where the limit is infinite
+   * @param limit where the measure is cut off; same unit as the operator
+   * @return a fraction; 0 where the limit is infinite
    */
   public double resolution(double limit) {
     if (Double.isInfinite(limit)) {
@@ -151,10 +184,7 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
     return leakage < separation(limit) ? leakage : separation(limit);
   }
 
-  /**
-   * Separation theorem of Chebyshev, Markov and Stieltjes (Szego, Orthogonal Polynomials, 3.41): no
-   * more than the weight of a neighbouring node is on the wrong side.
-   */
+  /** No more than the weight of a neighbouring node is on the wrong side. */
   private double separation(double limit) {
     double below = 0;
     for (Node node : nodes) {

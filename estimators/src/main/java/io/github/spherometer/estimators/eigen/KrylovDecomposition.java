@@ -57,6 +57,7 @@ public final class KrylovDecomposition implements AutoCloseable {
    * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
    * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum, that
    *     belongs to the operator's manager
+   * @throws IllegalArgumentException if there are not so many
    */
   public NDArray ritzVectors(int count) {
     return ritzVectors(count, operator.manager());
@@ -68,6 +69,7 @@ public final class KrylovDecomposition implements AutoCloseable {
    * @param count how many; at least 1 and at most {@code spectrum().ritzValues().size()}
    * @param owner the manager that the result belongs to, on the operator's device
    * @return a new array of shape (count, n) with orthonormal rows, ranked as in the spectrum
+   * @throws IllegalArgumentException if there are not so many
    */
   public NDArray ritzVectors(int count, NDManager owner) {
     return relation.combinations(owner, relation.ritzPairs().vectors(ranks(count)));
@@ -81,9 +83,12 @@ public final class KrylovDecomposition implements AutoCloseable {
    *     spectrum().ritzValues().size()}
    * @param vector of shape (n), of the operator's data type
    * @return the squared length of its projection over its own, from 0 to 1; NaN for a zero vector
+   * @throws IllegalArgumentException if there are not so many Ritz vectors, or the vector has
+   *     another shape or data type
    */
   public double share(int count, NDArray vector) {
     List<Integer> ranks = ranks(count);
+    Require.vector("vector", vector, operator.size(), operator.dataType());
     return ArrayScope.call(
         () -> {
           double norm = InnerProducts.norm(vector);
@@ -111,18 +116,20 @@ public final class KrylovDecomposition implements AutoCloseable {
   }
 
   /**
-   * Returns the operator.
+   * Returns the operator that was decomposed, such as for {@link
+   * io.github.spherometer.estimators.trace.Hutchinson}.
    *
-   * @return the matrix that was decomposed
+   * @return A; its products may be taken as long as what it was made from is open
    */
   public LinearOperator operator() {
     return operator;
   }
 
   /**
-   * Returns what the run knows of the operator, for a trace that probes need not see the rest of.
+   * Returns what the run knows of the operator: its traces on the span of V, which random probes
+   * need not see any more.
    *
-   * @return the span of the basis; may be used until this is closed
+   * @return the subspace that V spans; may be used until this is closed
    */
   public Deflation deflation() {
     return new KrylovDeflation(relation);

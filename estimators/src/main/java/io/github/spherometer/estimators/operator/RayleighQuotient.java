@@ -33,9 +33,11 @@ public record RayleighQuotient(double value, double residual, double norm) {
    * @param operator a symmetric matrix
    * @param direction x of shape (n), of the operator's data type
    * @return the quotient; NaN, with the norm 0, for a direction that is zero
+   * @throws IllegalArgumentException if the direction has another shape or data type
    * @throws NonFiniteProductException if the product is infinite or not a number
    */
   public static RayleighQuotient of(LinearOperator operator, NDArray direction) {
+    Require.vector("direction", direction, operator.size(), operator.dataType());
     return ArrayScope.call(
         () -> {
           double norm = InnerProducts.norm(direction);

@@ -122,11 +122,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @return eigenvalues per unit as a fraction of all, with its standard error across the starts
    */
   public Estimate at(double x) {
-    return mean(
-        quadrature ->
-            quadrature.nodes().stream()
-                .mapToDouble(n -> n.weight() * gaussian(x - n.value()))
-                .sum());
+    return mean(quadrature -> quadrature.integral(node -> gaussian(x - node)));
   }
 
   private double gaussian(double distance) {

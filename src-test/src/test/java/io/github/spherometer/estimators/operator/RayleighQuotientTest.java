@@ -9,10 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.spherometer.estimators.eigen.KrylovDecomposition;
-import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,27 +73,12 @@ class RayleighQuotientTest {
   }
 
   @Test
-  void shareInTheLeadingRitzVectorsIsThatOfTheComponents() {
-    double[] eigenvalues = Operators.withBulk(300, 0.1, 10, -8, 6, 4, 3);
-    LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, eigenvalues);
-    double[] components = new double[300];
-    components[0] = 3;
-    components[2] = 4;
-    components[200] = 12;
-    NDArray vector = manager.create(components);
-    try (KrylovDecomposition krylov =
-        Lanczos.builder().tolerance(1e-9).build().decompose(operator)) {
-      assertThat(krylov.share(1, vector)).isCloseTo(9.0 / 169, within(1e-8));
-      assertThat(krylov.share(2, vector)).isCloseTo(9.0 / 169, within(1e-8));
-      assertThat(krylov.share(3, vector)).isCloseTo(25.0 / 169, within(1e-8));
-      assertThat(krylov.share(5, vector.mul(1e6))).isCloseTo(25.0 / 169, within(1e-8));
-      assertThat(krylov.share(5, krylov.ritzVectors(5).sum(new int[] {0})))
-          .isCloseTo(1, within(1e-12));
-      assertThat(krylov.share(1, manager.zeros(new Shape(300), DataType.FLOAT64))).isNaN();
-      assertThat(Arrays.equals(vector.toDoubleArray(), components)).isTrue();
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> krylov.share(6, vector))
-          .withMessage("count is 6, must be from 1 to 5");
-    }
+  void directionOfAnotherShapeIsRefused() {
+    LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT32, 5, -2);
+    NDArray direction = manager.ones(new Shape(3));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RayleighQuotient.of(operator, direction))
+        .withMessage("direction is float32 of shape (3), must be float32 of shape (2)");
   }
 }
