@@ -1,0 +1,83 @@
+package io.github.spherometer.documentation;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Files, classes and members of this repository, as they are called today. */
+final class OurNames {
+
+  private static final Pattern SOURCE = Pattern.compile(".*/src/(main|test)/java/(.+)\\.java");
+
+  private final List<Path> files = Markdown.files();
+  private final Map<String, Class<?>> classes = new TreeMap<>();
+  private final Set<String> published = new HashSet<>();
+
+  OurNames() {
+    for (Path file : files) {
+      Matcher source = SOURCE.matcher(file.toString().replace('\\', '/'));
+      if (source.matches() && !file.endsWith("package-info.java")) {
+        Class<?> type = load(source.group(2).replace('/', '.'));
+        classes.put(type.getSimpleName(), type);
+        if (source.group(1).equals("main")) {
+          published.addAll(members(type));
+        }
+      }
+    }
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, OurNames.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(name + " has a source and no class", e);
+    }
+  }
+
+  /** Whether a document means a file or folder by it: as seen from itself, the root, or by name. */
+  boolean isFile(Markdown document, String name) {
+    return Stream.of(document.file().resolveSibling(name), Markdown.ROOT.resolve(name))
+            .anyMatch(path -> path.toFile().exists())
+        || files.stream().anyMatch(file -> file.endsWith(name) || file.getParent().endsWith(name));
+  }
+
+  /** Whether it is a class, or a file without its ending, as alerts and their runbooks are. */
+  boolean isClassOrStem(String name) {
+    return classes.containsKey(name)
+        || files.stream()
+            .map(file -> file.getFileName().toString())
+            .anyMatch(file -> file.startsWith(name + "."));
+  }
+
+  /** Methods, fields and nested classes of a class and of those nested in it. */
+  Set<String> membersOf(String type) {
+    Class<?> found = classes.get(type);
+    return found == null ? Set.of() : members(found);
+  }
+
+  /** Methods, fields and nested classes of all that is not a test. */
+  Collection<String> published() {
+    return published;
+  }
+
+  private static Set<String> members(Class<?> type) {
+    return Stream.of(
+            Arrays.stream(type.getDeclaredMethods()).map(Method::getName),
+            Arrays.stream(type.getDeclaredFields()).map(Field::getName),
+            Arrays.stream(type.getDeclaredClasses()).map(Class::getSimpleName),
+            Arrays.stream(type.getDeclaredClasses()).flatMap(nested -> members(nested).stream()))
+        .flatMap(names -> names)
+        .collect(Collectors.toSet());
+  }
+}
