@@ -4,8 +4,8 @@
  * io.github.spherometer.activations.ActivationProbe} is for activations that are found in no other
  * way.
  *
- * <p>It knows DJL's blocks, and of {@code surface} the exceptions and internal tools; neither losses nor
- * derivatives.
+ * <p>It knows DJL's blocks, and of {@code surface} the exceptions and internal tools; neither
+ * losses nor derivatives.
  */
 @NullMarked
 package io.github.spherometer.activations;

@@ -25,7 +25,7 @@ import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;

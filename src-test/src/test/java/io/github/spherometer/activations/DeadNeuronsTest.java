@@ -18,7 +18,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
 import io.github.spherometer.activations.DeadNeurons.Unit;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

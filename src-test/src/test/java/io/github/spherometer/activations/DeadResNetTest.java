@@ -15,7 +15,7 @@ import ai.djl.nn.ParameterList;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.util.Pair;
 import io.github.spherometer.activations.DeadNeurons.Unit;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

@@ -25,7 +25,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import io.github.spherometer.activations.DeadNeurons.Unit;
 import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -24,7 +24,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
-import io.github.spherometer.surface.ScriptModule;
+import io.github.spherometer.fixtures.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

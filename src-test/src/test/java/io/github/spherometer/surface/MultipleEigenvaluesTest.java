@@ -13,6 +13,8 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.DenseHessian;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,8 @@ import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.eigen.Which;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.fixtures.Problem;
+import io.github.spherometer.fixtures.TrainedNet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,8 @@ import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.estimators.spectrum.SpectralMass;
+import io.github.spherometer.fixtures.Problem;
+import io.github.spherometer.fixtures.TrainedNet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -19,6 +19,8 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.DenseHessian;
+import io.github.spherometer.fixtures.Fixtures;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;

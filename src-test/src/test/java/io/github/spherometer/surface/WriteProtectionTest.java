@@ -16,6 +16,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.PairList;
+import io.github.spherometer.fixtures.CustomLoss;
+import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.torch.GradientMode;
 import org.jspecify.annotations.Nullable;

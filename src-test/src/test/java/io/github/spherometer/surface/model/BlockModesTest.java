@@ -24,7 +24,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.github.spherometer.surface.ScriptModule;
+import io.github.spherometer.fixtures.ScriptModule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

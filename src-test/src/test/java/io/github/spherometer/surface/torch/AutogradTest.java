@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.github.spherometer.surface.Fixtures;
+import io.github.spherometer.fixtures.Fixtures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
