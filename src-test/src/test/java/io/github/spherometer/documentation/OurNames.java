@@ -31,7 +31,7 @@ final class OurNames {
         Class<?> type = load(source.group(2).replace('/', '.'));
         classes.put(type.getSimpleName(), type);
         if (source.group(1).equals("main")) {
-          published.addAll(members(type));
+          published.addAll(methods(type));
         }
       }
     }
@@ -66,18 +66,25 @@ final class OurNames {
     return found == null ? Set.of() : members(found);
   }
 
-  /** Methods, fields and nested classes of all that is not a test. */
+  /** Methods of all that is not a test. */
   Collection<String> published() {
     return published;
   }
 
-  private static Set<String> members(Class<?> type) {
-    return Stream.of(
+  private static Set<String> methods(Class<?> type) {
+    return Stream.concat(
             Arrays.stream(type.getDeclaredMethods()).map(Method::getName),
-            Arrays.stream(type.getDeclaredFields()).map(Field::getName),
-            Arrays.stream(type.getDeclaredClasses()).map(Class::getSimpleName),
-            Arrays.stream(type.getDeclaredClasses()).flatMap(nested -> members(nested).stream()))
-        .flatMap(names -> names)
+            Arrays.stream(type.getDeclaredClasses()).flatMap(nested -> methods(nested).stream()))
         .collect(Collectors.toSet());
+  }
+
+  private static Set<String> members(Class<?> type) {
+    Set<String> members = methods(type);
+    Arrays.stream(type.getDeclaredFields()).map(Field::getName).forEach(members::add);
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      members.add(nested.getSimpleName());
+      members.addAll(members(nested));
+    }
+    return members;
   }
 }

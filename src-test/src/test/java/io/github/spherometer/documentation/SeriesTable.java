@@ -48,6 +48,16 @@ final class SeriesTable {
     return found;
   }
 
+  /** All keys, and the values that are named. */
+  Set<String> labels() {
+    Set<String> labels = new TreeSet<>();
+    for (Series row : series.values()) {
+      labels.addAll(row.labels().keySet());
+      row.labels().values().forEach(labels::addAll);
+    }
+    return labels;
+  }
+
   private static Map<String, Set<String>> labels(String cell) {
     if (!LABELS.matcher(cell).matches()) {
       throw new AssertionError("`label` or `label` (`value`, `value`) are wanted, not " + cell);

@@ -19,9 +19,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of all that is published says what is on the page of a training, and no more. */
 class SeriesTableTest {
+
+  /** Keys of Prometheus's configuration, and what reasons begin with. */
+  private static final Set<String> OF_OTHERS = Set.of("rule_files", "honor_labels", "non_finite");
 
   private static final SeriesTable TABLE = new SeriesTable();
   private static Scrape page;
@@ -37,6 +42,10 @@ class SeriesTableTest {
       new SmallTraining().listener(listener).epochs(1).run();
       page = Scrape.of(endpoint.uri());
     }
+  }
+
+  static List<Markdown> documents() {
+    return Markdown.all();
   }
 
   private static Set<String> published() {
@@ -99,6 +108,17 @@ class SeriesTableTest {
         reasons("").stream().filter(reason -> !elsewhere.contains(reason)).toList();
     Markdown runbook = Markdown.read("dashboards/runbooks/MeasurementFailing.md");
     assertThat(runbook.table("reason").names()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void aLabelOrReasonThatADocumentNamesIsThere(Markdown document) {
+    Set<String> known = new TreeSet<>(TABLE.labels());
+    known.addAll(reasons(""));
+    known.addAll(OF_OTHERS);
+    assertThat(document.code())
+        .filteredOn(code -> code.matches("(?!spherometer_)[a-z]+(_[a-z]+)+"))
+        .allMatch(known::contains);
   }
 
   private static List<String> reasons(String beginning) {
