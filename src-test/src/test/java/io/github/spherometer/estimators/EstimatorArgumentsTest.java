@@ -9,6 +9,7 @@ import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +73,17 @@ class EstimatorArgumentsTest {
             () -> {
               Lanczos.builder().topK(count).maxProducts(count).build();
               Hutchinson.builder().minProbes(Math.max(2, count)).maxProducts(count).build();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void acceptsTheEndsOfOtherRanges() {
+    assertThatCode(
+            () -> {
+              SpectralDensity.builder().starts(1).steps(1).maxBasisBytes(1).build();
+              Lanczos.builder().blockSize(1).maxBasisBytes(1).build();
+              DenseEigensolver.builder().maxSize(1).maxSize(46_340).build();
             })
         .doesNotThrowAnyException();
   }

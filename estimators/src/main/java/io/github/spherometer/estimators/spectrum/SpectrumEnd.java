@@ -87,7 +87,8 @@ record SpectrumEnd(List<RitzValue> distances, double rounding, boolean point) {
    */
   boolean isResolved(double otherHalfWidth) {
     int outliers = outliers(otherHalfWidth);
-    return outliers == innermost(count -> mayStandOut(count, otherHalfWidth) || count == outliers)
+    // What stands out may stand out.
+    return outliers == innermost(count -> mayStandOut(count, otherHalfWidth))
         && edgeIsKnown(outliers, Math.max(distance(outliers), otherHalfWidth));
   }
 

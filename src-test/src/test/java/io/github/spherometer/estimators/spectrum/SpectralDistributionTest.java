@@ -63,6 +63,8 @@ class SpectralDistributionTest {
                 0.041, 0.038, 0.035, 0.034)),
         Arguments.of("power of the rank", powers(200, 1.25)),
         Arguments.of("far from each other", Operators.withBulk(102, 0.001, 10, 0.09)),
+        Arguments.of("two gaps inside", new double[] {10, .2, .1, 0, -.1, -.2, -.25}),
+        Arguments.of("two gaps inside, a triple median", tripleMedian()),
         Arguments.of("two eigenvalues", new double[] {7, 0}));
   }
 
@@ -73,6 +75,10 @@ class SpectralDistributionTest {
 
     assertThat(edge.resolved()).isFalse();
     assertThat(edge.outliers()).isZero();
+  }
+
+  private static double[] tripleMedian() {
+    return new double[] {10, .2, .1, 0, 0, 0, -.1, -.2, -.25};
   }
 
   /** A few negative eigenvalues and many near zero follow what is given. */
@@ -110,6 +116,15 @@ class SpectralDistributionTest {
         spectrum("spiked", 3, 1, Operators.gaussianEnsemble(150, 1.5, 1.35, 1.2, -1.5)),
         spectrum("spike too low to leave the bulk", 0, 0, Operators.gaussianEnsemble(150, 0.4)),
         spectrum("slow decay", 0, 0, decay(200, 0.9)),
+        spectrum(
+            "three gaps inside", 1, 0, new double[] {10, .3, .18, .08, 0, -.08, -.16, -.24, -.32}),
+        spectrum(
+            "gap that is a fraction of the bulk alone",
+            1,
+            0,
+            Operators.withBulk(102, 1, 1000, 1.3)),
+        spectrum("halves, and zeros", 0, 0, Arrays.copyOf(decay(10, 0.5), 100)),
+        spectrum("equal but for rounding", 0, 0, new double[] {3, 3 + 1e-15, 3, 3 - 2e-15}),
         spectrum("all equal", 0, 0, new double[] {3, 3, 3, 3}),
         spectrum("order one", 0, 0, new double[] {3}));
   }
@@ -133,6 +148,20 @@ class SpectralDistributionTest {
         .isCloseTo(spectrum.eigenvalues().get(above), within(rounding));
     assertThat(spectrum.lowerEdge().value())
         .isCloseTo(spectrum.eigenvalues().get(eigenvalues.length - 1 - below), within(rounding));
+  }
+
+  /** In whatever unit the loss is. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outliers")
+  void outliersDoNotDependOnTheUnit(String name, int above, int below, double[] eigenvalues) {
+    for (double unit : new double[] {1e-8, 1e8}) {
+      double[] scaled = Arrays.stream(eigenvalues).map(l -> unit * l).toArray();
+      ExactSpectrum spectrum = exact(1e-9 * unit, scaled);
+      assertThat(spectrum.upperEdge().outliers()).isEqualTo(above);
+      assertThat(spectrum.lowerEdge().outliers()).isEqualTo(below);
+      assertThat(spectrum.upperEdge().resolved()).isTrue();
+      assertThat(spectrum.lowerEdge().resolved()).isTrue();
+    }
   }
 
   @Test
@@ -170,6 +199,7 @@ class SpectralDistributionTest {
     ExactSpectrum spectrum = exact(0.1, 4, 2.05, 1.95, 1, 0, -2);
 
     assertThat(spectrum.within(-2.05, 2)).isEqualTo(new SpectralMass(4 / 6.0, 0, 3 / 6.0));
+    assertThat(exact(0.25, 4, 2, 1).within(1.25, 1.75).resolution()).isEqualTo(2 / 3.0);
   }
 
   @ParameterizedTest
