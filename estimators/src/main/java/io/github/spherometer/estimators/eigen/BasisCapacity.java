@@ -6,6 +6,7 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 /** How many vectors a basis may hold. */
 final class BasisCapacity {
 
+  /** Chosen: {@link Lanczos.Builder#maxBasisBytes} says for how many parameters it does. */
   private static final long DEFAULT_BYTES = 1L << 30;
 
   /** After a restart: an end of the spectrum that is not wanted. */

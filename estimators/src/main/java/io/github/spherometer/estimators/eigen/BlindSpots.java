@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class BlindSpots {
 
-  /** An eigenvalue no farther from the last one has its rank. */
+  /** An eigenvalue no farther from the last one has its rank; below any tolerance that is met. */
   private static final double ROUNDING = 1e-9;
 
   private final WantedValues wanted;

@@ -43,9 +43,10 @@ import io.github.spherometer.estimators.vector.ArrayScope;
  */
 public final class Lanczos {
 
-  /** A multiple of what k separated eigenvalues take. */
+  /** A multiple of what k separated eigenvalues take. Chosen. */
   private static final int PRODUCTS_PER_VALUE = 10;
 
+  /** For few values, which may be far inside a dense spectrum. Chosen. */
   private static final int FEWEST_DEFAULT_PRODUCTS = 100;
 
   private final int topK;

@@ -28,9 +28,15 @@ import org.ejml.dense.row.CommonOps_DDRM;
  */
 final class OverlookedChance {
 
+  /** Between these distances a reach is looked for, as fractions of the norm; far out, far in. */
   private static final double FARTHEST = 1e8;
+
   private static final double NEAREST = 1e-12;
+
+  /** Of the search from far to near, and how often the stride that it ends in is halved. */
   private static final double STRIDE = 4;
+
+  /** Enough for half a per cent, 4^(1/2^8). */
   private static final int BISECTIONS = 8;
 
   private final RitzPairs pairs;

@@ -22,9 +22,13 @@ import org.ejml.dense.row.CommonOps_DDRM;
  */
 final class SymmetryCheck {
 
+  /** Not exact in any binary type. */
   private static final double THIRD = 1 / 3.0;
 
-  /** Both products round, and one sample may be smaller than the largest error. */
+  /**
+   * Twice since both products round, and twice since one sample may be smaller than the largest
+   * error. Chosen; {@code SymmetricNetworksTest} tries it on every kind of network.
+   */
   private static final double SAFETY = 4;
 
   private final LinearOperator operator;

@@ -10,6 +10,7 @@ import io.github.spherometer.estimators.vector.InnerProducts;
  *
  * @param value the quotient; same unit as the operator
  * @param residual |Ax - value x| / |x|: an eigenvalue lies within this distance of the value
+ *     (Parlett, The Symmetric Eigenvalue Problem, 4.5)
  * @param norm |x|, the length of the direction
  */
 public record RayleighQuotient(double value, double residual, double norm) {

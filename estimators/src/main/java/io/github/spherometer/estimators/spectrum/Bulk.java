@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** The bulk of a spectrum between its two ends, as {@link SpectralDistribution} defines it. */
 final class Bulk {
 
-  /** Several roundings of float32, as a fraction of the norm. */
+  /** 17 roundings of float32, as a fraction of the norm: nearer eigenvalues are one. Chosen. */
   private static final double ROUNDING = 1e-6;
 
   private final double median;

@@ -28,8 +28,14 @@ import java.util.stream.DoubleStream;
 public record Density(List<GaussQuadrature> quadratures, double broadening)
     implements SpectralDistribution {
 
-  /** Standard deviations beyond the outermost nodes at which a plot ends. */
+  /**
+   * Standard deviations beyond the outermost nodes at which a plot ends: 3 in 10 million of a
+   * Gaussian are further out.
+   */
   private static final double MARGIN = 5;
+
+  /** Roundings of the magnitude below which the range of the nodes is that of a point. Chosen. */
+  private static final double POINT_ROUNDINGS = 100;
 
   /**
    * A point of the curve.
@@ -75,7 +81,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
     Density density = new Density(quadratures, fraction);
     double magnitude = density.magnitude();
     double range = density.largest() - density.smallest();
-    if (range > 100 * unitRoundoff * magnitude) {
+    if (range > POINT_ROUNDINGS * unitRoundoff * magnitude) {
       return density.withBroadening(fraction * range);
     }
     return density.withBroadening(magnitude > 0 ? fraction * magnitude : fraction);

@@ -11,6 +11,9 @@ import java.util.List;
  * of the ratios stick out. Both are asked for, since the one alone finds a gap behind each of the
  * first eigenvalues of a steep tail, the other close to the median.
  *
+ * <p>The limits are chosen, as {@link SpectralDistribution} says, so that random matrices without
+ * outliers have none and planted ones are counted; its tests try both.
+ *
  * @param distances from the median, outermost first
  * @param rounding what is nearer to the median than this is at the median
  * @param point whether more than half of the eigenvalues are at the median
@@ -22,11 +25,13 @@ record GapContrast(List<RitzValue> distances, double rounding, boolean point) {
 
   private static final int FEWEST = 3;
 
+  /** Contrast of a gap with fewer inside, which is neither clear nor none. */
   private static final double DOUBTFUL = 0.5;
 
   /** How many times as wide as the widest of the next ones a gap is that stands out clearly. */
   private static final double WIDER = 4;
 
+  /** The same of the logarithm of the distances of its two ends. */
   private static final double WIDER_BY_LOGARITHM = 2.5;
 
   /**

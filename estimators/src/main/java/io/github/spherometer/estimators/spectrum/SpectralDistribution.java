@@ -30,7 +30,7 @@ import io.github.spherometer.estimators.argument.Require;
  */
 public sealed interface SpectralDistribution permits Density, ExactSpectrum {
 
-  /** What counts as near zero unless said otherwise, as a fraction of the magnitude. */
+  /** What counts as near zero unless said otherwise, as a fraction of the magnitude; a choice. */
   double NEAR_ZERO = 1e-3;
 
   /**

@@ -8,6 +8,9 @@ import java.util.function.IntPredicate;
 /**
  * One end of a spectrum: how far its eigenvalues lie from the median, outermost first.
  *
+ * <p>The limits are chosen, as {@link SpectralDistribution} says, so that random matrices without
+ * outliers have none and planted ones are counted; its tests try both.
+ *
  * @param distances those beyond the median, and one more that is 0 if there is an eigenvalue on the
  *     other side; with their errors
  * @param rounding what is no wider than this is no gap
@@ -33,7 +36,8 @@ record SpectrumEnd(List<RitzValue> distances, double rounding, boolean point) {
 
   /**
    * Puts together what several samples of one spectrum say. No Ritz value lies beyond the
-   * eigenvalue of its rank, so the outermost one is the best; the others say how sure it is.
+   * eigenvalue of its rank (Cauchy; Parlett, The Symmetric Eigenvalue Problem, 10.1), so the
+   * outermost one is the best; the others say how sure it is.
    *
    * @param samples distances from the median, outermost first, each sample at least one
    * @param rounding what is no wider than this is no gap

@@ -6,7 +6,7 @@ import io.github.spherometer.estimators.statistics.Student;
 
 /**
  * A sum of diagonal entries b_ii of a symmetric matrix B: the mean over probes z of the sum of the
- * entries z_i (Bz)_i, with its standard error.
+ * entries z_i (Bz)_i, with its standard error (Hutchinson 1990).
  *
  * <p>Entry i has the variance r_i, the sum of the b_ij^2 with j other than i, and entries i and j
  * the covariance b_ij^2. So the sum over all entries has twice the variance of its entries added
@@ -16,9 +16,10 @@ import io.github.spherometer.estimators.statistics.Student;
  */
 final class DiagonalSum {
 
-  /** Of folded vectors: variances are off by 1 %, squared cosines by 0.001. */
+  /** Prime near 2^14: variances from folded vectors are off by sqrt(2 / 2^14), 1 %. */
   private static final int ENTRIES = 16_381;
 
+  /** Prime near 2^10: squared cosines of folded vectors are off by 1 / 2^10, 0.001. */
   private static final int DIRECTION = 1_021;
 
   private final long start;

@@ -6,7 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import java.util.SplittableRandom;
 
 /**
- * A vector of any length in little memory: pieces of equal length with random signs, added up.
+ * A vector of any length in little memory: pieces of equal length with random signs, added up (a
+ * count sketch, Charikar, Chen and Farach-Colton 2002, with places in order in place of a hash).
  * Inner products of folded vectors are those of the vectors in expectation over the signs, which
  * are the same for all vectors, with a standard deviation of about |x| |y| sqrt(2 / length); short
  * vectors have one piece and are what they were.
@@ -15,6 +16,7 @@ final class FoldedVector {
 
   private static final long PIECE = 1L << 16;
 
+  /** Seed of the signs; any number. */
   private static final long SIGNS = 0x3c6ef372fe94f82bL;
 
   private final double[] entries;

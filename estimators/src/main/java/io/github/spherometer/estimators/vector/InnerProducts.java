@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 /** Inner products and norms of vectors, summed in double. */
 public final class InnerProducts {
 
+  /** So many entries the engine adds up in the vectors' own type, and no more. */
   private static final long PIECE = 1L << 16;
 
   /** Squares of such norms are neither subnormal nor infinite in double. */
