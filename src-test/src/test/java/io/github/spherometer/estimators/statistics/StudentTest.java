@@ -54,6 +54,33 @@ class StudentTest {
     return ratio / Math.sqrt(degrees * Math.PI);
   }
 
+  /** The polynomials of Abramowitz and Stegun, 26.7.5. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 15, 200})
+  void moreThanNineDegreesAreTheExpansionOfCornishAndFisher(int degrees) {
+    double x = 3;
+    double[] terms = {
+      polynomial(x, 1, 1) / 4,
+      polynomial(x, 3, 16, 5) / 96,
+      polynomial(x, -15, 17, 19, 3) / 384,
+      polynomial(x, -945, -1920, 1482, 776, 79) / 92160
+    };
+    double expected = x;
+    for (int i = 0; i < terms.length; i++) {
+      expected += terms[i] * Math.pow(degrees, -i - 1);
+    }
+    assertThat(3 * Student.factor(degrees)).isCloseTo(expected, within(1e-12));
+  }
+
+  /** Of odd powers of x, the lowest first. */
+  private static double polynomial(double x, double... coefficients) {
+    double sum = 0;
+    for (int i = 0; i < coefficients.length; i++) {
+      sum += coefficients[i] * Math.pow(x, 2 * i + 1);
+    }
+    return sum;
+  }
+
   @Test
   void degreesAreRoundedDown() {
     assertThat(Student.factor(2.9)).isEqualTo(Student.factor(2));
