@@ -8,15 +8,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.fixtures.DenseHessian;
+import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.Network;
 import io.github.spherometer.fixtures.Problem;
@@ -33,9 +31,9 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void parametersAndRunningStatisticsDoNotMove(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      List<double[]> before = everyParameter(problem);
+      List<double[]> before = problem.parameters();
       measure(problem);
-      assertThat(everyParameter(problem)).usingRecursiveComparison().isEqualTo(before);
+      assertThat(problem.parameters()).usingRecursiveComparison().isEqualTo(before);
     }
   }
 
@@ -43,11 +41,11 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void gradientsOfTheModelStay(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      backward(problem);
-      List<double[]> before = gradients(problem);
+      problem.backward();
+      List<double[]> before = problem.gradients();
       measure(problem);
       assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEmpty());
-      assertThat(gradients(problem)).usingRecursiveComparison().isEqualTo(before);
+      assertThat(problem.gradients()).usingRecursiveComparison().isEqualTo(before);
     }
   }
 
@@ -55,8 +53,8 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void randomGeneratorOfTheEngineStandsStill(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      assertThat(drawAfter(problem, () -> measure(problem)))
-          .isEqualTo(drawAfter(problem, () -> {}));
+      assertThat(EngineDraws.after(problem.manager(), () -> measure(problem)))
+          .isEqualTo(EngineDraws.after(problem.manager(), () -> {}));
     }
   }
 
@@ -172,46 +170,5 @@ class LossSurfaceIsolationTest {
           surface.hessian();
           return surface;
         });
-  }
-
-  private static List<double[]> everyParameter(Problem problem) {
-    return problem.block().getParameters().values().stream()
-        .map(parameter -> Fixtures.doubles(parameter.getArray()))
-        .toList();
-  }
-
-  private static List<double[]> gradients(Problem problem) {
-    return problem.block().getParameters().values().stream()
-        .filter(Parameter::requiresGradient)
-        .map(parameter -> Fixtures.doubles(parameter.getArray().getGradient()))
-        .toList();
-  }
-
-  private static void backward(Problem problem) {
-    for (Parameter parameter : Fixtures.trainable(problem.block())) {
-      parameter.getArray().setRequiresGradient(true);
-    }
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      ArrayScope.run(
-          () ->
-              collector.backward(
-                  problem
-                      .loss()
-                      .evaluate(
-                          problem.labels(),
-                          problem.block().forward(store(problem), problem.data(), true))));
-    }
-  }
-
-  private static ParameterStore store(Problem problem) {
-    return new ParameterStore(problem.manager(), false);
-  }
-
-  private static float[] drawAfter(Problem problem, Runnable work) {
-    Engine.getInstance().setRandomSeed(5);
-    work.run();
-    try (NDArray draw = problem.manager().randomNormal(new Shape(8))) {
-      return draw.toFloatArray();
-    }
   }
 }

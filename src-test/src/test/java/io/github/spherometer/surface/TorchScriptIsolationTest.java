@@ -4,28 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.vector.ArrayScope;
-import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.fixtures.Problem;
+import io.github.spherometer.fixtures.ResidentMemory;
 import io.github.spherometer.fixtures.ScriptedNetwork;
 import io.github.spherometer.surface.model.TorchScriptCopies;
 import io.github.spherometer.surface.torch.DjlInternals;
 import io.github.spherometer.surface.torch.JitOptimization;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,11 +54,11 @@ class TorchScriptIsolationTest {
   @EnumSource
   void gradientsOfTheModelStay(ScriptedNetwork network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      backward(problem);
-      List<double[]> before = gradients(problem.block());
+      problem.backward();
+      List<double[]> before = problem.gradients();
       measure(problem);
       assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEqualTo(new double[2]));
-      assertThat(gradients(problem.block())).usingRecursiveComparison().isEqualTo(before);
+      assertThat(problem.gradients()).usingRecursiveComparison().isEqualTo(before);
     }
   }
 
@@ -75,8 +66,8 @@ class TorchScriptIsolationTest {
   @EnumSource
   void randomGeneratorOfTheEngineStandsStill(ScriptedNetwork network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      assertThat(drawAfter(problem, () -> measure(problem)))
-          .isEqualTo(drawAfter(problem, () -> {}));
+      assertThat(EngineDraws.after(problem.manager(), () -> measure(problem)))
+          .isEqualTo(EngineDraws.after(problem.manager(), () -> {}));
     }
   }
 
@@ -97,7 +88,7 @@ class TorchScriptIsolationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void optimizerOfTheThreadIsPutBack(boolean on) {
+  void jitOptimizationOfTheThreadIsPutBack(boolean on) {
     try (Problem problem = ScriptedNetwork.MLP_SCRIPTED.create(DataType.FLOAT32)) {
       JniUtils.setGraphExecutorOptimize(on);
       measure(problem);
@@ -108,12 +99,12 @@ class TorchScriptIsolationTest {
   /** A surface that is not closed costs 100 kB or more. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void nativeMemoryIsFlatOverManySurfaces() throws IOException {
+  void nativeMemoryIsFlatOverManySurfaces() {
     try (Problem problem = ScriptedNetwork.CONVOLUTION_SCRIPTED.create(DataType.FLOAT32)) {
       measure(problem, 50);
-      long before = residentKilobytes();
+      long before = ResidentMemory.kilobytes();
       measure(problem, 200);
-      assertThat(residentKilobytes() - before).isLessThan(8_000);
+      assertThat(ResidentMemory.kilobytes() - before).isLessThan(8_000);
     }
   }
 
@@ -136,40 +127,5 @@ class TorchScriptIsolationTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     JniUtils.writeModule(module, bytes, false);
     return bytes.toByteArray();
-  }
-
-  private static List<double[]> gradients(Block block) {
-    return Fixtures.trainable(block).stream()
-        .map(parameter -> Fixtures.doubles(parameter.getArray().getGradient()))
-        .toList();
-  }
-
-  private static void backward(Problem problem) {
-    for (Parameter parameter : Fixtures.trainable(problem.block())) {
-      parameter.getArray().setRequiresGradient(true);
-    }
-    ParameterStore store = new ParameterStore(problem.manager(), false);
-    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      ArrayScope.run(
-          () -> {
-            NDList predictions = problem.block().forward(store, problem.data(), true);
-            collector.backward(problem.loss().evaluate(problem.labels(), predictions));
-          });
-    }
-  }
-
-  private static float[] drawAfter(Problem problem, Runnable work) {
-    Engine.getInstance().setRandomSeed(5);
-    work.run();
-    try (NDArray draw = problem.manager().randomNormal(new Shape(8))) {
-      return draw.toFloatArray();
-    }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .sum();
   }
 }

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.surface.engine.EngineFinding.Outcome;
 import java.util.HashSet;
 import java.util.List;
@@ -169,21 +170,14 @@ class EngineCheckTest {
         collector.backward(loss);
       }
       JniUtils.setGradMode(recording);
-      float[] expected = draw(manager, () -> {});
+      float[] expected = EngineDraws.after(manager, () -> {});
       int arrays = manager.getParentManager().getManagedArrays().size();
-      float[] drawn = draw(manager, () -> EngineCheck.of(Device.cpu(), KernelTrials.all()));
+      float[] drawn =
+          EngineDraws.after(manager, () -> EngineCheck.of(Device.cpu(), KernelTrials.all()));
       assertThat(drawn).isEqualTo(expected);
       assertThat(JniUtils.isGradMode()).isEqualTo(recording);
       assertThat(manager.getParentManager().getManagedArrays()).hasSize(arrays);
       assertThat(parameter.getGradient().toFloatArray()).containsExactly(2, 4);
-    }
-  }
-
-  private static float[] draw(NDManager manager, Runnable work) {
-    Engine.getInstance().setRandomSeed(5);
-    work.run();
-    try (NDArray draw = manager.randomNormal(new Shape(8))) {
-      return draw.toFloatArray();
     }
   }
 
