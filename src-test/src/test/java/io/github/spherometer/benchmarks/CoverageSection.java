@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Whether the errors that Hutchinson states hold as often as they say. */
 final class CoverageSection implements Section {
@@ -44,13 +43,10 @@ final class CoverageSection implements Section {
   @Override
   public List<List<Object>> rows() {
     List<List<Object>> rows = new ArrayList<>();
-    List<Supplier<Task>> tasks = List.of(Task::teacherStudent, () -> Task.gaussianMixture(10));
-    for (Supplier<Task> supplier : tasks) {
-      try (Task task = supplier.get()) {
-        new Trajectory(task, STEP, STEP + 1)
-            .follow((step, surface) -> rows.addAll(rows(task.name() + ", step " + step, surface)));
-      }
-    }
+    Trajectory.followAll(
+        STEP,
+        STEP + 1,
+        (task, step, surface) -> rows.addAll(rows(task.name() + ", step " + step, surface)));
     return rows;
   }
 
@@ -60,13 +56,7 @@ final class CoverageSection implements Section {
     try (KrylovDecomposition two = Lanczos.builder().topK(2).build().decompose(surface.hessian());
         KrylovDecomposition five = Lanczos.builder().topK(5).build().decompose(surface.hessian());
         KrylovDecomposition ten = Lanczos.builder().topK(10).build().decompose(surface.hessian())) {
-      TraceEstimate truth =
-          Hutchinson.builder()
-              .minProbes(MANY)
-              .maxProducts(MANY)
-              .seed(1_000_000)
-              .build()
-              .trace(ten, layers);
+      TraceEstimate truth = TraceRuns.reference(MANY).trace(ten, layers);
       for (double tolerance : new double[] {0.1, 0.05}) {
         rows.add(row(name, "nothing", tolerance, truth, h -> h.trace(surface.hessian(), layers)));
         rows.add(row(name, "top 2", tolerance, truth, h -> h.trace(two, layers)));
@@ -86,18 +76,22 @@ final class CoverageSection implements Section {
     Sample probes = new Sample();
     Sample whole = new Sample();
     Sample layers = new Sample();
-    for (int seed = 0; seed < RUNS; seed++) {
-      Hutchinson hutchinson =
-          Hutchinson.builder().relativeError(tolerance).maxProducts(MANY).seed(seed).build();
-      TraceEstimate found = estimate.apply(hutchinson);
-      probes.add(found.products());
-      whole.add(Math.abs(found.trace() - truth.trace()) / found.standardError());
-      for (int i = 0; i < found.groups().size(); i++) {
-        GroupTrace layer = found.groups().get(i);
-        layers.add(Math.abs(layer.trace() - truth.groups().get(i).trace()) / layer.standardError());
-      }
-    }
+    new TraceRuns(tolerance, MANY, RUNS)
+        .forEach(
+            estimate,
+            found -> {
+              probes.add(found.products());
+              whole.add(Math.abs(found.trace() - truth.trace()) / found.standardError());
+              addRatios(found.groups(), truth.groups(), layers);
+            });
     return List.of(name, known, tolerance, probes.mean(), text(whole), text(layers));
+  }
+
+  private static void addRatios(List<GroupTrace> found, List<GroupTrace> truth, Sample ratios) {
+    for (int i = 0; i < found.size(); i++) {
+      double error = Math.abs(found.get(i).trace() - truth.get(i).trace());
+      ratios.add(error / found.get(i).standardError());
+    }
   }
 
   private static String text(Sample ratios) {

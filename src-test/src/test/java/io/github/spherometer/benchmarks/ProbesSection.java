@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** How many probes the trace takes, with and without what Lanczos knows. */
 final class ProbesSection implements Section {
@@ -42,20 +41,15 @@ final class ProbesSection implements Section {
   @Override
   public List<List<Object>> rows() {
     List<List<Object>> rows = new ArrayList<>();
-    List<Supplier<Task>> tasks = List.of(Task::teacherStudent, () -> Task.gaussianMixture(10));
-    for (Supplier<Task> supplier : tasks) {
-      try (Task task = supplier.get()) {
-        new Trajectory(task, 1000, 2001)
-            .follow((step, surface) -> rows.add(row(task, step, surface.hessian())));
-      }
-    }
+    Trajectory.followAll(
+        1000, 2001, (task, step, surface) -> rows.add(row(task, step, surface.hessian())));
     return rows;
   }
 
   private static List<Object> row(Task task, int step, LinearOperator hessian) {
     try (KrylovDecomposition five = Lanczos.builder().topK(5).build().decompose(hessian);
         KrylovDecomposition ten = Lanczos.builder().topK(10).build().decompose(hessian)) {
-      double trace = many().trace(ten).trace();
+      double trace = TraceRuns.reference(MANY).trace(ten).trace();
       return List.of(
           task.name(),
           step,
@@ -70,29 +64,21 @@ final class ProbesSection implements Section {
   }
 
   private static String cell(double trace, Function<Hutchinson, TraceEstimate> estimate) {
-    double deviation = estimate.apply(many()).standardError() * Math.sqrt(MANY);
+    double deviation = estimate.apply(TraceRuns.reference(MANY)).standardError() * Math.sqrt(MANY);
     Sample probes = new Sample();
     Sample squares = new Sample();
-    for (int seed = 0; seed < SEEDS; seed++) {
-      TraceEstimate stopped =
-          estimate.apply(
-              Hutchinson.builder()
-                  .relativeError(STANDARD_ERROR)
-                  .maxProducts(10 * MANY)
-                  .seed(seed)
-                  .build());
-      probes.add(stopped.products());
-      squares.add(Math.pow(stopped.trace() / trace - 1, 2));
-    }
+    new TraceRuns(STANDARD_ERROR, 10 * MANY, SEEDS)
+        .forEach(
+            estimate,
+            stopped -> {
+              probes.add(stopped.products());
+              squares.add(Math.pow(stopped.trace() / trace - 1, 2));
+            });
     return String.format(
         Locale.ROOT,
         "%.1f; stopped at %.1f, off by %.1f %%",
         Math.pow(deviation / (STANDARD_ERROR * trace), 2),
         probes.mean(),
         100 * Math.sqrt(squares.mean()));
-  }
-
-  private static Hutchinson many() {
-    return Hutchinson.builder().minProbes(MANY).maxProducts(MANY).seed(1_000_000).build();
   }
 }

@@ -48,8 +48,7 @@ final class ProductsSection implements Section {
   @Override
   public List<List<Object>> rows() {
     List<List<Object>> rows = new ArrayList<>();
-    List<Supplier<Task>> tasks = List.of(Task::teacherStudent, () -> Task.gaussianMixture(10));
-    for (Supplier<Task> task : tasks) {
+    for (Supplier<Task> task : Task.trained()) {
       for (int topK : new int[] {5, 10}) {
         rows.addAll(rows(task, topK, 20, 1200));
         rows.addAll(rows(task, topK, 100, 2000));

@@ -10,7 +10,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.SteadyL2Loss;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Something to train on: a ReLU network with two hidden layers, and its data. */
 record Task(
@@ -24,6 +26,11 @@ record Task(
     implements AutoCloseable {
 
   private static final int SAMPLES = 1000;
+
+  /** Those that curvature is measured along. */
+  static List<Supplier<Task>> trained() {
+    return List.of(Task::teacherStudent, () -> gaussianMixture(10));
+  }
 
   /** Jastrzebski et al. 2018: a linear teacher with noise of variance 0.2 labels the inputs. */
   static Task teacherStudent() {

@@ -15,6 +15,7 @@ import ai.djl.translate.TranslateException;
 import io.github.spherometer.surface.LossSurface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 
 /** A training by SGD that is looked at in regular intervals, on the same samples each time. */
 final class Trajectory {
@@ -39,6 +40,20 @@ final class Trajectory {
 
   interface Visitor {
     void visit(int step, LossSurface surface);
+  }
+
+  interface TaskVisitor {
+    void visit(Task task, int step, LossSurface surface);
+  }
+
+  /** Trains every task. */
+  static void followAll(int every, int steps, TaskVisitor visitor) {
+    for (Supplier<Task> supplier : Task.trained()) {
+      try (Task task = supplier.get()) {
+        new Trajectory(task, every, steps)
+            .follow((step, surface) -> visitor.visit(task, step, surface));
+      }
+    }
   }
 
   void follow(Visitor visitor) {
