@@ -4,14 +4,16 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.util.Preconditions;
 import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
@@ -19,14 +21,17 @@ import io.github.spherometer.surface.engine.OneDnn;
 import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.torch.DjlInternals;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures the curvature of the loss surface while DJL trains on it.
@@ -55,14 +60,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class CurvatureListener implements TrainingListener, AutoCloseable {
 
-  private static final Logger logger = LoggerFactory.getLogger(CurvatureListener.class);
-
   private final Settings settings;
-  private @Nullable CurvatureMetrics metrics;
+  private final List<MeasurementSink> sinks;
+  private final RunMetrics metrics;
   private @Nullable TrainingRun run;
 
   private CurvatureListener(Settings settings) {
     this.settings = settings;
+    sinks = settings.publication().open();
+    metrics = new RunMetrics(settings);
   }
 
   /**
@@ -79,7 +85,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    *
    * @throws IllegalArgumentException if the trainer's engine is not PyTorch
    * @throws IllegalStateException if DJL's internals are not those that Spherometer knows, oneDNN
-   *     cannot be switched off though asked for, or the registry cannot take the run's meters, see
+   *     cannot be switched off though asked for, or a registry cannot take the run's meters, see
    *     {@link CurvatureMetrics}; none are left then
    */
   @Override
@@ -91,18 +97,13 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
     EngineNews.tell(EngineCheck.of(trainer.getDevices()[0]));
     endRun();
-    removeMeters();
-    String name = settings.runBeginningAt(Instant.now());
-    List<MeasurementSink> immediate = new ArrayList<>();
-    if (settings.registry() != null) {
-      String model = Names.orUnnamed(trainer.getModel().getName());
-      metrics = new CurvatureMetrics(settings.registry(), name, model, settings.topK());
-      immediate.add(metrics);
-    }
+    metrics.remove();
+    String name = settings.publication().runBeginningAt(Instant.now());
+    metrics.register(name, Names.orUnnamed(trainer.getModel().getName()));
     try {
-      run = new TrainingRun(settings, name, immediate, trainer);
+      run = new TrainingRun(settings, name, metrics.sinks(), sinks, trainer);
     } catch (RuntimeException | Error e) {
-      removeMeters();
+      metrics.remove();
       throw e;
     }
   }
@@ -125,20 +126,12 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     runOf(trainer).ifPresent(current -> endRun());
   }
 
-  /** Removes the meters from the registry and closes the sinks. */
+  /** Removes the meters from the registries and closes logs and sinks. */
   @Override
   public void close() {
     endRun();
-    removeMeters();
-    settings.sinks().forEach(CurvatureListener::closeQuietly);
-  }
-
-  private static void closeQuietly(MeasurementSink sink) {
-    try {
-      sink.close();
-    } catch (RuntimeException e) {
-      logger.warn("A sink could not be closed", e);
-    }
+    metrics.remove();
+    sinks.forEach(QuietClosing::close);
   }
 
   /**
@@ -155,34 +148,26 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
   }
 
-  private void removeMeters() {
-    if (metrics != null) {
-      closeQuietly(metrics);
-      metrics = null;
-    }
-  }
-
-  /** Configures {@link CurvatureListener}. */
+  /**
+   * Configures {@link CurvatureListener}. The order of the calls makes no difference; of two calls
+   * of one option the last counts, unless it says otherwise. At least one of {@link #registry},
+   * {@link #endpoint}, {@link #log} and {@link #sink} is needed.
+   */
   public static final class Builder {
 
+    private final ScheduleOptions schedules = new ScheduleOptions();
+    private final EstimatorOptions estimators = new EstimatorOptions();
     private @Nullable String run;
-    private int topK = 5;
-    private Schedule schedule = Schedule.everyBatches(100);
-    private double tolerance = 0.01;
-    private double traceTolerance = 0.1;
-    private int budget;
-    private long seed = 42;
+    private Tags tags = Tags.empty();
+    private final List<MeterRegistry> registries = new ArrayList<>();
+    private final List<MeasurementSink> sinks = new ArrayList<>();
+    private final List<Path> logs = new ArrayList<>();
     private ProbeData probeData = ProbeData.firstBatch();
+    private @Nullable Loss loss;
     private boolean trainMode;
     private boolean withoutOneDnn;
-    private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
     private @Nullable Supplier<Hyperparameters> hyperparameters;
-    private Optional<DeadNeurons> deadNeurons = Optional.of(DeadNeurons.builder().build());
-    private Optional<SpectralDensity> density = Optional.empty();
-    private Schedule gradientSchedule = moment -> false;
-    private @Nullable MeterRegistry registry;
-    private final List<MeasurementSink> sinks = new ArrayList<>();
 
     private Builder() {}
 
@@ -194,7 +179,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder run(String run) {
-      Preconditions.checkArgument(!run.isBlank(), "run is \"" + run + "\", must not be blank");
+      Require.that(!run.isBlank(), "run", "\"" + run + "\"", "a name, not blank");
       this.run = run;
       return this;
     }
@@ -206,43 +191,45 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder topK(int topK) {
-      Preconditions.checkArgument(
-          topK >= 1 && topK <= 100, "topK is " + topK + ", must be from 1 to 100");
-      this.topK = topK;
+      estimators.topK(topK);
       return this;
     }
 
     /**
      * Measures after every N-th batch: {@link Schedule#everyBatches}. The first batch is always
-     * measured. Default 100.
+     * measured. Default 100. With {@link #overhead}, too, only where that allows it.
      *
      * @param batches at least 1
      * @return this
      */
     public Builder everyBatches(int batches) {
-      return schedule(Schedule.everyBatches(batches));
+      schedules.everyBatches(batches);
+      return this;
     }
 
     /**
-     * Measures as often as a share of the training time allows: {@link Schedule#overhead}.
+     * Bounds the time spent measuring. Alone it measures as often as this share of the training
+     * time allows: {@link Schedule#overhead}. With {@link #everyBatches} or {@link #schedule} it
+     * leaves out what would cost more: {@link Schedule#within}. Default: no bound.
      *
      * @param fraction time spent measuring / time spent training, such as 0.05; greater than 0 and
      *     at most 1
      * @return this
      */
     public Builder overhead(double fraction) {
-      return schedule(Schedule.overhead(fraction));
+      schedules.overhead(fraction);
+      return this;
     }
 
     /**
-     * Chooses when to measure. The first batch is always measured. The last call of this, {@link
-     * #everyBatches} and {@link #overhead} counts.
+     * Chooses when to measure, instead of {@link #everyBatches}. The first batch is always
+     * measured.
      *
      * @param schedule asked after every batch
      * @return this
      */
     public Builder schedule(Schedule schedule) {
-      this.schedule = schedule;
+      schedules.schedule(schedule);
       return this;
     }
 
@@ -255,7 +242,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder tolerance(double tolerance) {
-      this.tolerance = requireFraction("tolerance", tolerance);
+      estimators.tolerance(tolerance);
       return this;
     }
 
@@ -267,23 +254,24 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder traceTolerance(double traceTolerance) {
-      this.traceTolerance = requireFraction("traceTolerance", traceTolerance);
+      estimators.traceTolerance(traceTolerance);
       return this;
     }
 
     /**
-     * Sets the most Hessian-vector products that eigenvalues and trace may use; the one for the
-     * gradient comes on top. Three quarters are for the eigenvalues at most; the trace may use the
-     * rest. Values that have not converged when it is spent are published with the errors they
-     * have, and counted as {@code budget_exhausted}. Default: {@link Lanczos#defaultProducts} of
-     * topK.
+     * Sets the most Hessian-vector products that a measurement may use for eigenvalues, trace,
+     * gradient and the sharpness that the optimizer meets, all together; only those of the {@link
+     * #density} come on top, whose number is fixed. Three quarters are for the eigenvalues at most.
+     * One is for the gradient. With an optimizer like Adam, and with BatchNorm, some of the rest
+     * are kept for the sharpness; the trace may use the others. Values that have not converged when
+     * their share is spent are published with the errors they have, and counted as {@code
+     * products_exhausted}. Default: {@link Lanczos#defaultProducts} of topK.
      *
-     * @param products at least 1
+     * @param maxProducts at least 4
      * @return this
      */
-    public Builder budget(int products) {
-      Preconditions.checkArgument(products >= 1, "budget is " + products + ", must be at least 1");
-      this.budget = products;
+    public Builder maxProducts(int maxProducts) {
+      estimators.maxProducts(maxProducts);
       return this;
     }
 
@@ -295,7 +283,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder seed(long seed) {
-      this.seed = seed;
+      estimators.seed(seed);
       return this;
     }
 
@@ -377,9 +365,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Gives the hyperparameters by hand, for optimizers and learning rates that cannot be read.
-     * They are used whatever the optimizer, in any order of these calls. For Nesterov's momentum in
-     * an optimizer of your own: {@code hyperparameters(() -> Hyperparameters.nesterov(0.1, 0.9,
-     * 0))}.
+     * They are used whatever the {@link #optimizer}. For Nesterov's momentum in an optimizer of
+     * your own: {@code hyperparameters(() -> Hyperparameters.nesterov(0.1, 0.9, 0))}.
      *
      * @param hyperparameters asked at every measurement for those of the next step
      * @return this
@@ -391,13 +378,13 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Measures length and sharpness of the current batch's gradient between the measurements, too.
-     * It costs a gradient, a graph and a product. Default: only with every measurement.
+     * It costs a gradient, a graph and a product. Default {@link Schedule#never}.
      *
      * @param schedule asked after every batch that is not measured
      * @return this
      */
     public Builder gradientSchedule(Schedule schedule) {
-      this.gradientSchedule = schedule;
+      schedules.gradients(schedule);
       return this;
     }
 
@@ -409,47 +396,103 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder deadNeurons(DeadNeurons deadNeurons) {
-      this.deadNeurons = Optional.of(deadNeurons);
+      estimators.deadNeurons(deadNeurons);
       return this;
     }
 
     /**
-     * Does not count dead neurons.
+     * Does not count dead neurons, whatever {@link #deadNeurons} says.
      *
      * @return this
      */
     public Builder withoutDeadNeurons() {
-      this.deadNeurons = Optional.empty();
+      estimators.withoutDeadNeurons();
       return this;
     }
 
     /**
      * Samples the density of the whole spectrum at every measurement. Its starts times its steps
-     * are products on top of the {@link #budget}: {@code
+     * are products on top of {@link #maxProducts}: {@code
      * SpectralDensity.builder().starts(1).steps(32).build()} takes 32. Default: no density.
      *
      * @param density the estimator
      * @return this
      */
     public Builder density(SpectralDensity density) {
-      this.density = Optional.of(density);
+      estimators.density(density);
       return this;
     }
 
     /**
-     * Publishes to a registry, see {@link CurvatureMetrics}.
+     * Publishes to a registry, see {@link CurvatureMetrics}. May be called several times. For a
+     * page that Prometheus scrapes see {@link #endpoint}.
      *
      * @param registry any Micrometer registry
      * @return this
      */
     public Builder registry(MeterRegistry registry) {
-      this.registry = registry;
+      if (!registries.contains(registry)) {
+        registries.add(registry);
+      }
       return this;
     }
 
     /**
-     * Publishes to a sink as well. May be called several times. The end of a training waits until
-     * its sinks have been told everything, for 10 seconds at most.
+     * Publishes to the page of a Prometheus endpoint: to its registry. May be called several times.
+     *
+     * @param endpoint such as {@code PrometheusEndpoint.start(9464)}; whoever started it closes it
+     * @return this
+     */
+    public Builder endpoint(PrometheusEndpoint endpoint) {
+      return registry(endpoint.registry());
+    }
+
+    /**
+     * Adds tags to every meter, such as those of an experiment. A Prometheus registry shows only
+     * meters whose tags have the same keys, so all runs that share one need the same.
+     *
+     * @param tags keys that the listener does not use itself, see {@link CurvatureMetrics}
+     * @return this
+     * @throws IllegalArgumentException if it does
+     */
+    public Builder tags(Iterable<Tag> tags) {
+      this.tags = this.tags.and(CurvatureMetrics.requireFree(Tags.of(tags)));
+      return this;
+    }
+
+    /**
+     * Adds tags to every meter, such as those of an experiment.
+     *
+     * @param keysAndValues key, value, key, value, and so on
+     * @return this
+     * @throws IllegalArgumentException if there is a key without a value, or one that the listener
+     *     uses itself
+     * @see #tags(Iterable)
+     */
+    public Builder tags(String... keysAndValues) {
+      Require.that(
+          keysAndValues.length % 2 == 0,
+          "tags",
+          Arrays.toString(keysAndValues),
+          "keys and values in turn");
+      return tags(Tags.of(keysAndValues));
+    }
+
+    /**
+     * Appends measurements to a file, a JSON object a line, see {@link JsonLinesSink}. It is opened
+     * by {@link #build} and closed with the listener. May be called several times.
+     *
+     * @param file in a directory that exists
+     * @return this
+     */
+    public Builder log(Path file) {
+      logs.add(file);
+      return this;
+    }
+
+    /**
+     * Publishes to a sink. May be called several times. The end of a training waits until its sinks
+     * have been told everything, for 10 seconds at most.
      *
      * @param sink told after every measurement, on a thread of the run's sinks
      * @return this
@@ -463,34 +506,30 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * Builds the listener.
      *
      * @return a listener for {@code addTrainingListeners}
+     * @throws IllegalStateException if nobody would be told, or options contradict each other
+     * @throws UncheckedIOException if a log cannot be opened
      */
     public CurvatureListener build() {
-      return new CurvatureListener(
-          new Settings(
-              run,
-              topK,
-              schedule,
-              gradientSchedule,
-              tolerance,
-              traceTolerance,
-              budget > 0 ? budget : Lanczos.defaultProducts(topK),
-              seed,
-              probeData,
-              trainMode,
-              withoutOneDnn,
-              loss,
-              new GivenOptimizer(optimizer, hyperparameters),
-              deadNeurons,
-              density,
-              registry,
-              List.copyOf(sinks)));
+      return new CurvatureListener(settings());
     }
 
-    private static double requireFraction(String name, double value) {
-      Preconditions.checkArgument(
-          value > 0 && value < 1,
-          name + " is " + value + ", must be greater than 0 and less than 1");
-      return value;
+    /** Checks that the options go together. */
+    Settings settings() {
+      Publication publication =
+          new Publication(
+              run, tags, List.copyOf(registries), List.copyOf(sinks), List.copyOf(logs));
+      if (publication.isEmpty()) {
+        throw new IllegalStateException(
+            "the listener has nobody to tell; add endpoint(PrometheusEndpoint.start(9464)),"
+                + " registry(...), log(...) or sink(...)");
+      }
+      return new Settings(
+          publication,
+          schedules.build(),
+          new Subject(probeData, loss, trainMode),
+          estimators.build(),
+          new GivenOptimizer(optimizer, hyperparameters),
+          withoutOneDnn);
     }
   }
 }

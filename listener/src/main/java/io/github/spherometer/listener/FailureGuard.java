@@ -1,8 +1,8 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.FailureReason;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class FailureGuard {
 
   private final String run;
   private final Consumer<FailureReason> counter;
-  private final Map<String, Backoff> parts = new HashMap<>();
+  private final Map<Part, Backoff> parts = new EnumMap<>(Part.class);
   private final Set<FailureReason> logged = EnumSet.noneOf(FailureReason.class);
   private final Set<String> said = new HashSet<>();
 
@@ -58,21 +58,20 @@ final class FailureGuard {
    * Does a part of a measurement that the other parts can do without. One that keeps failing is
    * left out more and more often.
    *
-   * @param what names the part, and says what is missing without it: "the trace was not measured"
    * @param otherwise the result if it fails or is left out
    */
-  <T> T attempt(String what, Supplier<T> work, T otherwise) {
-    Backoff backoff = parts.computeIfAbsent(what, part -> new Backoff());
+  <T> T attempt(Part part, Supplier<T> work, Supplier<T> otherwise) {
+    Backoff backoff = parts.computeIfAbsent(part, unknown -> new Backoff());
     if (backoff.leavesOut()) {
-      return otherwise;
+      return otherwise.get();
     }
     try {
       T result = work.get();
       backoff.ended(Optional.empty());
       return result;
     } catch (RuntimeException | OutOfMemoryError failure) {
-      backoff.ended(Optional.of(report(what + ", the rest is published", failure)));
-      return otherwise;
+      backoff.ended(Optional.of(report(part.missing() + ", the rest is published", failure)));
+      return otherwise.get();
     }
   }
 

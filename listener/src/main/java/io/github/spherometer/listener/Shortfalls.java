@@ -1,13 +1,11 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.TrainedSharpness.Finding;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +18,8 @@ import java.util.stream.Stream;
  */
 record Shortfalls(double asymmetry, List<String> unfinished) {
 
-  /**
-   * @param trace empty if it could not be measured
-   */
-  static Shortfalls of(Spectrum spectrum, Optional<TraceEstimate> trace, Finding trained) {
+  static Shortfalls of(Probed probed, Finding trained) {
+    Spectrum spectrum = probed.spectrum();
     double asymmetry =
         Stream.concat(Stream.of(spectrum), trained.spectrum().stream())
             .filter(Spectrum::asymmetric)
@@ -34,7 +30,7 @@ record Shortfalls(double asymmetry, List<String> unfinished) {
     if (isUnfinished(spectrum)) {
       unfinished.add("the eigenvalues");
     }
-    if (trace.filter(found -> !found.converged()).isPresent()) {
+    if (probed.trace().filter(found -> !found.converged()).isPresent()) {
       unfinished.add("the trace");
     }
     if (isUnfinishedApart(trained, spectrum)) {
@@ -67,7 +63,7 @@ record Shortfalls(double asymmetry, List<String> unfinished) {
     }
     if (!unfinished.isEmpty()) {
       guard.report(
-          FailureReason.BUDGET_EXHAUSTED,
+          FailureReason.PRODUCTS_EXHAUSTED,
           "%d products were not enough for %s at batch %d, the values are published with their errors"
               .formatted(
                   measurement.products(),

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  */
 record TrainedLoss(boolean isMeasured, Optional<Block> inTrainMode) {
 
+  static final TrainedLoss NOWHERE = new TrainedLoss(false, Optional.empty());
+
   /**
    * Looks at a trainer's block, which stays what it is.
    *

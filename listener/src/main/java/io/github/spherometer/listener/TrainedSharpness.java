@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
+import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.measurement.Sharpness;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.LossSurface;
@@ -13,7 +13,7 @@ import io.github.spherometer.surface.error.NotMeasurableException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The sharpness that the optimizer meets: the largest eigenvalue of the Hessian H of the loss that
@@ -51,18 +51,51 @@ final class TrainedSharpness {
     }
   }
 
-  private final Settings settings;
+  private final TrainedLoss loss;
   private final MeasuredOptimizer optimizer;
-  private final Consumer<String> say;
-  private @Nullable TrainedLoss loss;
+  private final Consumer<String> sayNotMeasured;
+
+  private TrainedSharpness(
+      TrainedLoss loss, MeasuredOptimizer optimizer, Consumer<String> sayNotMeasured) {
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.sayNotMeasured = sayNotMeasured;
+  }
 
   /**
+   * Looks at a trainer's block, which stays what it is.
+   *
+   * @param measuredInTrainMode whether train mode is what is measured anyway
    * @param say told why nothing is measured
    */
-  TrainedSharpness(Settings settings, MeasuredOptimizer optimizer, Consumer<String> say) {
-    this.settings = settings;
-    this.optimizer = optimizer;
-    this.say = say;
+  static TrainedSharpness of(
+      Trainer trainer,
+      boolean measuredInTrainMode,
+      MeasuredOptimizer optimizer,
+      Consumer<String> say) {
+    Consumer<String> sayNotMeasured =
+        why ->
+            say.accept(
+                "the sharpness of the loss that is trained, and with it the sharpness ratio, is"
+                    + " not measured: "
+                    + why);
+    TrainedLoss loss = TrainedLoss.of(trainer, measuredInTrainMode, sayNotMeasured);
+    return new TrainedSharpness(loss, optimizer, sayNotMeasured);
+  }
+
+  /** What stands for it where the block cannot be looked at. */
+  static TrainedSharpness nowhere(MeasuredOptimizer optimizer) {
+    return new TrainedSharpness(TrainedLoss.NOWHERE, optimizer, why -> {});
+  }
+
+  /** Whether the measured surface is that of the trained loss. */
+  boolean isOnMeasured() {
+    return loss.isMeasured();
+  }
+
+  /** Whether it takes products, beside those for the eigenvalues of the measured surface. */
+  boolean takesProducts() {
+    return loss.isMeasured() ? optimizer.isPreconditioned() : loss.inTrainMode().isPresent();
   }
 
   /**
@@ -70,22 +103,24 @@ final class TrainedSharpness {
    *
    * @param inTrainMode makes the surface of a block
    */
-  Finding apart(Trainer trainer, Function<Block, LossSurface> inTrainMode) {
+  Finding apart(Function<Block, LossSurface> inTrainMode, Lanczos lanczos) {
     Optional<NDArray> scale = optimizer.preconditioner();
     return optimizer.isPreconditioned() && scale.isEmpty()
         ? Finding.NONE
-        : loss(trainer)
-            .inTrainMode()
-            .map(block -> apart(block, inTrainMode, scale))
+        : loss.inTrainMode()
+            .map(block -> apart(block, inTrainMode, scale, lanczos))
             .orElse(Finding.NONE);
   }
 
   private Finding apart(
-      Block block, Function<Block, LossSurface> inTrainMode, Optional<NDArray> scale) {
+      Block block,
+      Function<Block, LossSurface> inTrainMode,
+      Optional<NDArray> scale,
+      Lanczos lanczos) {
     try (LossSurface surface = inTrainMode.apply(block)) {
-      return scale.map(p -> find(surface, p)).orElseGet(() -> find(surface));
+      return scale.map(p -> find(surface, p, lanczos)).orElseGet(() -> find(surface, lanczos));
     } catch (NotMeasurableException e) { // such as a single sample, of which eval mode is known
-      sayNotMeasured(String.valueOf(e.getMessage()));
+      sayNotMeasured.accept(String.valueOf(e.getMessage()));
       return Finding.NONE;
     }
   }
@@ -94,43 +129,22 @@ final class TrainedSharpness {
    * Measures on the measured surface, where it is that of the trained loss.
    *
    * @param spectrum of that surface, which says all where there is no preconditioner
+   * @param lanczos asked only if that takes products
    */
-  Finding on(LossSurface surface, Trainer trainer, Spectrum spectrum) {
-    if (!loss(trainer).isMeasured()) {
-      return Finding.NONE;
-    }
+  Finding onMeasured(LossSurface surface, Spectrum spectrum, Supplier<Lanczos> lanczos) {
     return optimizer.isPreconditioned()
-        ? optimizer.preconditioner().map(p -> find(surface, p)).orElse(Finding.NONE)
+        ? optimizer.preconditioner().map(p -> find(surface, p, lanczos.get())).orElse(Finding.NONE)
         : Finding.of(spectrum, false, 0, 0);
   }
 
-  private Finding find(LossSurface surface) {
-    Spectrum spectrum = top(surface.hessian());
+  private static Finding find(LossSurface surface, Lanczos lanczos) {
+    Spectrum spectrum = lanczos.spectrum(surface.hessian());
     return Finding.of(spectrum, false, 0, spectrum.products());
   }
 
-  private Finding find(LossSurface surface, NDArray scale) {
-    Spectrum spectrum = top(surface.hessian().scaledBy(scale));
+  private static Finding find(LossSurface surface, NDArray scale, Lanczos lanczos) {
+    Spectrum spectrum = lanczos.spectrum(surface.hessian().scaledBy(scale));
     long leftOut = scale.eq(0).toType(DataType.INT64, false).sum().getLong();
     return Finding.of(spectrum, true, leftOut, spectrum.products());
-  }
-
-  private Spectrum top(LinearOperator operator) {
-    return settings.sharpnessLanczos().spectrum(operator);
-  }
-
-  /** A block stays what it is, so it is looked at once. */
-  private TrainedLoss loss(Trainer trainer) {
-    if (loss == null) {
-      loss = TrainedLoss.of(trainer, settings.trainMode(), this::sayNotMeasured);
-    }
-    return loss;
-  }
-
-  private void sayNotMeasured(String why) {
-    say.accept(
-        "the sharpness of the loss that is trained, and with it the sharpness ratio, is not"
-            + " measured: "
-            + why);
   }
 }

@@ -42,20 +42,33 @@ final class TrainingRun {
 
   /**
    * @param immediate sinks of our own, which are quick
+   * @param others the user's, and logs
    */
-  TrainingRun(Settings settings, String name, List<MeasurementSink> immediate, Trainer trainer) {
+  TrainingRun(
+      Settings settings,
+      String name,
+      List<MeasurementSink> immediate,
+      List<MeasurementSink> others,
+      Trainer trainer) {
     this.settings = settings;
     this.name = name;
     this.trainer = trainer;
     manager = trainer.getManager().newSubManager();
     guard = new FailureGuard(name, this::countFailure);
-    advice = new OverheadAdvice(name, settings.schedule());
+    advice = new OverheadAdvice(name, settings.schedules().measurements());
     sinks = new ArrayList<>(immediate);
-    if (!settings.sinks().isEmpty()) {
-      sinks.add(new SinkThread(settings.sinks(), guard, WAITING_NEWS, PATIENCE));
+    if (!others.isEmpty()) {
+      sinks.add(new SinkThread(others, guard, WAITING_NEWS, PATIENCE));
     }
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
-    measurer = new Measurer(settings, clock, optimizer, settings.probeData().start(manager), guard);
+    measurer =
+        new Measurer(
+            trainer,
+            settings,
+            clock,
+            optimizer,
+            settings.subject().probeData().start(manager),
+            guard);
   }
 
   boolean isOf(Trainer other) {
@@ -67,11 +80,11 @@ final class TrainingRun {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
-    if (clock.batches() == 1 || isDue(settings.schedule())) {
+    if (clock.batches() == 1 || isDue(settings.schedules().measurements())) {
       if (!backoff.leavesOut()) {
         measure(batch);
       }
-    } else if (isDue(settings.gradientSchedule()) && !gradientBackoff.leavesOut()) {
+    } else if (isDue(settings.schedules().gradients()) && !gradientBackoff.leavesOut()) {
       measureGradient(batch);
     }
     tellProgress();
@@ -109,9 +122,9 @@ final class TrainingRun {
             name,
             Names.orUnnamed(trainer.getModel().getName()),
             TrainableParameters.count(trainer.getModel().getBlock()),
-            Names.orUnnamed(settings.lossOf(trainer).getName()),
+            Names.orUnnamed(settings.subject().lossOf(trainer).getName()),
             optimizer.name(),
-            settings.schedule().overheadBudget(),
+            settings.schedules().measurements().overheadBudget(),
             engine.getEngineName(),
             engine.getVersion(),
             Engine.getDjlVersion(),
@@ -120,7 +133,7 @@ final class TrainingRun {
   }
 
   private void measure(BatchData batch) {
-    double trainingLoss = measurer.trainingLoss(trainer, batch);
+    double trainingLoss = measurer.trainingLoss(batch);
     Optional<FailureReason> failure =
         guard.protect(
             "batch %d was not measured".formatted(clock.batches()),
@@ -135,7 +148,7 @@ final class TrainingRun {
   }
 
   private void measure(BatchData told, TrainedBatch batch, double trainingLoss) {
-    Measurement measurement = measurer.measure(trainer, told, batch, trainingLoss);
+    Measurement measurement = measurer.measure(told, batch, trainingLoss);
     if (batch.samples().isEmpty()) {
       guard.sayOnce(
           batch.missing()
@@ -158,7 +171,7 @@ final class TrainingRun {
 
   private void measureGradient(BatchData told, TrainedBatch batch) {
     if (batch.samples().isPresent()) {
-      GradientMeasurement gradient = measurer.measureGradient(trainer, told, batch);
+      GradientMeasurement gradient = measurer.measureGradient(told, batch);
       tell(sink -> sink.gradientMeasured(gradient));
     }
   }

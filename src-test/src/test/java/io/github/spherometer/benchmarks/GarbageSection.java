@@ -89,7 +89,8 @@ final class GarbageSection implements Section {
     Engine.getInstance().setRandomSeed(1);
     try (Task task = Task.teacherStudent();
         Model model = Model.newInstance("garbage");
-        CurvatureListener curvature = CurvatureListener.builder().everyBatches(50).build()) {
+        CurvatureListener curvature =
+            CurvatureListener.builder().everyBatches(50).sink(measurement -> {}).build()) {
       model.setBlock(task.block());
       Optimizer sgd =
           Optimizer.sgd()

@@ -31,7 +31,11 @@ final class Trainings implements AutoCloseable {
         .add("linear", sgd(decaying(), 0), 16, options -> options.overhead(0.2).density(density()))
         .add("linear", sgd(Tracker.fixed(0.01f), 0.9f), 32, options -> options.run("momentum"))
         .add("linear", adam(), 16, options -> options.run("adam"))
-        .add("other", sgd(Tracker.fixed(0.02f), 0), 16, options -> options.run("poor").budget(2));
+        .add(
+            "other",
+            sgd(Tracker.fixed(0.02f), 0),
+            16,
+            options -> options.run("poor").maxProducts(4));
   }
 
   static Optimizer sgd(Tracker learningRate, float momentum) {

@@ -82,6 +82,7 @@ class OptionTablesTest {
         Arrays.stream(method.getParameterTypes())
             .map(Class::getSimpleName)
             .collect(Collectors.joining(", "));
-    return "%s(%s)".formatted(method.getName(), types);
+    String written = method.isVarArgs() ? types.replaceFirst("\\[]$", "...") : types;
+    return "%s(%s)".formatted(method.getName(), written);
   }
 }

@@ -131,7 +131,9 @@ class AdviceTest {
     Log log = train(SmallTraining::netWithBatchNorm, options -> options.loss(broken.loss()));
     assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NON_FINITE_PRODUCT);
     assertMeasured(
-        train(SmallTraining::netWithBatchNorm, options -> options.loss(mended.loss()).budget(400)));
+        train(
+            SmallTraining::netWithBatchNorm,
+            options -> options.loss(mended.loss()).maxProducts(400)));
   }
 
   @Test
@@ -199,11 +201,12 @@ class AdviceTest {
     assertMeasured(
         train(
             SmallTraining::netWithBatchNorm,
-            options -> options.trainMode(true).probeData(ProbeData.firstBatch(2)).budget(400)));
+            options ->
+                options.trainMode(true).probeData(ProbeData.firstBatch(2)).maxProducts(400)));
     assertMeasured(
         train(
             SmallTraining::netWithBatchNorm,
-            options -> options.probeData(ProbeData.firstBatch(1)).budget(400)));
+            options -> options.probeData(ProbeData.firstBatch(1)).maxProducts(400)));
   }
 
   @Test
@@ -229,14 +232,14 @@ class AdviceTest {
   }
 
   @Test
-  void aBudgetOrTolerancesMendWhatDoesNotConverge() throws Exception {
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.budget(4));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.BUDGET_EXHAUSTED);
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options.budget(400)));
+  void moreProductsOrTolerancesMendWhatDoesNotConverge() throws Exception {
+    Log log = train(SmallTraining::netWithBatchNorm, options -> options.maxProducts(4));
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.PRODUCTS_EXHAUSTED);
+    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options.maxProducts(400)));
     assertMeasured(
         train(
             SmallTraining::netWithBatchNorm,
-            options -> options.budget(40).tolerance(0.9).traceTolerance(0.9)));
+            options -> options.maxProducts(40).tolerance(0.9).traceTolerance(0.9)));
   }
 
   @Test
@@ -258,6 +261,6 @@ class AdviceTest {
         };
     Loss mended = new Written("distances written out", twice).loss();
     assertMeasured(
-        train(SmallTraining::netWithBatchNorm, options -> options.loss(mended).budget(400)));
+        train(SmallTraining::netWithBatchNorm, options -> options.loss(mended).maxProducts(400)));
   }
 }

@@ -55,7 +55,7 @@ class EvaluationModeTest {
 
     @Override
     public void failed(FailureReason reason) {
-      if (reason != FailureReason.BUDGET_EXHAUSTED) {
+      if (reason != FailureReason.PRODUCTS_EXHAUSTED) {
         failures.add(reason);
       }
     }
@@ -136,7 +136,7 @@ class EvaluationModeTest {
   }
 
   private CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(1).topK(1).budget(8).sink(log);
+    return CurvatureListener.builder().everyBatches(1).topK(1).maxProducts(8).sink(log);
   }
 
   private void train(Supplier<Block> net, CurvatureListener.Builder builder) throws Exception {

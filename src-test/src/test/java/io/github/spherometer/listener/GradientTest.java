@@ -111,7 +111,7 @@ class GradientTest {
           CurvatureListener.builder()
               .topK(topK)
               .tolerance(1e-3)
-              .budget(400)
+              .maxProducts(400)
               .probeData(ProbeData.currentBatch())
               .sink(log),
           new TrainingListenerAdapter() {},

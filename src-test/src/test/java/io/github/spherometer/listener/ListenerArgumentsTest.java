@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ListenerArgumentsTest {
 
   private static CurvatureListener.Builder listener() {
-    return CurvatureListener.builder();
+    return CurvatureListener.builder().sink(measurement -> {});
   }
 
   private static Arguments rejected(String message, ThrowingCallable call) {
@@ -25,7 +25,7 @@ class ListenerArgumentsTest {
 
   static Stream<Arguments> outOfRange() {
     return Stream.of(
-        rejected("run is \" \", must not be blank", () -> listener().run(" ")),
+        rejected("run is \" \", must be a name", () -> listener().run(" ")),
         rejected("topK is 0, must be from 1 to 100", () -> listener().topK(0)),
         rejected("topK is 101, must be from 1 to 100", () -> listener().topK(101)),
         rejected("everyBatches is 0, must be at least 1", () -> listener().everyBatches(0)),
@@ -41,7 +41,7 @@ class ListenerArgumentsTest {
         rejected("tolerance is NaN, must be", () -> listener().tolerance(Double.NaN)),
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
-        rejected("budget is 0, must be at least 1", () -> listener().budget(0)),
+        rejected("maxProducts is 3, must be at least 4", () -> listener().maxProducts(3)),
         rejected("samples is 0, must be at least 1", () -> ProbeData.firstBatch(0)),
         rejected("data is empty", () -> ProbeData.of(new NDList(), new NDList())),
         rejected("port is -1, must be from 0", () -> PrometheusEndpoint.builder().port(-1)),
@@ -68,7 +68,7 @@ class ListenerArgumentsTest {
                     .everyBatches(1)
                     .tolerance(Double.MIN_VALUE)
                     .traceTolerance(Math.nextDown(1.0))
-                    .budget(1)
+                    .maxProducts(4)
                     .build())
         .doesNotThrowAnyException();
   }

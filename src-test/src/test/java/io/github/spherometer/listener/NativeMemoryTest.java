@@ -46,7 +46,7 @@ class NativeMemoryTest {
     List<Integer> open = new ArrayList<>();
     new SmallTraining()
         .epochs(3)
-        .listener(CurvatureListener.builder().everyBatches(1).build())
+        .listener(CurvatureListener.builder().everyBatches(1).sink(measurement -> {}).build())
         .listener(new CountsOpenArrays(open))
         .run();
     List<Integer> without = new ArrayList<>();
@@ -82,7 +82,7 @@ class NativeMemoryTest {
           CurvatureListener.builder()
               .everyBatches(1)
               .topK(2)
-              .budget(12) // enough for every part of a measurement
+              .maxProducts(12) // enough for every part of a measurement
               .sink(m -> measured[0]++)
               .build();
       int wanted = Integer.parseInt(arguments[0]);

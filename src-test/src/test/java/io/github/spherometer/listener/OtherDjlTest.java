@@ -24,7 +24,10 @@ class OtherDjlTest {
 
     public static void main(String[] args) throws Exception {
       try {
-        new SmallTraining().epochs(1).listener(CurvatureListener.builder().build()).run();
+        new SmallTraining()
+            .epochs(1)
+            .listener(CurvatureListener.builder().sink(measurement -> {}).build())
+            .run();
         System.out.println("trained");
       } catch (IllegalStateException e) {
         System.out.println("refused: " + e.getMessage());

@@ -145,7 +145,12 @@ class ProbeDataTest {
           }
         };
     CurvatureListener listener =
-        CurvatureListener.builder().everyBatches(1).probeData(probeData).loss(counting).build();
+        CurvatureListener.builder()
+            .everyBatches(1)
+            .probeData(probeData)
+            .loss(counting)
+            .sink(measurement -> {})
+            .build();
     new SmallTraining().epochs(1).listener(listener).run();
     return evaluations.get();
   }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * Appends measurements to a file, a JSON object a line; {@link MeasurementLog} reads them back.
  *
  * <pre>{@code
- * CurvatureListener.builder().sink(JsonLinesSink.append(Path.of("curvature.jsonl"))).build();
+ * CurvatureListener.builder().log(Path.of("curvature.jsonl")).build();
  * }</pre>
  *
  * <p>The first line of a run is {@code {"run":"name","started":{...}}} with the components of

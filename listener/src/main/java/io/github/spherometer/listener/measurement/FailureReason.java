@@ -35,7 +35,7 @@ public enum FailureReason {
   UNREPEATABLE_LOSS("measure a loss with loss(...) that is the same at every call"),
 
   /** Java's or the engine's memory did not suffice. */
-  OUT_OF_MEMORY("give smaller probe data with probeData(...), or lower topK and budget"),
+  OUT_OF_MEMORY("give smaller probe data with probeData(...), or lower topK and maxProducts"),
 
   /** The training does not show its listeners the batch that was to be measured on. */
   MISSING_BATCH("give data to measure on by hand with probeData(ProbeData.of(data, labels))"),
@@ -50,7 +50,7 @@ public enum FailureReason {
           + " the loss cancel: write it without them"),
 
   /** The products allowed did not suffice; the values reached are published with their errors. */
-  BUDGET_EXHAUSTED("raise budget(...), or tolerance(...) and traceTolerance(...)"),
+  PRODUCTS_EXHAUSTED("raise maxProducts(...), or tolerance(...) and traceTolerance(...)"),
 
   /** Anything else: what the loss or the block threw, or a fault of Spherometer. */
   INTERNAL(

@@ -16,6 +16,7 @@ import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.engine.EngineFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -60,12 +61,28 @@ public final class CurvatureMetrics implements MeasurementSink {
    * @param run name of the run
    * @param model name of the model
    * @param topK number of eigenvalues, two gauges each
+   * @throws IllegalStateException as {@link #CurvatureMetrics(MeterRegistry, String, String, Tags,
+   *     int)}
+   */
+  public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
+    this(registry, run, model, Tags.empty(), topK);
+  }
+
+  /**
+   * Registers the meters of a run with more tags, all or none.
+   *
+   * @param registry where, an open one
+   * @param run name of the run
+   * @param model name of the model
+   * @param tags more tags of every meter, with keys of the user's own: see {@link #requireFree}
+   * @param topK number of eigenvalues, two gauges each
+   * @throws IllegalArgumentException if a key is not free
    * @throws IllegalStateException if the registry has meters of this run and model already, or one
    *     that its filters make the same; if it refuses a meter; if it is closed. Names the meter and
    *     says what to do, and leaves none behind
    */
-  public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
-    meters = new RunMeters(registry, run, model);
+  public CurvatureMetrics(MeterRegistry registry, String run, String model, Tags tags, int topK) {
+    meters = new RunMeters(registry, run, model, tags);
     try {
       density = new DensityGauges(meters);
       gauges = new MeasurementGauges(meters);
@@ -86,6 +103,18 @@ public final class CurvatureMetrics implements MeasurementSink {
       removeAfter(e);
       throw e;
     }
+  }
+
+  /**
+   * Refuses tags that would take the place of ours.
+   *
+   * @param tags more tags of every meter
+   * @return the same
+   * @throws IllegalArgumentException if a key is that of a meter, such as {@code run}, {@code
+   *     model} or {@code layer}, or the same in the spelling of Prometheus; names it
+   */
+  public static Tags requireFree(Tags tags) {
+    return RunTags.requireFree(tags);
   }
 
   private void removeAfter(Throwable failure) {

@@ -30,10 +30,10 @@ final class RunMeters {
    * @throws IllegalStateException if the registry is closed, or has meters of this run and model
    *     already
    */
-  RunMeters(MeterRegistry registry, String run, String model) {
+  RunMeters(MeterRegistry registry, String run, String model, Tags more) {
     this.registry = registry;
     registrar = new Registrar(registry);
-    tags = Tags.of("run", run, "model", model);
+    tags = RunTags.of(run, model, more);
     if (registry.isClosed()) {
       throw new IllegalStateException(
           "registry is closed and would publish nothing of run \"%s\"; must be open"

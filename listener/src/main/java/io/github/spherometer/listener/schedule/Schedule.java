@@ -33,6 +33,15 @@ public interface Schedule {
   }
 
   /**
+   * Measures never: nothing but the first batch, which is always measured.
+   *
+   * @return a schedule
+   */
+  static Schedule never() {
+    return progress -> false;
+  }
+
+  /**
    * Measures after every N-th batch.
    *
    * @param batches the period N, at least 1

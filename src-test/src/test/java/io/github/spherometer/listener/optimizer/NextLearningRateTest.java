@@ -112,7 +112,7 @@ class NextLearningRateTest {
   }
 
   private static CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(1).topK(1).budget(4).withoutDeadNeurons();
+    return CurvatureListener.builder().everyBatches(1).topK(1).maxProducts(4).withoutDeadNeurons();
   }
 
   private static List<Measurement> measure(SmallTraining training, Optimizer optimizer)

@@ -1,0 +1,66 @@
+package io.github.spherometer.listener;
+
+import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a user said of how to measure. What they said first makes no difference. */
+final class EstimatorOptions {
+
+  private static final int MOST_EIGENVALUES = 100;
+
+  private int topK = 5;
+  private double tolerance = 0.01;
+  private double traceTolerance = 0.1;
+  private @Nullable Integer maxProducts;
+  private long seed = 42;
+  private DeadNeurons deadNeurons = DeadNeurons.builder().build();
+  private boolean withoutDeadNeurons;
+  private @Nullable SpectralDensity density;
+
+  void topK(int eigenvalues) {
+    boolean allowed = eigenvalues >= 1 && eigenvalues <= MOST_EIGENVALUES;
+    Require.that(allowed, "topK", eigenvalues, "from 1 to " + MOST_EIGENVALUES);
+    topK = eigenvalues;
+  }
+
+  void tolerance(double fraction) {
+    tolerance = Require.fraction("tolerance", fraction);
+  }
+
+  void traceTolerance(double fraction) {
+    traceTolerance = Require.fraction("traceTolerance", fraction);
+  }
+
+  void maxProducts(int products) {
+    maxProducts = Require.atLeast("maxProducts", products, ProductLimit.FEWEST);
+  }
+
+  void seed(long start) {
+    seed = start;
+  }
+
+  void deadNeurons(DeadNeurons counter) {
+    deadNeurons = counter;
+  }
+
+  void withoutDeadNeurons() {
+    withoutDeadNeurons = true;
+  }
+
+  void density(SpectralDensity estimator) {
+    density = estimator;
+  }
+
+  Estimators build() {
+    return new Estimators(
+        topK,
+        new ProductLimit(maxProducts == null ? Lanczos.defaultProducts(topK) : maxProducts),
+        new Accuracy(tolerance, traceTolerance, seed),
+        Optional.ofNullable(density),
+        withoutDeadNeurons ? Optional.empty() : Optional.of(deadNeurons));
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.spherometer.listener;
+
+import io.github.spherometer.listener.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/** What a user said of when to measure. What they said first makes no difference. */
+final class ScheduleOptions {
+
+  private static final int DEFAULT_PERIOD = 100;
+
+  private @Nullable Integer period;
+  private @Nullable Double overhead;
+  private @Nullable Schedule schedule;
+  private Schedule gradients = Schedule.never();
+
+  void everyBatches(int batches) {
+    Schedule.everyBatches(batches); // refuses what is out of range
+    period = batches;
+  }
+
+  void overhead(double fraction) {
+    Schedule.overhead(fraction); // likewise
+    overhead = fraction;
+  }
+
+  void schedule(Schedule rule) {
+    schedule = rule;
+  }
+
+  void gradients(Schedule rule) {
+    gradients = rule;
+  }
+
+  Schedules build() {
+    return new Schedules(measurements(), gradients);
+  }
+
+  private Schedule measurements() {
+    if (overhead == null) {
+      return rule();
+    }
+    return schedule == null && period == null
+        ? Schedule.overhead(overhead)
+        : rule().within(overhead);
+  }
+
+  private Schedule rule() {
+    if (schedule != null && period != null) {
+      throw new IllegalStateException(
+          "everyBatches(%d) and schedule(...) are two rules for the same; set one of them"
+              .formatted(period));
+    }
+    return schedule != null
+        ? schedule
+        : Schedule.everyBatches(period != null ? period : DEFAULT_PERIOD);
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.spherometer.listener.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.SmallTraining;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tags of the user's own. */
+class TagsTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  private List<Meter> metersOfATraining(CurvatureListener.Builder options) throws Exception {
+    SpectralDensity density = SpectralDensity.builder().starts(1).steps(4).build();
+    try (CurvatureListener listener = options.registry(registry).density(density).build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+      return registry.getMeters();
+    }
+  }
+
+  @Test
+  void everyMeterHasThemThoseOfTheRunIncluded() throws Exception {
+    List<Meter> meters =
+        metersOfATraining(
+            CurvatureListener.builder()
+                .tags("experiment", "7")
+                .tags(List.of(Tag.of("team", "a"), Tag.of("host", "b"))));
+
+    assertThat(meters)
+        .extracting(meter -> meter.getId().getName())
+        .contains("spherometer.run.info");
+    assertThat(meters)
+        .hasSizeGreaterThan(60)
+        .allSatisfy(
+            meter ->
+                assertThat(meter.getId().getTags())
+                    .contains(Tag.of("experiment", "7"), Tag.of("team", "a"), Tag.of("host", "b")));
+  }
+
+  @Test
+  void ourOwnKeysAreThoseThatOurMetersHave() throws Exception {
+    Set<String> keys =
+        metersOfATraining(CurvatureListener.builder()).stream()
+            .flatMap(meter -> meter.getId().getTags().stream())
+            .map(Tag::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(keys).isEqualTo(new TreeSet<>(RunTags.OWN));
+  }
+
+  static Stream<String> own() {
+    return RunTags.OWN.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("own")
+  @ValueSource(strings = {"engine.version", "djl-version"}) // the same to Prometheus
+  void oursAreRefused(String key) {
+    String message =
+        "tags has the key \"%s\", which the listener's meters have themselves; must be another"
+            .formatted(key);
+    assertThatThrownBy(() -> CurvatureListener.builder().tags("a", "1", key, "2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> CurvatureListener.builder().tags(List.of(Tag.of(key, "2"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "r", "m", Tags.of(key, "2"), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void aKeyWithoutAValueIsRefused() {
+    assertThatThrownBy(() -> CurvatureListener.builder().tags("experiment"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tags is [experiment], must be keys and values in turn");
+  }
+
+  @Test
+  void theLatestValueOfAKeyCounts() throws Exception {
+    assertThat(metersOfATraining(CurvatureListener.builder().tags("a", "1").tags("a", "2")))
+        .allSatisfy(meter -> assertThat(meter.getId().getTag("a")).isEqualTo("2"));
+  }
+}
