@@ -167,8 +167,20 @@ public final class LossSurface implements AutoCloseable {
    * @throws IllegalStateException if this version of DJL keeps the arrays elsewhere
    */
   public static Builder builder(Trainer trainer) {
-    return builder(trainer.getModel().getBlock(), trainer.getLoss())
-        .parameters(LiveParameters.of(trainer));
+    return builder(trainer, trainer.getLoss());
+  }
+
+  /**
+   * Starts the description of the surface of another loss than the trainer's own, such as one
+   * without a penalty.
+   *
+   * @param trainer as above
+   * @param loss the function of labels and predictions
+   * @return a builder
+   * @throws IllegalStateException as above
+   */
+  public static Builder builder(Trainer trainer, Loss loss) {
+    return builder(trainer.getModel().getBlock(), loss).parameters(LiveParameters.of(trainer));
   }
 
   /**

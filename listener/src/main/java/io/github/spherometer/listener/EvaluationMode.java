@@ -155,10 +155,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
   /** A forward pass would change the mode of a TorchScript module. */
   private double ofCopy(Samples samples) {
     try (LossSurface surface =
-        LossSurface.builder(trainer.getModel().getBlock(), loss)
-            .parameters(LiveParameters.of(trainer))
-            .data(samples.data(), samples.labels())
-            .build()) {
+        LossSurface.builder(trainer, loss).data(samples.data(), samples.labels()).build()) {
       return surface.value();
     } catch (NonFiniteLossException e) {
       return Double.NaN;

@@ -19,6 +19,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.DenseHessian;
 import io.github.spherometer.fixtures.Fixtures;
 import java.lang.reflect.Field;
@@ -149,6 +150,19 @@ class TrainerSurfaceTest {
         LossSurface twice =
             LossSurface.builder(trainer).data(data, labels).data(data, labels).build()) {
       assertThat(twice.value()).isCloseTo(once.value(), within(1e-7));
+    }
+  }
+
+  @Test
+  void anotherLossIsOfTheSameArrays() throws ReflectiveOperationException {
+    List<NDArray> trained = arraysThatPartFromTheModels();
+    step();
+    Loss tenfold = CustomLoss.of("Tenfold", (y, p) -> p.sub(y).square().mean().mul(10));
+    double expected =
+        tenfold.evaluate(new NDList(labels), trainer.evaluate(new NDList(data))).getFloat();
+    try (LossSurface surface = LossSurface.builder(trainer, tenfold).data(data, labels).build()) {
+      assertThat(surface.value()).isCloseTo(expected, within(1e-5));
+      assertThat(Fixtures.doubles(surface.parameters())).isEqualTo(numbers(trained));
     }
   }
 

@@ -1,4 +1,4 @@
-/** Internal: long vectors, drawn at random and summed in double. */
+/** Internal: long vectors, drawn at random, summed in double, and freed when they are done with. */
 @NullMarked
 package io.github.spherometer.estimators.vector;
 

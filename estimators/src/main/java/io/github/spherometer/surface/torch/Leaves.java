@@ -28,20 +28,6 @@ public final class Leaves {
     this.twins = twins;
   }
 
-  /**
-   * Copies parameters.
-   *
-   * @param manager owns the copies
-   * @param values at least one
-   */
-  static Leaves copyOf(NDManager manager, List<NDArray> values) {
-    NDList copies = new NDList(values.size());
-    for (NDArray value : values) {
-      copies.add(NativeCopies.copy(value, manager));
-    }
-    return adopt(copies);
-  }
-
   /** Makes arrays leaves. They must be nobody else's: they get a name, and gradients of them. */
   public static Leaves adopt(NDList arrays) {
     for (NDArray array : arrays) {
