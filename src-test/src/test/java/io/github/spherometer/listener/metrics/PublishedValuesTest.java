@@ -61,7 +61,7 @@ class PublishedValuesTest {
           "out_of_memory",
           "missing_batch",
           "asymmetric_operator",
-          "budget_exhausted",
+          "products_exhausted",
           "internal");
 
   /** A series with its value in every state; before it is there it has none. */
