@@ -34,7 +34,7 @@ final class StabilityGauges {
         "preconditioned");
     gauges.gauge(
         "spherometer.preconditioned.sharpness",
-        "Largest eigenvalue of the Hessian preconditioned as by Adam",
+        "Largest eigenvalue of the Hessian as the optimizer preconditions it",
         m -> preconditioned(m).value());
     gauges.gauge(
         "spherometer.preconditioned.sharpness.residual",
