@@ -13,16 +13,11 @@ import java.util.Optional;
  * <p>where DJL adds epsilon to sqrt(v), and v is that of the gradients as they are rescaled. Where
  * v is 0, Adam has never seen a gradient, P is not known, and the scale is 0.
  */
-final class AdamPreconditioner {
+final class AdamPreconditioner implements Preconditioner {
 
-  private AdamPreconditioner() {}
-
-  /** A new array of shape (n), or nothing before the first step. */
-  static Optional<NDArray> of(OptimizerState state) {
+  @Override
+  public Optional<NDArray> scale(OptimizerState state) {
     int t = state.updates();
-    if (t == 0) {
-      return Optional.empty();
-    }
     double first = 1 - Math.pow(state.number("beta1"), t);
     double second = Math.sqrt(1 - Math.pow(state.number("beta2"), t));
     double factor = first / second / state.gradientScale();

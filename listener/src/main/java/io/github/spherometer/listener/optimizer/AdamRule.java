@@ -1,6 +1,5 @@
 package io.github.spherometer.listener.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Adam;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import java.util.Optional;
@@ -20,12 +19,7 @@ final class AdamRule implements UpdateRule {
   }
 
   @Override
-  public boolean isPreconditioned() {
-    return true;
-  }
-
-  @Override
-  public Optional<NDArray> preconditioner(OptimizerState state) {
-    return AdamPreconditioner.of(state);
+  public Optional<Preconditioner> preconditioner() {
+    return Optional.of(new AdamPreconditioner());
   }
 }

@@ -15,11 +15,11 @@ record KnownOptimizer(String name, UpdateRule rule, OptimizerState state)
 
   @Override
   public boolean isPreconditioned() {
-    return rule.isPreconditioned();
+    return rule.preconditioner().isPresent();
   }
 
   @Override
   public Optional<NDArray> preconditioner() {
-    return rule.preconditioner(state);
+    return rule.preconditioner().filter(p -> state.updates() > 0).flatMap(p -> p.scale(state));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.spherometer.listener.optimizer;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import java.util.Optional;
@@ -14,13 +13,8 @@ interface UpdateRule {
   /** Those of the next step, by the gradient as it is before it is rescaled. */
   Hyperparameters hyperparameters(OptimizerState state);
 
-  /** Whether steps are preconditioned, from the first one on. */
-  default boolean isPreconditioned() {
-    return false;
-  }
-
-  /** See {@link MeasuredOptimizer#preconditioner}. */
-  default Optional<NDArray> preconditioner(OptimizerState state) {
+  /** That of its steps from the first one on, if they have one. */
+  default Optional<Preconditioner> preconditioner() {
     return Optional.empty();
   }
 }
