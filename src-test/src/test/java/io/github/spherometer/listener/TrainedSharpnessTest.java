@@ -41,11 +41,14 @@ class TrainedSharpnessTest {
     assertThat(last(measurements).loss().training())
         .isLessThan(0.9 * measurements.get(0).loss().training());
     assertThat(measurements).hasSameSizeAs(inTrainMode).hasSizeGreaterThan(3);
+    assertThat(measurements.get(0).stability().sharpness().value()).isNaN();
     for (int i = 1; i < measurements.size(); i++) {
       double ratio = measurements.get(i).stability().sharpnessRatio();
       assertThat(ratio).isBetween(3e-4, 0.02);
+      // A garbage collection may change a step of DJL's TabNet, with or without a listener (see
+      // GarbageSection), and Lanczos may err by 1 %. In eval mode the ratio is 40 times as large.
       assertThat(ratio)
-          .isCloseTo(inTrainMode.get(i).stability().sharpnessRatio(), within(1e-3 * ratio));
+          .isCloseTo(inTrainMode.get(i).stability().sharpnessRatio(), within(0.05 * ratio));
       assertThat(measurements.get(i).curvature().spectrum())
           .isNotEqualTo(inTrainMode.get(i).curvature().spectrum());
     }

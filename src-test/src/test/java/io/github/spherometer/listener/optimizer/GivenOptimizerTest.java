@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.optimizer;
 
+import static io.github.spherometer.listener.optimizer.OptimizerTrainings.adam;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.sgd;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.trained;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.Stability;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,19 @@ class GivenOptimizerTest {
               assertThat(m.stability().sharpnessRatio())
                   .isEqualTo(m.stability().sharpness().value() / (3 / (2 * 0.01)));
             });
+  }
+
+  @Test
+  void hyperparametersByHandLeaveThePreconditionerAsItIs() throws Exception {
+    Hyperparameters given = Hyperparameters.adam(0.5, 0.5, 0);
+    OptimizerLog log =
+        trained(listener -> listener.hyperparameters(() -> given), adam(0.125f).build());
+
+    List<Stability> stability = log.measurements().stream().map(Measurement::stability).toList();
+    assertThat(stability.get(0).sharpness().value()).isNaN();
+    assertThat(stability.get(2).sharpness().preconditioned()).isTrue();
+    assertThat(stability.get(2).sharpnessRatio())
+        .isEqualTo(stability.get(2).sharpness().value() / (3 / (0.5 * 0.5)));
   }
 
   @Test

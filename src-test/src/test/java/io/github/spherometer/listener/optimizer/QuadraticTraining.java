@@ -41,6 +41,10 @@ final class QuadraticTraining implements AutoCloseable {
     measured = new GivenOptimizer(null, null).of(trainer, log::add);
   }
 
+  Trainer trainer() {
+    return trainer;
+  }
+
   MeasuredOptimizer optimizer() {
     return measured;
   }

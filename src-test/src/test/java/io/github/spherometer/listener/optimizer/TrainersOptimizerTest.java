@@ -46,6 +46,21 @@ class TrainersOptimizerTest {
     public void close() {}
   }
 
+  /** A server with an optimizer for each of two kinds of parameters. */
+  private record Two(Optimizer first, Optimizer second) implements ParameterServer {
+
+    @Override
+    public void init(String parameterId, NDArray[] value) {}
+
+    @Override
+    public void update(String parameterId, NDArray[] gradients, NDArray[] parameters) {
+      first.update(parameterId, parameters[0], gradients[0]);
+    }
+
+    @Override
+    public void close() {}
+  }
+
   /** A server that counts before it passes on. */
   private static final class Passing implements ParameterServer {
 
@@ -160,6 +175,15 @@ class TrainersOptimizerTest {
     OptimizerLog log = trained(with(server), listener -> listener, sgd(0.5f));
 
     assertThat(log.rates()).containsExactly(0.125f);
+  }
+
+  @Test
+  void ofSeveralOptimizersNoneCounts() throws Exception {
+    OptimizerLog log =
+        trained(with(new Two(sgd(0.125f), sgd(0.25f))), listener -> listener, sgd(0.5f));
+
+    assertThat(log.optimizers()).containsExactly("unknown");
+    assertThat(log.rates()).containsExactly(Float.NaN);
   }
 
   @Test
