@@ -55,14 +55,7 @@ class OverlookedChanceTest {
   void noEigenvectorHasMoreOfTheStartVectorsThanTheProjectionSays(
       int given, int random, int capacity) {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    LanczosProcess process =
-        new LanczosProcess(
-            operator,
-            manager,
-            capacity,
-            WANTED,
-            RandomVectors.starts(
-                operator.manager(), operator.size(), operator.dataType(), given + random));
+    LanczosProcess process = process(operator, capacity, given + random);
     for (int i = 0; i < given; i++) {
       process.relation().addStart(unitVector(i), 0);
     }
@@ -125,13 +118,7 @@ class OverlookedChanceTest {
   @Test
   void isChristoffelsFunctionForASingleStartVector() {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    LanczosProcess process =
-        new LanczosProcess(
-            operator,
-            manager,
-            SIZE,
-            WANTED,
-            RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
+    LanczosProcess process = process(operator, SIZE, 1);
     process.addRandomStarts(1);
     for (int product = 1; product <= 8; product++) {
       process.extend();
@@ -161,13 +148,7 @@ class OverlookedChanceTest {
     double[] chances = new double[2];
     for (int i = 0; i < 2; i++) {
       int capacity = i == 0 ? SIZE : 10;
-      LanczosProcess process =
-          new LanczosProcess(
-              operator,
-              manager,
-              capacity,
-              WANTED,
-              RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
+      LanczosProcess process = process(operator, capacity, 1);
       process.addRandomStarts(1);
       for (int product = 1; product <= 12; product++) {
         process.extend();
@@ -181,13 +162,7 @@ class OverlookedChanceTest {
   @Test
   void nothingIsKnownBeforeARandomVectorWasMultiplied() {
     LinearOperator operator = Operators.diagonal(manager, DataType.FLOAT64, EIGENVALUES);
-    LanczosProcess process =
-        new LanczosProcess(
-            operator,
-            manager,
-            SIZE,
-            WANTED,
-            RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), 1));
+    LanczosProcess process = process(operator, SIZE, 1);
     process.relation().addStart(unitVector(0), 0);
     process.addRandomStarts(1);
     process.extend();
@@ -195,5 +170,11 @@ class OverlookedChanceTest {
     RitzValue largest = process.relation().ritzPairs().largest();
     assertThat(process.relation().overlookedChance().at(100)).isEqualTo(1);
     assertThat(process.relation().overlookedChance().reach(largest, 1, 1e-4)).isInfinite();
+  }
+
+  private LanczosProcess process(LinearOperator operator, int capacity, long seed) {
+    RandomVectors random =
+        RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), seed);
+    return new LanczosProcess(operator, manager, capacity, WANTED, random);
   }
 }

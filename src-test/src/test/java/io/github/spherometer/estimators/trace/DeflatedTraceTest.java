@@ -17,7 +17,6 @@ import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeflatedTraceTest {
-
-  private static final DMatrixRMaj INDEFINITE =
-      Operators.symmetric(-4, -1, 0, 0.5, 1, 2, 3, 5, 7, 11);
-  private static final List<ParameterGroup> GROUPS =
-      List.of(
-          new ParameterGroup("first", 0, 3),
-          new ParameterGroup("second", 3, 4),
-          new ParameterGroup("third", 4, 10));
 
   private final NDManager manager = NDManager.newBaseManager();
 
@@ -47,13 +38,13 @@ class DeflatedTraceTest {
   void isUnbiasedOnAnIndefiniteMatrix(DataType type, int products) {
     double[] estimates = samples(type, products, TraceEstimate::trace);
 
-    assertMeanIs(CommonOps_DDRM.trace(INDEFINITE), estimates);
+    new Draws(estimates).assertMeanIs(Indefinite.TRACE, 0.03 * Indefinite.TRACE);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void isUnbiasedAfterRestarts(DataType type) {
-    LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, type);
     Lanczos.Builder lanczos =
         Lanczos.builder()
             .topK(2)
@@ -63,18 +54,20 @@ class DeflatedTraceTest {
     double[] estimates =
         samples(seed -> lanczos.seed(seed).build().decompose(operator), TraceEstimate::trace);
 
-    assertMeanIs(CommonOps_DDRM.trace(INDEFINITE), estimates);
+    new Draws(estimates).assertMeanIs(Indefinite.TRACE, 0.03 * Indefinite.TRACE);
   }
 
   @ParameterizedTest
   @CsvSource({"4, -1", "2, 0", "2, 1", "2, 2"})
   void standardErrorIsTheSpreadAtLeast(int products, int group) {
-    double truth = group < 0 ? CommonOps_DDRM.trace(INDEFINITE) : share(GROUPS.get(group));
+    double truth = group < 0 ? Indefinite.TRACE : Indefinite.trace(Indefinite.GROUPS.get(group));
     double[] squares =
         samples(DataType.FLOAT64, products, e -> Math.pow(value(e, group) - truth, 2));
     double[] variances = samples(DataType.FLOAT64, products, e -> Math.pow(error(e, group), 2));
 
-    assertThat(mean(variances)).isGreaterThan(mean(squares) - 4 * standardError(squares));
+    Draws spread = new Draws(squares);
+    assertThat(new Draws(variances).mean())
+        .isGreaterThan(spread.mean() - 4 * spread.standardError());
   }
 
   private static double value(TraceEstimate estimate, int group) {
@@ -99,7 +92,7 @@ class DeflatedTraceTest {
     }
     int[] beyond = new int[3];
     double[] squares = new double[3];
-    try (KrylovDecomposition krylov = lanczos(4).build().decompose(operator)) {
+    try (KrylovDecomposition krylov = Indefinite.lanczos(4).build().decompose(operator)) {
       for (int seed = 0; seed < 1000; seed++) {
         TraceEstimate estimate =
             Hutchinson.builder().relativeError(0.1).seed(seed).build().trace(krylov, groups);
@@ -118,13 +111,12 @@ class DeflatedTraceTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void sharesOfGroupsAreUnbiasedAndAddUp(int products) {
-    for (int i = 0; i < GROUPS.size(); i++) {
+    for (int i = 0; i < Indefinite.GROUPS.size(); i++) {
       int index = i;
-      double expected = share(GROUPS.get(i));
+      double expected = Indefinite.trace(Indefinite.GROUPS.get(i));
       double[] shares =
           samples(DataType.FLOAT64, products, estimate -> estimate.groups().get(index).trace());
-      assertThat(mean(shares)).isCloseTo(expected, within(4 * standardError(shares)));
-      assertThat(standardError(shares)).isLessThan(0.5);
+      new Draws(shares).assertMeanIs(expected, 0.5);
     }
     double[] differences =
         samples(
@@ -137,13 +129,18 @@ class DeflatedTraceTest {
 
   @Test
   void plainSharesAreThoseOfTheProbesDrawn() {
-    LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT64);
 
     TraceEstimate estimate =
-        Hutchinson.builder().minProbes(4000).maxProducts(4000).build().trace(operator, GROUPS);
+        Hutchinson.builder()
+            .minProbes(4000)
+            .maxProducts(4000)
+            .build()
+            .trace(operator, Indefinite.GROUPS);
 
     for (GroupTrace group : estimate.groups()) {
-      assertThat(group.trace()).isCloseTo(share(group.group()), within(4 * group.standardError()));
+      assertThat(group.trace())
+          .isCloseTo(Indefinite.trace(group.group()), within(4 * group.standardError()));
       assertThat(group.standardError()).isBetween(1e-4, 0.3);
     }
   }
@@ -167,25 +164,26 @@ class DeflatedTraceTest {
 
   @Test
   void wholeSpaceIsExactWithoutAProbe() {
-    LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT64);
 
-    TraceEstimate estimate = deflated(operator, 10, Hutchinson.builder().build(), GROUPS);
+    TraceEstimate estimate =
+        deflated(operator, 10, Hutchinson.builder().build(), Indefinite.GROUPS);
 
     assertThat(estimate.products()).isZero();
     assertThat(estimate.converged()).isTrue();
     assertThat(estimate.standardError()).isZero();
-    assertThat(estimate.trace()).isCloseTo(CommonOps_DDRM.trace(INDEFINITE), within(1e-12));
+    assertThat(estimate.trace()).isCloseTo(Indefinite.TRACE, within(1e-12));
     assertThat(estimate.groups())
         .allSatisfy(
             group -> {
-              assertThat(group.trace()).isCloseTo(share(group.group()), within(1e-12));
+              assertThat(group.trace()).isCloseTo(Indefinite.trace(group.group()), within(1e-12));
               assertThat(group.standardError()).isZero();
             });
   }
 
   @Test
   void groupOutsideTheVectorIsRefused() {
-    LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT64);
     ParameterGroup outside = new ParameterGroup("outside", 7, 11);
 
     assertThatIllegalArgumentException()
@@ -196,17 +194,18 @@ class DeflatedTraceTest {
 
   @Test
   void probesLeaveNothingBehind() {
-    LinearOperator operator = Operators.dense(manager, DataType.FLOAT32, INDEFINITE);
-    try (KrylovDecomposition krylov = lanczos(4).build().decompose(operator)) {
+    LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT32);
+    try (KrylovDecomposition krylov = Indefinite.lanczos(4).build().decompose(operator)) {
       int before = manager.getManagedArrays().size();
-      Hutchinson.builder().build().trace(krylov, GROUPS);
+      Hutchinson.builder().build().trace(krylov, Indefinite.GROUPS);
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
   }
 
   private double[] samples(DataType type, int products, ToDoubleFunction<TraceEstimate> result) {
-    LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
-    return samples(seed -> lanczos(products).seed(seed).build().decompose(operator), result);
+    LinearOperator operator = Indefinite.operator(manager, type);
+    return samples(
+        seed -> Indefinite.lanczos(products).seed(seed).build().decompose(operator), result);
   }
 
   private static double[] samples(
@@ -217,7 +216,7 @@ class DeflatedTraceTest {
               Hutchinson hutchinson =
                   Hutchinson.builder().minProbes(3).maxProducts(3).seed(seed).build();
               try (KrylovDecomposition krylov = run.apply(seed)) {
-                return result.applyAsDouble(hutchinson.trace(krylov, GROUPS));
+                return result.applyAsDouble(hutchinson.trace(krylov, Indefinite.GROUPS));
               }
             })
         .toArray();
@@ -225,36 +224,8 @@ class DeflatedTraceTest {
 
   private static TraceEstimate deflated(
       LinearOperator operator, int products, Hutchinson hutchinson, List<ParameterGroup> groups) {
-    try (KrylovDecomposition krylov = lanczos(products).build().decompose(operator)) {
+    try (KrylovDecomposition krylov = Indefinite.lanczos(products).build().decompose(operator)) {
       return hutchinson.trace(krylov, groups);
     }
-  }
-
-  /** A run of exactly so many products. */
-  private static Lanczos.Builder lanczos(int products) {
-    return Lanczos.builder().topK(products).tolerance(1e-15).maxProducts(products);
-  }
-
-  private static double share(ParameterGroup group) {
-    double share = 0;
-    for (int i = (int) group.start(); i < group.end(); i++) {
-      share += INDEFINITE.get(i, i);
-    }
-    return share;
-  }
-
-  private static void assertMeanIs(double expected, double[] sample) {
-    assertThat(mean(sample)).isCloseTo(expected, within(4 * standardError(sample)));
-    assertThat(standardError(sample)).isLessThan(0.03 * Math.abs(expected));
-  }
-
-  private static double mean(double[] sample) {
-    return Arrays.stream(sample).average().orElseThrow();
-  }
-
-  private static double standardError(double[] sample) {
-    double mean = mean(sample);
-    double squares = Arrays.stream(sample).map(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (sample.length - 1.0) / sample.length);
   }
 }

@@ -10,11 +10,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.eigen.Deflation;
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
-import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.operator.ParameterGroup;
-import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.AfterEach;
@@ -25,15 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subspaces that a user knows, and what a Lanczos run knows against the matrices written out. */
 class DeflationTest {
 
-  private static final DMatrixRMaj MATRIX = Operators.symmetric(-4, -1, 0, 0.5, 1, 2, 3, 5, 7, 11);
-  private static final List<ParameterGroup> GROUPS =
-      List.of(
-          new ParameterGroup("first", 0, 3),
-          new ParameterGroup("second", 3, 4),
-          new ParameterGroup("third", 4, 10));
-
   private final NDManager manager = NDManager.newBaseManager();
-  private final LinearOperator operator = Operators.dense(manager, DataType.FLOAT64, MATRIX);
+  private final LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT64);
   private final Hutchinson hutchinson = Hutchinson.builder().relativeError(0.02).build();
 
   @AfterEach
@@ -46,14 +37,14 @@ class DeflationTest {
   void whatARunKnowsIsWhatItsBasisSays(int products) {
     try (KrylovDecomposition krylov = run(products)) {
       Deflation known = krylov.deflation();
-      Deflation written = new Written(MATRIX, krylov.ritzVectors(products));
+      Deflation written = new Written(Indefinite.MATRIX, krylov.ritzVectors(products));
       NDArray vector = manager.create(new double[] {1, -2, 3, 0, 5, -6, 7, 8, -9, 10});
       NDArray expected = vector.duplicate();
       known.projectOut(vector);
       written.projectOut(expected);
 
       assertThat(known.trace()).isCloseTo(written.trace(), within(1e-12));
-      for (ParameterGroup group : GROUPS) {
+      for (ParameterGroup group : Indefinite.GROUPS) {
         assertThat(known.trace(group)).isCloseTo(written.trace(group), within(1e-12));
       }
       assertThat(vector.toDoubleArray()).containsExactly(expected.toDoubleArray(), within(1e-12));
@@ -64,15 +55,15 @@ class DeflationTest {
   @ValueSource(ints = {1, 4})
   void estimateDependsOnWhatIsKnownAndNotOnWhoKnowsIt(int products) {
     try (KrylovDecomposition krylov = run(products)) {
-      Deflation written = new Written(MATRIX, krylov.ritzVectors(products));
+      Deflation written = new Written(Indefinite.MATRIX, krylov.ritzVectors(products));
 
-      TraceEstimate ofRun = hutchinson.trace(krylov, GROUPS);
-      TraceEstimate ofOwn = hutchinson.trace(operator, written, GROUPS);
+      TraceEstimate ofRun = hutchinson.trace(krylov, Indefinite.GROUPS);
+      TraceEstimate ofOwn = hutchinson.trace(operator, written, Indefinite.GROUPS);
 
       assertThat(ofOwn.products()).isEqualTo(ofRun.products()).isGreaterThan(1);
       assertThat(ofOwn.trace()).isCloseTo(ofRun.trace(), within(1e-11));
       assertThat(ofOwn.standardError()).isCloseTo(ofRun.standardError(), within(1e-11));
-      for (int i = 0; i < GROUPS.size(); i++) {
+      for (int i = 0; i < Indefinite.GROUPS.size(); i++) {
         assertThat(ofOwn.groups().get(i).trace())
             .isCloseTo(ofRun.groups().get(i).trace(), within(1e-11));
       }
@@ -102,30 +93,24 @@ class DeflationTest {
 
   @Test
   void wholeSpaceTakesNoProbe() {
-    Written whole = new Written(MATRIX, manager.eye(10, 10, 0, DataType.FLOAT64));
+    Written whole = new Written(Indefinite.MATRIX, manager.eye(10, 10, 0, DataType.FLOAT64));
 
-    TraceEstimate estimate = hutchinson.trace(operator, whole, GROUPS);
+    TraceEstimate estimate = hutchinson.trace(operator, whole, Indefinite.GROUPS);
 
     assertThat(whole.isComplete()).isTrue();
     assertThat(estimate.products()).isZero();
-    assertThat(estimate.trace()).isCloseTo(CommonOps_DDRM.trace(MATRIX), within(1e-12));
+    assertThat(estimate.trace()).isCloseTo(Indefinite.TRACE, within(1e-12));
   }
 
   @Test
   void nothingKnownIsThePlainEstimate() {
-    assertThat(hutchinson.trace(operator, Deflation.none(), GROUPS))
-        .isEqualTo(hutchinson.trace(operator, GROUPS));
+    assertThat(hutchinson.trace(operator, Deflation.none(), Indefinite.GROUPS))
+        .isEqualTo(hutchinson.trace(operator, Indefinite.GROUPS));
     assertThat(hutchinson.trace(operator, Deflation.none())).isEqualTo(hutchinson.trace(operator));
   }
 
-  /** A run of exactly so many products, all of whose Ritz vectors are wanted. */
   private KrylovDecomposition run(int products) {
-    return Lanczos.builder()
-        .topK(products)
-        .tolerance(1e-15)
-        .maxProducts(products)
-        .build()
-        .decompose(operator);
+    return Indefinite.lanczos(products).build().decompose(operator);
   }
 
   /**

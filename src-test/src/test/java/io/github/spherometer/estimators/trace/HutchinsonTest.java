@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HutchinsonTest {
 
-  private static final DMatrixRMaj INDEFINITE =
-      Operators.symmetric(-4, -1, 0, 0.5, 1, 2, 3, 5, 7, 11);
   private static final DMatrixRMaj POSITIVE = Operators.symmetric(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
   private final NDManager manager = NDManager.newBaseManager();
@@ -62,38 +60,43 @@ class HutchinsonTest {
   @ParameterizedTest
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void probeIsUnbiasedAndHasTheClosedFormVariance(DataType type) {
-    double trace = CommonOps_DDRM.trace(INDEFINITE);
+    double trace = Indefinite.TRACE;
     Hutchinson.Builder single = Hutchinson.builder().maxProducts(1);
 
     double[] probes = samples(single, type, TraceEstimate::trace);
 
-    assertMeanIs(trace, probes);
-    assertMeanIs(
-        variance(INDEFINITE), Arrays.stream(probes).map(x -> (x - trace) * (x - trace)).toArray());
+    new Draws(probes).assertMeanIs(trace, 0.05 * trace);
+    double variance = variance(Indefinite.MATRIX);
+    new Draws(Arrays.stream(probes).map(x -> (x - trace) * (x - trace)).toArray())
+        .assertMeanIs(variance, 0.05 * variance);
   }
 
   /** The definition, entry by entry, from the vectors that the operator was multiplied by. */
   @Test
   void meanAndStandardErrorAreThoseOfTheProbesDrawn() {
-    Operators.Recording operator = recording(INDEFINITE);
+    Operators.Recording operator = recording(Indefinite.MATRIX);
 
     TraceEstimate estimate =
         Hutchinson.builder().minProbes(12).maxProducts(12).build().trace(operator);
 
     double[][] entries =
-        operator.vectors().stream().map(z -> entries(INDEFINITE, z)).toArray(double[][]::new);
+        operator.vectors().stream()
+            .map(z -> entries(Indefinite.MATRIX, z))
+            .toArray(double[][]::new);
     double[] forms = Arrays.stream(entries).mapToDouble(d -> Arrays.stream(d).sum()).toArray();
     double[] squares = Arrays.stream(entries).mapToDouble(HutchinsonTest::squaredLength).toArray();
     double variances = 0;
     for (int i = 0; i < 10; i++) {
       int row = i;
       double[] column = Arrays.stream(entries).mapToDouble(d -> d[row]).toArray();
-      variances += 12 * Math.pow(standardError(column), 2);
+      variances += 12 * Math.pow(new Draws(column).standardError(), 2);
     }
     double known = Student.factor(12 * freedom(operator.vectors(), entries));
-    assertThat(estimate.trace()).isCloseTo(mean(forms), within(1e-12));
+    assertThat(estimate.trace()).isCloseTo(new Draws(forms).mean(), within(1e-12));
     assertThat(estimate.standardError())
-        .isCloseTo(known * Math.sqrt(2 * (variances + standardError(squares)) / 12), within(1e-12));
+        .isCloseTo(
+            known * Math.sqrt(2 * (variances + new Draws(squares).standardError()) / 12),
+            within(1e-12));
   }
 
   /**
@@ -154,7 +157,7 @@ class HutchinsonTest {
             .toArray();
 
     assertThat(Arrays.stream(ratios).filter(ratio -> ratio > 3).count()).isLessThanOrEqualTo(8);
-    assertThat(Math.sqrt(mean(Arrays.stream(ratios).map(r -> r * r).toArray())))
+    assertThat(Math.sqrt(new Draws(Arrays.stream(ratios).map(r -> r * r).toArray()).mean()))
         .isBetween(0.65, 1.1);
   }
 
@@ -232,7 +235,7 @@ class HutchinsonTest {
 
   @Test
   void spentBudgetIsNotConverged() {
-    Operators.Recording operator = recording(INDEFINITE);
+    Operators.Recording operator = recording(Indefinite.MATRIX);
 
     TraceEstimate estimate =
         Hutchinson.builder().relativeError(1e-6).maxProducts(30).build().trace(operator);
@@ -278,7 +281,7 @@ class HutchinsonTest {
 
   @Test
   void equalSeedsGiveEqualEstimates() {
-    LinearOperator operator = Operators.dense(manager, DataType.FLOAT32, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, DataType.FLOAT32);
 
     TraceEstimate estimate = Hutchinson.builder().seed(9).build().trace(operator);
 
@@ -295,14 +298,14 @@ class HutchinsonTest {
     assertThat(operator.vectors()).hasSize(100).doesNotHaveDuplicates();
     double[] entries = operator.vectors().stream().flatMapToDouble(Arrays::stream).toArray();
     assertThat(entries).hasSize(10_000).containsOnly(1, -1);
-    assertThat(mean(entries)).isCloseTo(0, within(4 / Math.sqrt(entries.length)));
+    assertThat(new Draws(entries).mean()).isCloseTo(0, within(4 / Math.sqrt(entries.length)));
   }
 
   @ParameterizedTest
   @CsvSource({"NaN, 1", "Infinity, 1", "NaN, 3", "-Infinity, 3"})
   void nonFiniteProductIsNamed(double factor, int product) {
     LinearOperator operator =
-        Operators.scaledAtCall(recording(INDEFINITE), call -> call == product ? factor : 1);
+        Operators.scaledAtCall(recording(Indefinite.MATRIX), call -> call == product ? factor : 1);
 
     assertThatExceptionOfType(NonFiniteProductException.class)
         .isThrownBy(() -> Hutchinson.builder().build().trace(operator))
@@ -315,7 +318,7 @@ class HutchinsonTest {
 
   private double[] samples(
       Hutchinson.Builder builder, DataType type, ToDoubleFunction<TraceEstimate> result) {
-    LinearOperator operator = Operators.dense(manager, type, INDEFINITE);
+    LinearOperator operator = Indefinite.operator(manager, type);
     return LongStream.range(0, 4000)
         .mapToDouble(seed -> result.applyAsDouble(builder.seed(seed).build().trace(operator)))
         .toArray();
@@ -339,20 +342,5 @@ class HutchinsonTest {
       }
     }
     return entries;
-  }
-
-  private static void assertMeanIs(double expected, double[] sample) {
-    assertThat(mean(sample)).isCloseTo(expected, within(4 * standardError(sample)));
-    assertThat(standardError(sample)).isLessThan(0.05 * Math.abs(expected));
-  }
-
-  private static double mean(double[] sample) {
-    return Arrays.stream(sample).average().orElseThrow();
-  }
-
-  private static double standardError(double[] sample) {
-    double mean = mean(sample);
-    double squares = Arrays.stream(sample).map(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (sample.length - 1.0) / sample.length);
   }
 }
