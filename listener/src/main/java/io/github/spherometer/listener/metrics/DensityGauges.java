@@ -2,6 +2,9 @@ package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
 import io.github.spherometer.estimators.spectrum.Density;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * told apart by a label: 1, 3, 10, ... on both sides of 0, for eigenvalues range over decades. A
  * bin holds what is above the edge before it and at most its own.
  */
-final class DensityGauges {
+final class DensityGauges implements MeasurementSink {
 
   private static final int LOWEST_EXPONENT = -4;
   private static final int HIGHEST_EXPONENT = 4;
@@ -46,7 +49,16 @@ final class DensityGauges {
     return edges;
   }
 
-  void update(Optional<Density> density) {
+  @Override
+  public void missed(MissedMeasurement missed) {
+    if (MeasurementGauges.isWithoutCurvature(missed)) {
+      latest = null;
+    }
+  }
+
+  @Override
+  public void accept(Measurement measurement) {
+    Optional<Density> density = measurement.curvature().density();
     latest = density.map(DensityGauges::shares).orElse(null);
     if (density.isPresent() && !registered) {
       registered = true;

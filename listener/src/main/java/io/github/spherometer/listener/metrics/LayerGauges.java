@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param <T> what a measurement holds of a layer
  */
-final class LayerGauges<T> {
+final class LayerGauges<T> implements MeasurementSink {
 
   /** A label is no place for thousands of values. */
   private static final int MOST_LAYERS = 100;
@@ -86,7 +87,8 @@ final class LayerGauges<T> {
   }
 
   /** Registers the layers that no earlier measurement had, as long as there are not too many. */
-  void see(Measurement measurement) {
+  @Override
+  public void accept(Measurement measurement) {
     for (T layer : layers.apply(measurement)) {
       if (known.size() < MOST_LAYERS && known.add(name.apply(layer))) {
         register.accept(name.apply(layer));

@@ -2,6 +2,7 @@ package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import java.util.EnumSet;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Gauges that all read one measurement, the latest of a run, and NaN before there is one. */
-final class MeasurementGauges {
+final class MeasurementGauges implements MeasurementSink {
 
   /** After these the surface is known to have no curvature; after others nothing is known. */
   private static final Set<FailureReason> WITHOUT_CURVATURE =
@@ -26,7 +27,7 @@ final class MeasurementGauges {
       @Nullable Measurement measurement, @Nullable MissedMeasurement missed, boolean curved) {
 
     State after(MissedMeasurement latest) {
-      return new State(measurement, latest, curved && !WITHOUT_CURVATURE.contains(latest.reason()));
+      return new State(measurement, latest, curved && !isWithoutCurvature(latest));
     }
 
     double read(ToDoubleFunction<Measurement> value) {
@@ -50,15 +51,20 @@ final class MeasurementGauges {
     this.meters = meters;
   }
 
-  void update(Measurement measurement) {
+  /** Whether the surface is known to have no curvature, so that older values must not stand. */
+  static boolean isWithoutCurvature(MissedMeasurement missed) {
+    return WITHOUT_CURVATURE.contains(missed.reason());
+  }
+
+  @Override
+  public void accept(Measurement measurement) {
     state = new State(measurement, null, true);
   }
 
-  /** Returns whether the values of the latest measurement may still stand. */
-  boolean update(MissedMeasurement missed) {
-    State after = state.after(missed);
-    state = after;
-    return after.curved();
+  /** What is known to be bad is NaN; what is only old stays, not converged. */
+  @Override
+  public void missed(MissedMeasurement missed) {
+    state = state.after(missed);
   }
 
   /** Of the surface: NaN while that is known to be without curvature. */

@@ -20,6 +20,9 @@ final class RunMeters {
 
   private static final Logger logger = LoggerFactory.getLogger(RunMeters.class);
 
+  /** What every run has. */
+  static final String TIMER = "spherometer.measurement";
+
   private final MeterRegistry registry;
   private final Registrar registrar;
   private final Tags tags;
@@ -39,7 +42,7 @@ final class RunMeters {
           "registry is closed and would publish nothing of run \"%s\"; must be open"
               .formatted(run));
     }
-    if (registry.find("spherometer.measurement").tags(tags).meter() != null) {
+    if (registry.find(TIMER).tags(tags).meter() != null) {
       throw new IllegalStateException(
           "run is \"%s\", which this registry has for model \"%s\" already; must be another name"
               .formatted(run, model));
