@@ -13,7 +13,13 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What a person finds in the log. */
@@ -32,6 +38,9 @@ class LogMessagesTest {
       return loss.evaluate(labels, predictions).mul(Float.NaN);
     }
   }
+
+  private static final SpectralDensity DENSITY =
+      SpectralDensity.builder().starts(1).steps(4).build();
 
   /** A process of its own, for the log level is read once and the other tests want silence. */
   static final class Program {
@@ -68,11 +77,30 @@ class LogMessagesTest {
     return switch (run) {
       case "limited", "tracked" -> listener.overhead(0.9).build();
       case "costly", "recurrent" -> listener.build();
+      case "published" -> listener.registry(new SimpleMeterRegistry()).density(DENSITY).build();
+      case "refused" -> listener.registry(refusingLayers()).build();
       case "recurrent, states" ->
           listener.deadNeurons(DeadNeurons.builder().recurrentStates(true).build()).build();
       case "recurrent, none" -> listener.withoutDeadNeurons().build();
       default -> listener.loss(new NotANumber()).build();
     };
+  }
+
+  private static MeterRegistry refusingLayers() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    registry
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                if (id.getTag("layer") != null && !"all".equals(id.getTag("layer"))) {
+                  throw new IllegalArgumentException("too many");
+                }
+                return id;
+              }
+            });
+    return registry;
   }
 
   private static Block recurrent() {
@@ -99,9 +127,24 @@ class LogMessagesTest {
   }
 
   private static List<String> lines(String... runs) throws Exception {
+    return lines(line -> line.contains("Run "), runs);
+  }
+
+  private static List<String> lines(Predicate<String> wanted, String... runs) throws Exception {
     ChildProcess child = ChildProcess.run(Program.class, ChildProcess.classPath(), runs);
     assertThat(child.exitCode()).as(child.output()).isZero();
-    return child.output().lines().filter(line -> line.contains("Run ")).toList();
+    return child.output().lines().filter(wanted).toList();
+  }
+
+  /** Layer by layer and measurement by measurement nobody would read it. */
+  @Test
+  void seriesThatTheRegistryRefusesAreToldOnce() throws Exception {
+    assertThat(lines(line -> line.contains("Not published"), "published", "refused"))
+        .singleElement()
+        .asString()
+        .contains("nor anything else that this registry refuses: the registry refuses")
+        .contains("layer=")
+        .endsWith("too many");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.schedule.Schedule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -87,6 +89,32 @@ class ScheduleTest {
     assertThat(measured(always.atMostEvery(4), 14, 5)).containsExactly(1L, 5L, 9L, 13L);
     assertThat(measured(never.atLeastEvery(6), 20, 5)).containsExactly(1L, 7L, 13L, 19L);
     assertThat(measured(never.atLeastEvery(6).atMostEvery(8), 20, 5)).containsExactly(1L, 9L, 17L);
+  }
+
+  @Test
+  void betweenTheIntervalsTheScheduleDecides() {
+    assertThat(measured(Schedule.everyBatches(3).atMostEvery(4), 14, 5))
+        .containsExactly(1L, 6L, 12L);
+    assertThat(measured(Schedule.everyBatches(5).atLeastEvery(3), 14, 5))
+        .containsExactly(1L, 4L, 5L, 8L, 10L, 13L);
+  }
+
+  /** 3 ms were spent, and 2 more are half of 10. */
+  @Test
+  void anOverheadMayBeSpentToTheLast() {
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, 3, 2))).isTrue();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, 2, 4))).isFalse();
+  }
+
+  private static TrainingProgress spent(int training, int measuring, int latest) {
+    return new TrainingProgress(
+        9,
+        1,
+        2,
+        3,
+        Duration.ofMillis(training),
+        Duration.ofMillis(measuring),
+        Duration.ofMillis(latest));
   }
 
   /** The first measurement is five times as slow as the others, as with a cold engine. */

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.Gauge;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +54,8 @@ class CurvatureMetricsTest {
     assertThat(registry.find("spherometer.hessian.trace").gauges()).hasSize(2);
     assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("\"a\"");
+        .hasMessage(
+            "run is \"a\", which this registry has for model \"m\" already; must be another name");
     a.close();
     assertThat(registry.find("spherometer.hessian.trace").gauges())
         .extracting(gauge -> gauge.getId().getTag("run"))
@@ -188,6 +193,28 @@ class CurvatureMetricsTest {
 
   private double gauge(String name) {
     return registry.get("spherometer." + name).gauge().value();
+  }
+
+  @Test
+  void aHundredLayersHaveASeriesAndNoMore() {
+    Measurement known = DistinctMeasurement.measurement();
+    List<LayerActivity> layers =
+        IntStream.range(0, 150).mapToObj(i -> new LayerActivity("layer " + i, 9, i % 9)).toList();
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.accept(
+        new Measurement(
+            known.step(),
+            known.time(),
+            known.duration(),
+            known.loss(),
+            known.gradient(),
+            known.curvature(),
+            known.stability(),
+            new DeadNeuronReport(layers, List.of())));
+    assertThat(registry.find("spherometer.dead.neurons.ratio").gauges())
+        .extracting(gauge -> gauge.getId().getTag("layer"))
+        .hasSize(1 + 100)
+        .contains("all", "layer 0", "layer 99");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.github.spherometer.listener.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spherometer.listener.CurvatureListener;
@@ -17,7 +16,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +195,30 @@ class RegistriesTest {
     assertThat(drops.get("spherometer.training.active").gauge().value()).isZero();
   }
 
+  @Test
+  void aCounterThatAPartMakesTheSameIsRefusedToo() {
+    SimpleMeterRegistry drops = new SimpleMeterRegistry();
+    drops
+        .config()
+        .meterFilter(onlyFor("spherometer.measurement.failures", MeterFilter.ignoreTags("run")));
+    CompositeMeterRegistry composite = composite(drops);
+    new CurvatureMetrics(composite, "a", "m", 1);
+    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("arrived as spherometer.measurement.failures{model=\"m\"");
+    assertThat(composite.getMeters()).allSatisfy(RegistriesTest::isOfFirst);
+  }
+
+  @Test
+  void whatTheCompositeDeniesReachesNoPart() {
+    SimpleMeterRegistry part = new SimpleMeterRegistry();
+    CompositeMeterRegistry composite = composite(part);
+    composite.config().meterFilter(MeterFilter.denyNameStartsWith(MAX));
+    new CurvatureMetrics(composite, "a", "m", 1);
+    assertThat(part.find(MAX).meter()).isNull();
+    assertThat(part.find("spherometer.hessian.trace").meter()).isNotNull();
+  }
+
   private static void isOfFirst(Meter meter) {
     assertThat(meter.getId().getTag("run")).isEqualTo("a");
   }
@@ -336,26 +358,5 @@ class RegistriesTest {
       assertThat(registry.find("spherometer.hessian.layer.trace.stderr").gauges()).hasSize(3);
       assertThat(registry.get("spherometer.measurement").timer().count()).isEqualTo(3);
     }
-  }
-
-  @Test
-  void aListenerForRemovedMetersThatThrowsKeepsNoneOfThem() {
-    MeterRegistry registry = new SimpleMeterRegistry();
-    Consumer<Meter> throwing =
-        meter -> {
-          throw new IllegalStateException("not mine");
-        };
-    registry.config().onMeterRemoved(throwing);
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", 1);
-    assertThatThrownBy(metrics::close).hasMessage("not mine");
-    assertThat(registry.getMeters()).isEmpty();
-    CurvatureListener listener = CurvatureListener.builder().registry(registry).build();
-    assertThatCode(
-            () -> {
-              new SmallTraining().epochs(1).listener(listener).run();
-              listener.close();
-            })
-        .doesNotThrowAnyException();
-    assertThat(registry.getMeters()).extracting(meter -> meter.getId().getTags()).isEmpty();
   }
 }
