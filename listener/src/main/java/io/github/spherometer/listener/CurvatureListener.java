@@ -350,10 +350,12 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * user's own is never asked, since it might count its calls; then the rate is NaN, which the
      * log says once, and {@link #hyperparameters} can give it.
      *
-     * <p>The given one is used where the trainer's is of a class whose update rule is not known,
-     * such as one that wraps it, or is not found, because an engine or a version of DJL keeps it
-     * elsewhere. It stands for the optimizer of one training: for the next one of this listener it
-     * is used only if the trainer's optimizer holds it.
+     * <p>The given one is used whatever the trainer's is, which need not be said: it is for a
+     * trainer whose own is of a class with an update rule that is not known, such as one that wraps
+     * it, or is not found, because an engine or a version of DJL keeps it elsewhere. If the trainer
+     * steps with another one that is known, the log says so. It stands for the optimizer of one
+     * training: for the next one of this listener it is used only if the trainer's optimizer is it
+     * or holds it.
      *
      * @param optimizer the one that updates the parameters
      * @return this

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener was given of the optimizer by hand, if anything. Hyperparameters by hand are used
- * whatever the optimizer. The trainer's own optimizer is what trains; the given one stands for it
- * where that cannot be found, or is of a class whose rule is not known. A listener may serve many
- * trainings, so the given one stands for the first such optimizer only, and for those that hold it:
- * the next training's is another.
+ * whatever the optimizer. An optimizer by hand stands for the one that the trainer steps with. A
+ * listener may serve many trainings, so it stands for the first optimizer that it meets, and for
+ * those that hold it: the next training's is another.
  */
 public final class GivenOptimizer {
 
@@ -40,23 +39,41 @@ public final class GivenOptimizer {
    * @param log told why a hyperparameter is not known
    */
   public MeasuredOptimizer of(Trainer trainer, Consumer<String> log) {
-    MeasuredOptimizer read = OptimizerReader.read(of(trainer), trainer, log);
+    MeasuredOptimizer read = OptimizerReader.read(find(trainer, log), trainer, log);
     return hyperparameters == null ? read : new GivenHyperparameters(read, hyperparameters);
   }
 
-  private Optional<Optimizer> of(Trainer trainer) {
+  private Optional<Optimizer> find(Trainer trainer, Consumer<String> log) {
     Optional<Optimizer> trainers = TrainersOptimizer.find(trainer);
-    if (optimizer == null || trainers.flatMap(UpdateRules::of).isPresent()) {
-      return trainers;
-    }
-    boolean represented = represents(trainers.isPresent() ? trainers.get() : trainer);
-    return represented || trainers.filter(this::holdsGiven).isPresent()
-        ? Optional.of(optimizer)
-        : trainers;
+    return optimizer == null ? trainers : preferred(optimizer, trainer, trainers, log);
   }
 
-  private boolean holdsGiven(Optimizer trainers) {
-    return PrivateFields.ofType(trainers, Optimizer.class).anyMatch(held -> held == optimizer);
+  private Optional<Optimizer> preferred(
+      Optimizer given, Trainer trainer, Optional<Optimizer> trainers, Consumer<String> log) {
+    boolean first = represents(trainers.isPresent() ? trainers.get() : trainer);
+    if (trainers.filter(own -> isOrHolds(own, given)).isPresent()) {
+      return Optional.of(given);
+    }
+    if (!first) {
+      return trainers;
+    }
+    trainers
+        .filter(own -> UpdateRules.of(own).isPresent())
+        .ifPresent(own -> log.accept(contradiction(own, given)));
+    return Optional.of(given);
+  }
+
+  private static String contradiction(Optimizer trainers, Optimizer given) {
+    String told =
+        "optimizer(...) was given another %s than the %s that the trainer steps with, and is used;"
+            + " without it the trainer's is read";
+    return told.formatted(
+        OptimizerReader.nameOf(given.getClass()), OptimizerReader.nameOf(trainers.getClass()));
+  }
+
+  private static boolean isOrHolds(Optimizer trainers, Optimizer given) {
+    return trainers == given
+        || PrivateFields.ofType(trainers, Optimizer.class).anyMatch(held -> held == given);
   }
 
   private synchronized boolean represents(Object unknown) {

@@ -34,10 +34,18 @@ class GivenOptimizerTest {
   }
 
   @Test
-  void givenOneDoesNotStandForAnotherThatIsKnown() throws Exception {
-    OptimizerLog log = trained(listener -> listener.optimizer(sgd(0.5f)), sgd(0.25f));
+  void givenOneWinsOverAnotherThatIsKnownAndOverNoLaterOne() throws Exception {
+    OptimizerLog log = trained(listener -> listener.optimizer(sgd(0.5f)), sgd(0.25f), sgd(0.125f));
 
-    assertThat(log.rates()).containsExactly(0.25f);
+    assertThat(log.rates()).containsExactly(0.5f, 0.125f);
+  }
+
+  @Test
+  void givenOneThatIsTheTrainersStandsForNoLaterOne() throws Exception {
+    Optimizer own = sgd(0.5f);
+    OptimizerLog log = trained(listener -> listener.optimizer(own), own, new OwnOptimizer());
+
+    assertThat(log.rates()).containsExactly(0.5f, Float.NaN);
   }
 
   @Test
