@@ -2,6 +2,8 @@ package io.github.spherometer.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.documentation.Markdown;
+import io.github.spherometer.documentation.MarkdownTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,19 @@ class AlertsTest {
   @MethodSource("alerts")
   void anAlertSaysWhatAPersonNeeds(Alert alert) {
     assertThat(alert.findings()).isEmpty();
+  }
+
+  @Test
+  void thePageAboutDashboardsListsEveryAlertWithItsSeverity() {
+    List<String> listed =
+        Markdown.read("dashboards/README.md").table("alert").rows().stream()
+            .map(cells -> MarkdownTable.code(cells.get(0)).get(0) + " " + cells.get(1))
+            .toList();
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            alerts().stream()
+                .map(alert -> alert.name() + " " + Yamls.text(alert.labels(), "severity"))
+                .toList());
   }
 
   @ParameterizedTest

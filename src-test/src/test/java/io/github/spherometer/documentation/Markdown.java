@@ -99,7 +99,7 @@ public record Markdown(Path file, String text) {
   }
 
   /** The only table whose first column has this title. */
-  MarkdownTable table(String firstTitle) {
+  public MarkdownTable table(String firstTitle) {
     List<MarkdownTable> found =
         MarkdownTable.of(prose()).stream()
             .filter(table -> table.titles().get(0).equals(firstTitle))

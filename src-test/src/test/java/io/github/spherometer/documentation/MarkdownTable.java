@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param titles of its columns
  * @param rows its cells, without the spaces around them
  */
-record MarkdownTable(List<String> titles, List<List<String>> rows) {
+public record MarkdownTable(List<String> titles, List<List<String>> rows) {
 
   private static final Pattern TABLE = Pattern.compile("(?m)^\\|.*\n\\|[-|: ]+\\|\n(?:\\|.*\n?)+");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -22,7 +22,7 @@ record MarkdownTable(List<String> titles, List<List<String>> rows) {
   }
 
   /** What stands between backticks in a cell. */
-  static List<String> code(String cell) {
+  public static List<String> code(String cell) {
     return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1)).toList();
   }
 
