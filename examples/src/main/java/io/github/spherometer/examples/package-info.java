@@ -1,4 +1,4 @@
-/** A program that trains real networks with the listener attached. */
+/** A program that trains a network with the listener attached. */
 @NullMarked
 package io.github.spherometer.examples;
 

@@ -1,4 +1,7 @@
-/** The DJL training listener: when to measure, what to measure, never harming the run. */
+/**
+ * The DJL training listener: decides when to measure, measures, and lets nothing that goes wrong
+ * reach the training.
+ */
 @NullMarked
 package io.github.spherometer.listener;
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of all that is published says what is on the page of a training, and no more. */
+/**
+ * The table of all that is published says what is on the page of a training, and no more. It is the
+ * contract: dashboards and alerts of users rest on it.
+ */
 class SeriesTableTest {
 
   /** Keys of Prometheus's configuration, and what reasons begin with. */
@@ -36,6 +39,7 @@ class SeriesTableTest {
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
         CurvatureListener listener =
             CurvatureListener.builder()
+                .run("test")
                 .registry(endpoint.registry())
                 .density(SpectralDensity.builder().starts(1).steps(8).build())
                 .build()) {
@@ -61,6 +65,21 @@ class SeriesTableTest {
   void theKindIsThatOfThePage() {
     assertThat(published())
         .allSatisfy(name -> assertThat(TABLE.get(name).kind()).as(name).isEqualTo(kind(name)));
+  }
+
+  @Test
+  void thePageExplainsEverySeries() {
+    assertThat(page.help().keySet()).isEqualTo(page.types().keySet());
+  }
+
+  @Test
+  void everySeriesIsThatOfItsRunAndModel() {
+    assertThat(page.samples())
+        .allSatisfy(
+            sample ->
+                assertThat(sample.labels())
+                    .containsEntry("run", "test")
+                    .containsEntry("model", "small"));
   }
 
   @Test

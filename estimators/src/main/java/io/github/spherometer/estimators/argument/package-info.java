@@ -1,4 +1,4 @@
-/** Internal: what arguments are checked for, in one form of words. */
+/** Internal: checks of arguments, whose errors all have the same form of words. */
 @NullMarked
 package io.github.spherometer.estimators.argument;
 

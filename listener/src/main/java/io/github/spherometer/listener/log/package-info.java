@@ -1,4 +1,4 @@
-/** Measurements in a file, a JSON object a line, and back. */
+/** Measurements in a file, one JSON object per line, and how to read them back. */
 @NullMarked
 package io.github.spherometer.listener.log;
 

@@ -1,4 +1,4 @@
-/** What a measurement is, what can go wrong with one, and who is told. Plain numbers only. */
+/** What a measurement holds, why one may be missing, and who is told; plain numbers only. */
 @NullMarked
 package io.github.spherometer.listener.measurement;
 

@@ -1,4 +1,4 @@
-/** Measurements as Micrometer meters. */
+/** Measurements as Micrometer meters: what is published under which name. */
 @NullMarked
 package io.github.spherometer.listener.metrics;
 

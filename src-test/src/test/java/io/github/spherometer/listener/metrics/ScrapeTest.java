@@ -14,59 +14,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScrapeTest {
 
   private static final int TOP_K = 3;
-
-  /** The contract: name on the page, its kind, and labels beside run and model. */
-  private static final Map<String, String> CONTRACT =
-      Map.ofEntries(
-          Map.entry("spherometer_hessian_eigenvalue", "gauge"),
-          Map.entry("spherometer_hessian_eigenvalue_residual", "gauge"),
-          Map.entry("spherometer_hessian_eigenvalue_max", "gauge"),
-          Map.entry("spherometer_hessian_eigenvalue_max_residual", "gauge"),
-          Map.entry("spherometer_hessian_eigenvalue_min", "gauge"),
-          Map.entry("spherometer_hessian_eigenvalue_min_residual", "gauge"),
-          Map.entry("spherometer_hessian_asymmetry", "gauge"),
-          Map.entry("spherometer_hessian_trace", "gauge"),
-          Map.entry("spherometer_hessian_trace_stderr", "gauge"),
-          Map.entry("spherometer_gradient_norm", "gauge"),
-          Map.entry("spherometer_gradient_top_subspace_ratio", "gauge"),
-          Map.entry("spherometer_batch_sharpness", "gauge"),
-          Map.entry("spherometer_batch_sharpness_mean", "gauge"),
-          Map.entry("spherometer_batch_sharpness_mean_stderr", "gauge"),
-          Map.entry("spherometer_batch_sharpness_residual", "gauge"),
-          Map.entry("spherometer_dead_neurons_ratio", "gauge"),
-          Map.entry("spherometer_hessian_layer_trace", "gauge"),
-          Map.entry("spherometer_hessian_layer_trace_stderr", "gauge"),
-          Map.entry("spherometer_hessian_density", "gauge"),
-          Map.entry("spherometer_overhead_budget_ratio", "gauge"),
-          Map.entry("spherometer_training_active", "gauge"),
-          Map.entry("spherometer_sharpness_threshold", "gauge"),
-          Map.entry("spherometer_preconditioned_sharpness", "gauge"),
-          Map.entry("spherometer_preconditioned_sharpness_residual", "gauge"),
-          Map.entry("spherometer_sharpness_ratio", "gauge"),
-          Map.entry("spherometer_learning_rate", "gauge"),
-          Map.entry("spherometer_momentum", "gauge"),
-          Map.entry("spherometer_weight_decay", "gauge"),
-          Map.entry("spherometer_batch_size", "gauge"),
-          Map.entry("spherometer_training_loss", "gauge"),
-          Map.entry("spherometer_probe_loss", "gauge"),
-          Map.entry("spherometer_training_batches_total", "counter"),
-          Map.entry("spherometer_training_epochs_total", "counter"),
-          Map.entry("spherometer_measured_batch", "gauge"),
-          Map.entry("spherometer_measurement_seconds", "summary"),
-          Map.entry("spherometer_measurement_seconds_max", "gauge"),
-          Map.entry("spherometer_measurement_products_total", "counter"),
-          Map.entry("spherometer_measurement_failures_total", "counter"),
-          Map.entry("spherometer_measurement_converged", "gauge"),
-          Map.entry("spherometer_overhead_ratio", "gauge"),
-          Map.entry("spherometer_last_measurement_timestamp_seconds", "gauge"),
-          Map.entry("spherometer_engine_check", "gauge"),
-          Map.entry("spherometer_run_info", "gauge"));
 
   private final List<Measurement> measurements = new ArrayList<>();
 
@@ -79,17 +31,6 @@ class ScrapeTest {
         .registry(endpoint.registry())
         .sink(measurements::add)
         .build();
-  }
-
-  @Test
-  void everySeriesOfTheContractIsOnThePageAndNoOther() throws Exception {
-    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
-        CurvatureListener listener = listener(endpoint)) {
-      new SmallTraining().listener(listener).run();
-      Scrape scrape = Scrape.of(endpoint.uri());
-      assertThat(scrape.types()).containsExactlyInAnyOrderEntriesOf(CONTRACT);
-      assertThat(scrape.help().keySet()).isEqualTo(CONTRACT.keySet());
-    }
   }
 
   @Test
