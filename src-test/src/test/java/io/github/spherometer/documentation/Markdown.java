@@ -98,12 +98,15 @@ public record Markdown(Path file, String text) {
     return anchors;
   }
 
+  /** All its tables. */
+  List<MarkdownTable> tables() {
+    return MarkdownTable.of(prose());
+  }
+
   /** The only table whose first column has this title. */
   public MarkdownTable table(String firstTitle) {
     List<MarkdownTable> found =
-        MarkdownTable.of(prose()).stream()
-            .filter(table -> table.titles().get(0).equals(firstTitle))
-            .toList();
+        tables().stream().filter(table -> table.titles().get(0).equals(firstTitle)).toList();
     if (found.size() != 1) {
       throw new AssertionError(
           "%d tables in %s begin with %s".formatted(found.size(), this, firstTitle));

@@ -1,57 +1,41 @@
 package io.github.spherometer.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import io.github.spherometer.activations.DeadNeurons;
-import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.spectrum.DenseEigensolver;
-import io.github.spherometer.estimators.spectrum.SpectralDensity;
-import io.github.spherometer.estimators.trace.Hutchinson;
-import io.github.spherometer.listener.CurvatureListener;
-import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
-import io.github.spherometer.listener.prometheus.PrometheusPush;
-import io.github.spherometer.surface.LossSurface;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every option of a builder has a row of a table, by its name and its types, and no other has. */
 class OptionTablesTest {
 
-  private static final List<Class<?>> ESTIMATORS =
-      List.of(
-          LossSurface.Builder.class,
-          Lanczos.Builder.class,
-          Hutchinson.Builder.class,
-          SpectralDensity.Builder.class,
-          DenseEigensolver.Builder.class,
-          DeadNeurons.Builder.class);
+  private static final OurNames OURS = new OurNames();
 
-  static Stream<Arguments> listeners() {
-    return Stream.of(
-        Arguments.of("`CurvatureListener.builder()`", CurvatureListener.Builder.class),
-        Arguments.of("`PrometheusEndpoint.builder()`", PrometheusEndpoint.Builder.class),
-        Arguments.of("`PrometheusPush.builder(registry, gateway)`", PrometheusPush.Builder.class));
+  static List<Class<?>> listeners() {
+    return OURS.builders("listener");
   }
 
   @ParameterizedTest
   @MethodSource("listeners")
-  void theTableOfABuilderHoldsItsOptions(String title, Class<?> builder) {
-    List<String> named = Markdown.read("listener/README.md").table(title).names();
-    assertThat(named).containsExactlyInAnyOrderElementsOf(options(builder));
+  void theTableOfABuilderHoldsItsOptions(Class<?> builder) {
+    String title = "`%s.builder(".formatted(builder.getDeclaringClass().getSimpleName());
+    assertThat(Markdown.read("listener/README.md").tables())
+        .filteredOn(table -> table.titles().get(0).startsWith(title))
+        .singleElement()
+        .extracting(MarkdownTable::names, LIST)
+        .containsExactlyInAnyOrderElementsOf(options(builder));
   }
 
   @Test
   void theTableOfTheEstimatorsHoldsTheirOptions() {
     List<String> expected =
-        ESTIMATORS.stream()
+        OURS.builders("estimators").stream()
             .flatMap(builder -> options(builder).stream().map(option -> row(builder, option)))
             .toList();
     List<String> rows =

@@ -23,6 +23,7 @@ final class OurNames {
   private final List<Path> files = Markdown.files();
   private final Map<String, Class<?>> classes = new TreeMap<>();
   private final Set<String> published = new HashSet<>();
+  private final Map<Path, Class<?>> sources = new TreeMap<>();
 
   OurNames() {
     for (Path file : files) {
@@ -31,6 +32,7 @@ final class OurNames {
         Class<?> type = load(source.group(2).replace('/', '.'));
         classes.put(type.getSimpleName(), type);
         if (source.group(1).equals("main")) {
+          sources.put(Markdown.ROOT.relativize(file), type);
           published.addAll(methods(type));
         }
       }
@@ -64,6 +66,15 @@ final class OurNames {
   Set<String> membersOf(String type) {
     Class<?> found = classes.get(type);
     return found == null ? Set.of() : members(found);
+  }
+
+  /** The builders of a module, nested in what they build. */
+  List<Class<?>> builders(String module) {
+    return sources.entrySet().stream()
+        .filter(source -> source.getKey().startsWith(module))
+        .<Class<?>>flatMap(source -> Arrays.stream(source.getValue().getDeclaredClasses()))
+        .filter(nested -> nested.getSimpleName().equals("Builder"))
+        .toList();
   }
 
   /** Methods of all that is not a test. */
