@@ -26,7 +26,6 @@ import io.micrometer.core.instrument.Tags;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -155,13 +154,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    */
   public static final class Builder {
 
+    private final PublicationOptions publication = new PublicationOptions();
     private final ScheduleOptions schedules = new ScheduleOptions();
     private final EstimatorOptions estimators = new EstimatorOptions();
-    private @Nullable String run;
-    private Tags tags = Tags.empty();
-    private final List<MeterRegistry> registries = new ArrayList<>();
-    private final List<MeasurementSink> sinks = new ArrayList<>();
-    private final List<Path> logs = new ArrayList<>();
     private ProbeData probeData = ProbeData.firstBatch();
     private @Nullable Loss loss;
     private boolean trainMode;
@@ -179,8 +174,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder run(String run) {
-      Require.that(!run.isBlank(), "run", "\"" + run + "\"", "a name, not blank");
-      this.run = run;
+      publication.run(run);
       return this;
     }
 
@@ -433,9 +427,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder registry(MeterRegistry registry) {
-      if (!registries.contains(registry)) {
-        registries.add(registry);
-      }
+      publication.registry(registry);
       return this;
     }
 
@@ -458,7 +450,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @throws IllegalArgumentException if it does
      */
     public Builder tags(Iterable<Tag> tags) {
-      this.tags = this.tags.and(CurvatureMetrics.requireFree(Tags.of(tags)));
+      publication.tags(Tags.of(tags));
       return this;
     }
 
@@ -488,7 +480,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder log(Path file) {
-      logs.add(file);
+      publication.log(file);
       return this;
     }
 
@@ -500,7 +492,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * @return this
      */
     public Builder sink(MeasurementSink sink) {
-      sinks.add(sink);
+      publication.sink(sink);
       return this;
     }
 
@@ -517,16 +509,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /** Checks that the options go together. */
     Settings settings() {
-      Publication publication =
-          new Publication(
-              run, tags, List.copyOf(registries), List.copyOf(sinks), List.copyOf(logs));
-      if (publication.isEmpty()) {
-        throw new IllegalStateException(
-            "the listener has nobody to tell; add endpoint(PrometheusEndpoint.start(9464)),"
-                + " registry(...), log(...) or sink(...)");
-      }
       return new Settings(
-          publication,
+          publication.build(),
           schedules.build(),
           new Subject(probeData, loss, trainMode),
           estimators.build(),

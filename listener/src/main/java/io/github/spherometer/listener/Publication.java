@@ -27,10 +27,6 @@ record Publication(
     List<MeasurementSink> sinks,
     List<Path> logs) {
 
-  boolean isEmpty() {
-    return registries.isEmpty() && sinks.isEmpty() && logs.isEmpty();
-  }
-
   String runBeginningAt(Instant time) {
     return run == null ? time.truncatedTo(ChronoUnit.MILLIS).toString() : run;
   }

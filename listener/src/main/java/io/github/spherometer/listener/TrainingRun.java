@@ -1,6 +1,5 @@
 package io.github.spherometer.listener;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
@@ -13,24 +12,16 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.github.spherometer.surface.engine.EngineCheck;
-import io.github.spherometer.surface.model.TrainableParameters;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** One training with the listener attached. Nothing that goes wrong in here gets out. */
 final class TrainingRun {
 
-  private static final int WAITING_NEWS = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final Settings settings;
   private final String name;
   private final Trainer trainer;
-  private final List<MeasurementSink> sinks;
+  private final Audience audience;
   private final NDManager manager;
   private final MeasuredOptimizer optimizer;
   private final Measurer measurer;
@@ -54,12 +45,9 @@ final class TrainingRun {
     this.name = name;
     this.trainer = trainer;
     manager = trainer.getManager().newSubManager();
-    guard = new FailureGuard(name, this::countFailure);
+    audience = new Audience(name, immediate, others);
+    guard = audience.guard();
     advice = new OverheadAdvice(name, settings.schedules().measurements());
-    sinks = new ArrayList<>(immediate);
-    if (!others.isEmpty()) {
-      sinks.add(new SinkThread(others, guard, WAITING_NEWS, PATIENCE));
-    }
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
     measurer =
         new Measurer(
@@ -97,7 +85,7 @@ final class TrainingRun {
 
   private void tellProgress() {
     TrainingProgress progress = clock.progress();
-    tell(sink -> sink.progressed(progress));
+    audience.tell(sink -> sink.progressed(progress));
   }
 
   private boolean isDue(Schedule schedule) {
@@ -111,25 +99,13 @@ final class TrainingRun {
 
   /** Says so, and frees the probe data. */
   void end() {
-    tell(MeasurementSink::ended);
+    audience.tell(MeasurementSink::ended);
     manager.close();
   }
 
   private void describe() {
-    Engine engine = trainer.getManager().getEngine();
-    RunDescription run =
-        new RunDescription(
-            name,
-            Names.orUnnamed(trainer.getModel().getName()),
-            TrainableParameters.count(trainer.getModel().getBlock()),
-            Names.orUnnamed(settings.subject().lossOf(trainer).getName()),
-            optimizer.name(),
-            settings.schedules().measurements().overheadBudget(),
-            engine.getEngineName(),
-            engine.getVersion(),
-            Engine.getDjlVersion(),
-            EngineCheck.of(trainer.getDevices()[0]).findings());
-    tell(sink -> sink.started(run));
+    RunDescription run = RunDescriptions.of(name, trainer, settings, optimizer);
+    audience.tell(sink -> sink.started(run));
   }
 
   private void measure(BatchData batch) {
@@ -144,7 +120,7 @@ final class TrainingRun {
 
   private void miss(MissedMeasurement missed) {
     clock.measured();
-    tell(sink -> sink.missed(missed));
+    audience.tell(sink -> sink.missed(missed));
   }
 
   private void measure(BatchData told, TrainedBatch batch, double trainingLoss) {
@@ -156,7 +132,7 @@ final class TrainingRun {
               + " published");
     }
     advice.measured(clock.progress());
-    tell(sink -> sink.accept(measurement));
+    audience.tell(sink -> sink.accept(measurement));
   }
 
   /** A training that does not show its batches has been told so by its first measurement. */
@@ -172,24 +148,7 @@ final class TrainingRun {
   private void measureGradient(BatchData told, TrainedBatch batch) {
     if (batch.samples().isPresent()) {
       GradientMeasurement gradient = measurer.measureGradient(told, batch);
-      tell(sink -> sink.gradientMeasured(gradient));
-    }
-  }
-
-  private void tell(Consumer<MeasurementSink> news) {
-    for (MeasurementSink sink : sinks) {
-      guard.protect("a sink failed", () -> news.accept(sink));
-    }
-  }
-
-  /** A sink that fails even here has been reported by its first failure. */
-  private void countFailure(FailureReason reason) {
-    for (MeasurementSink sink : sinks) {
-      try {
-        sink.failed(reason);
-      } catch (Throwable ignored) {
-        // Reporting it would come back here.
-      }
+      audience.tell(sink -> sink.gradientMeasured(gradient));
     }
   }
 }

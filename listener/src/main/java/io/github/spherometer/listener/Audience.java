@@ -1,0 +1,53 @@
+package io.github.spherometer.listener;
+
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Those who are told about a run. What they throw is reported, and reaches nobody else. */
+final class Audience {
+
+  private static final int WAITING_NEWS = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final FailureGuard guard;
+  private final List<MeasurementSink> sinks;
+
+  /**
+   * @param run its name
+   * @param immediate sinks of our own, which are quick
+   * @param others the user's, and logs: told on a thread of their own
+   */
+  Audience(String run, List<MeasurementSink> immediate, List<MeasurementSink> others) {
+    guard = new FailureGuard(run, this::countFailure);
+    sinks = new ArrayList<>(immediate);
+    if (!others.isEmpty()) {
+      sinks.add(new SinkThread(others, guard, WAITING_NEWS, PATIENCE));
+    }
+  }
+
+  /** That of the run, which tells the audience about failures. */
+  FailureGuard guard() {
+    return guard;
+  }
+
+  void tell(Consumer<MeasurementSink> news) {
+    for (MeasurementSink sink : sinks) {
+      guard.protect("a sink failed", () -> news.accept(sink));
+    }
+  }
+
+  /** A sink that fails even here has been reported by its first failure. */
+  private void countFailure(FailureReason reason) {
+    for (MeasurementSink sink : sinks) {
+      try {
+        sink.failed(reason);
+      } catch (Throwable ignored) {
+        // Reporting it would come back here.
+      }
+    }
+  }
+}
