@@ -64,6 +64,7 @@ class LearningRateTest {
     assertThat(LearningRate.of(cyclical, "weight", 3)).isEmpty();
     assertThat(LearningRate.of(subclass, "weight", 3)).isEmpty();
     assertThat(LearningRate.of(warmUp, "weight", 9)).isEmpty();
+    assertThat(LearningRate.of(warmUp, "weight", 4)).isEmpty(); // the first after the warming up
     assertThat(LearningRate.of(warmUp, "weight", 3)).isPresent();
     assertThat(calls).hasValue(0);
     assertThat(main.calls()).isEqualTo(builtWith);

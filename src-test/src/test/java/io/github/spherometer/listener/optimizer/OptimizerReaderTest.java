@@ -98,6 +98,14 @@ class OptimizerReaderTest {
                 + " trainer; give them with hyperparameters(...)");
   }
 
+  @Test
+  void whyTheLearningRateIsNotKnownIsSaid() {
+    assertThat(said(Optimizer.sgd().setLearningRateTracker(new CountingTracker()).build()))
+        .singleElement()
+        .asString()
+        .contains("(Sgd) are known: its learning rate comes from a tracker of your own");
+  }
+
   private static List<String> said(Optimizer optimizer) {
     try (QuadraticTraining training = new QuadraticTraining(optimizer, 1)) {
       training.optimizer().hyperparameters();

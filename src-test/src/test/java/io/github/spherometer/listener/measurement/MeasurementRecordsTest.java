@@ -1,0 +1,104 @@
+package io.github.spherometer.listener.measurement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MeasurementRecordsTest {
+
+  private static final Duration BACK = Duration.ofNanos(-1);
+
+  private static BatchGradient gradient(int products) {
+    return new BatchGradient(
+        new RayleighQuotient(1, 0, 1), new Estimate(1, 0), Double.NaN, products);
+  }
+
+  private static Sharpness sharpness(double error, long leftOut, int products) {
+    return new Sharpness(1, error, false, leftOut, products, true);
+  }
+
+  private static TrainingProgress counts(
+      long batches, long epochs, long batchOfEpoch, long sinceMeasurement) {
+    Duration none = Duration.ZERO;
+    return new TrainingProgress(batches, epochs, batchOfEpoch, sinceMeasurement, none, none, none);
+  }
+
+  private static TrainingProgress times(Duration training, Duration measuring, Duration latest) {
+    return new TrainingProgress(1, 0, 1, 0, training, measuring, latest);
+  }
+
+  private static Measurement lasting(Duration duration) {
+    Measurement known = DistinctMeasurement.measurement();
+    return new Measurement(
+        known.step(),
+        known.time(),
+        duration,
+        known.loss(),
+        known.gradient(),
+        known.curvature(),
+        known.stability(),
+        known.deadNeurons());
+  }
+
+  private static Arguments rejected(String message, ThrowingCallable call) {
+    return Arguments.of(message, call);
+  }
+
+  static Stream<Arguments> outOfRange() {
+    Duration none = Duration.ZERO;
+    return Stream.of(
+        rejected("products is -1, must be", () -> gradient(-1)),
+        rejected("batch is 0, must be", () -> new GradientMeasurement(0, gradient(0))),
+        rejected("duration is PT-0.000000001S, must", () -> lasting(BACK)),
+        rejected("error is -0.1, must be", () -> sharpness(-0.1, 0, 0)),
+        rejected("leftOut is -1, must be", () -> sharpness(0, -1, 0)),
+        rejected("products is -1, must be", () -> sharpness(0, 0, -1)),
+        rejected("batch is 0, must be", () -> new TrainingStep(0, 0, 0)),
+        rejected("epoch is -1, must be", () -> new TrainingStep(1, -1, 0)),
+        rejected("batchSize is -1, must be", () -> new TrainingStep(1, 0, -1)),
+        rejected("batches is -1, must be", () -> counts(-1, 0, 0, 0)),
+        rejected("epochs is -1, must be", () -> counts(0, -1, 0, 0)),
+        rejected("batchOfEpoch is -1, must be", () -> counts(0, 0, -1, 0)),
+        rejected("batchesSinceMeasurement is -1, must be", () -> counts(0, 0, 0, -1)),
+        rejected("training is PT-0.000000001S, must", () -> times(BACK, none, none)),
+        rejected("measuring is PT-0.000000001S, must", () -> times(none, BACK, none)),
+        rejected("latestMeasurement is PT-0.000000001S, must", () -> times(none, none, BACK)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("outOfRange")
+  void aNumberOutOfRangeIsNamedWithItsValue(String message, ThrowingCallable call) {
+    assertThatIllegalArgumentException().isThrownBy(call).withMessageStartingWith(message);
+  }
+
+  @Test
+  void theEndsOfTheRangesAreAllowed() {
+    assertThatCode(
+            () -> {
+              new GradientMeasurement(1, gradient(0));
+              lasting(Duration.ZERO);
+              sharpness(0, 0, 0);
+              sharpness(Double.NaN, 0, 0);
+              new TrainingStep(1, 0, 0);
+              counts(0, 0, 0, 0);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void beforeTheTrainingHasTakenTimeThereIsNoOverhead() {
+    assertThat(times(Duration.ZERO, Duration.ofSeconds(3), Duration.ZERO).overheadRatio()).isNaN();
+    assertThat(times(Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ZERO).overheadRatio())
+        .isEqualTo(0.5);
+  }
+}
