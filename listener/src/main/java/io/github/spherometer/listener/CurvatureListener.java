@@ -11,6 +11,7 @@ import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
@@ -512,7 +513,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
       return new Settings(
           publication.build(),
           schedules.build(),
-          new Subject(probeData, loss, trainMode),
+          probeData,
+          new Subject(loss, trainMode),
           estimators.build(),
           new GivenOptimizer(optimizer, hyperparameters),
           withoutOneDnn);

@@ -4,6 +4,9 @@ import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.listener.measuring.Accuracy;
+import io.github.spherometer.listener.measuring.Estimators;
+import io.github.spherometer.listener.measuring.ProductLimit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

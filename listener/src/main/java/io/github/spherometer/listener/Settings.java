@@ -1,5 +1,7 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.listener.measuring.Estimators;
+import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
 
 /**
@@ -7,7 +9,8 @@ import io.github.spherometer.listener.optimizer.GivenOptimizer;
  *
  * @param publication who is told
  * @param schedules when to measure
- * @param subject what is measured
+ * @param probeData what the measured loss is taken over
+ * @param subject which loss that is
  * @param estimators with what
  * @param optimizer what was given of it by hand
  * @param withoutOneDnn whether oneDNN is switched off when a training begins
@@ -15,6 +18,7 @@ import io.github.spherometer.listener.optimizer.GivenOptimizer;
 record Settings(
     Publication publication,
     Schedules schedules,
+    ProbeData probeData,
     Subject subject,
     Estimators estimators,
     GivenOptimizer optimizer,

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;

@@ -3,6 +3,9 @@ package io.github.spherometer.listener;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.listener.batch.TrainedBatch;
+import io.github.spherometer.listener.guard.Backoff;
+import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -10,6 +13,8 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measuring.Measurer;
+import io.github.spherometer.listener.measuring.TrainingClock;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.List;
@@ -52,10 +57,11 @@ final class TrainingRun {
     measurer =
         new Measurer(
             trainer,
-            settings,
+            settings.subject(),
+            settings.estimators(),
             clock,
             optimizer,
-            settings.subject().probeData().start(manager),
+            settings.probeData().start(manager),
             guard);
   }
 

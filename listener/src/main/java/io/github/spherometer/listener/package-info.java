@@ -1,6 +1,6 @@
 /**
- * The DJL training listener: decides when to measure, measures, and lets nothing that goes wrong
- * reach the training.
+ * The DJL training listener: how it is configured, how it follows a training, and who is told what
+ * it measures.
  */
 @NullMarked
 package io.github.spherometer.listener;

@@ -10,6 +10,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
+import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.fixtures.ResidentMemory;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.fixtures.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.listener.ProbeData.Samples;
+import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class ProbeDataTest {
     try (NDManager manager = Engine.getInstance().newBaseManager()) {
       NDList data = new NDList(manager.arange(12f).reshape(4, 3));
       NDList labels = new NDList(manager.arange(4f));
-      ProbeData.Samples first = new ProbeData.Samples(data, labels).first(2);
+      Samples first = new Samples(data, labels).first(2);
       assertThat(first.data().head()).isEqualTo(manager.arange(6f).reshape(2, 3));
       assertThat(first.labels().head()).isEqualTo(manager.arange(2f));
     }
@@ -93,7 +93,7 @@ class ProbeDataTest {
     try (NDManager manager = Engine.getInstance().newBaseManager()) {
       NDList data = new NDList(manager.zeros(new Shape(4, 3)));
       NDList labels = new NDList(manager.zeros(new Shape(3, 4)));
-      assertThatThrownBy(() -> new ProbeData.Samples(data, labels).first(2))
+      assertThatThrownBy(() -> new Samples(data, labels).first(2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("has shape (3, 4), its first axis must be that of the 4 samples");
     }

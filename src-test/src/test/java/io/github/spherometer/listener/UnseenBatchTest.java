@@ -23,6 +23,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.StackBatchifier;
+import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.listener.HandTraining.Log;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;

@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.projection.SymmetricEigen;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;

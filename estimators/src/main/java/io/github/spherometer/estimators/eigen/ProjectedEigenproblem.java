@@ -1,5 +1,7 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.projection.ProjectedMatrix;
+import io.github.spherometer.estimators.projection.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;

@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.projection.ProjectedMatrix;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.UnitRoundoff;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.spherometer.listener.ChildProcess;
+import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.Measurement;

@@ -2,7 +2,7 @@ package io.github.spherometer.listener.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.listener.ChildProcess;
+import io.github.spherometer.fixtures.ChildProcess;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.IOException;

@@ -1,0 +1,43 @@
+package io.github.spherometer.listener.measuring;
+
+import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.estimators.eigen.Lanczos;
+import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.estimators.trace.Hutchinson;
+import java.util.Optional;
+
+/**
+ * What a measurement is made with.
+ *
+ * @param topK how many eigenvalues
+ * @param limit of the products, but for those of the density
+ * @param accuracy of eigenvalues, trace and sharpness
+ * @param density empty for none
+ * @param deadNeurons empty for none
+ */
+public record Estimators(
+    int topK,
+    ProductLimit limit,
+    Accuracy accuracy,
+    Optional<SpectralDensity> density,
+    Optional<DeadNeurons> deadNeurons) {
+
+  Lanczos eigenvalues() {
+    return accuracy.eigenvalues(topK, limit.ofEigenvalues());
+  }
+
+  /**
+   * @param used products of the eigenvalues
+   * @param sharpnessFollows whether some must be left for a sharpness of its own
+   */
+  Hutchinson trace(int used, boolean sharpnessFollows) {
+    return accuracy.trace(limit.ofTrace(used, sharpnessFollows));
+  }
+
+  /**
+   * @param used products of eigenvalues and trace
+   */
+  Lanczos sharpness(int used) {
+    return accuracy.sharpness(limit.ofSharpness(used));
+  }
+}

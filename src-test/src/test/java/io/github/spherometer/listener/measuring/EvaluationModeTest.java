@@ -1,0 +1,307 @@
+package io.github.spherometer.listener.measuring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.util.PairList;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.listener.batch.TrainedBatch;
+import io.github.spherometer.listener.guard.ExplainedFailure;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that train and do not work in eval mode. */
+class EvaluationModeTest {
+
+  private static final int FEATURES = 8;
+
+  private static final class Log implements MeasurementSink {
+
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<MissedMeasurement> missed = new ArrayList<>();
+    private final List<FailureReason> failures = new ArrayList<>();
+
+    @Override
+    public void accept(Measurement measurement) {
+      measurements.add(measurement);
+    }
+
+    @Override
+    public void missed(MissedMeasurement measurement) {
+      missed.add(measurement);
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      if (reason != FailureReason.PRODUCTS_EXHAUSTED) {
+        failures.add(reason);
+      }
+    }
+  }
+
+  private final Log log = new Log();
+
+  /** Deep enough to overflow while running statistics are 0 and 1, and for a few batches more. */
+  private static Block deep() {
+    SequentialBlock net = new SequentialBlock();
+    for (int layer = 0; layer < 90; layer++) {
+      net.add(Linear.builder().setUnits(FEATURES).build()).add(BatchNorm.builder().build());
+    }
+    net.add(Linear.builder().setUnits(3).build());
+    net.setInitializer(new NormalInitializer(20), Parameter.Type.WEIGHT);
+    return net;
+  }
+
+  /** A block that needs to be told that it trains, as DJL's EncoderDecoder. */
+  private static final class TrainsOnly extends AbstractBlock {
+
+    private final Block net;
+    private final boolean onlyInSnapshots;
+
+    TrainsOnly(Block net, boolean onlyInSnapshots) {
+      this.net = addChildBlock("net", net);
+      this.onlyInSnapshots = onlyInSnapshots;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+      Parameter parameter = net.getParameters().valueAt(0);
+      NDArray given = store.getValue(parameter, inputs.head().getDevice(), training);
+      boolean fails = onlyInSnapshots ? given != parameter.getArray() : !training;
+      if (fails) {
+        throw new UnsupportedOperationException("prediction has not been implemented yet");
+      }
+      return net.forward(store, inputs, training);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+      net.initialize(manager, type, shapes);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+      return net.getOutputShapes(shapes);
+    }
+  }
+
+  /** A net with a last layer that gives no numbers in eval mode. */
+  private static final class NanInEval extends AbstractBlock {
+
+    static Block of(Block net) {
+      return new SequentialBlock().add(net).add(new NanInEval());
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
+      return training ? inputs : new NDList(inputs.head().mul(Float.NaN));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+      return shapes;
+    }
+  }
+
+  private static Optimizer slow() {
+    return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(1e-6f)).build();
+  }
+
+  private static SmallTraining training(Supplier<Block> net, int epochs) {
+    return new SmallTraining().block(net).optimizer(EvaluationModeTest::slow).epochs(epochs);
+  }
+
+  private CurvatureListener.Builder listener() {
+    return CurvatureListener.builder().everyBatches(1).topK(1).maxProducts(8).sink(log);
+  }
+
+  private void train(Supplier<Block> net, CurvatureListener.Builder builder) throws Exception {
+    train(net, builder, 1);
+  }
+
+  private void train(Supplier<Block> net, CurvatureListener.Builder builder, int epochs)
+      throws Exception {
+    try (CurvatureListener listener = builder.build()) {
+      assertThat(training(net, epochs).listener(listener).run())
+          .isEqualTo(training(net, epochs).run());
+    }
+  }
+
+  @Test
+  void runningStatisticsThatAreNotThereYetAreNoDivergence() throws Exception {
+    train(EvaluationModeTest::deep, listener(), 2);
+
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.EVALUATION_MODE);
+    assertThat(log.missed)
+        .allMatch(missed -> missed.reason() == FailureReason.EVALUATION_MODE)
+        .allMatch(missed -> missed.trainingLoss() > 0 && missed.trainingLoss() < 100)
+        .extracting(MissedMeasurement::batch)
+        .startsWith(1L);
+    // Waiting helps, as the advice says.
+    assertThat(log.measurements).isNotEmpty();
+  }
+
+  @Test
+  void trainModeHelpsAgainstThem() throws Exception {
+    train(
+        EvaluationModeTest::deep, listener().trainMode(true).withoutDeadNeurons().everyBatches(4));
+
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).extracting(m -> m.step().batch()).containsExactly(1L, 4L, 8L);
+  }
+
+  @Test
+  void aBlockWithoutAForwardPassInEvalModeIsMeasuredInTrainMode() throws Exception {
+    Supplier<Block> net = () -> new TrainsOnly(SmallTraining.netWithBatchNorm(), false);
+    train(net, listener());
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.EVALUATION_MODE);
+    assertThat(log.measurements).isEmpty();
+
+    log.failures.clear();
+    train(net, listener().trainMode(true));
+    // Dead neurons are counted in eval mode alone.
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.EVALUATION_MODE);
+    assertThat(log.measurements).hasSize(8);
+
+    log.failures.clear();
+    train(net, listener().trainMode(true).withoutDeadNeurons());
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).hasSize(16);
+  }
+
+  @Test
+  void theGradientAloneIsExplainedLikewise() throws Exception {
+    Supplier<Block> net = () -> new TrainsOnly(SmallTraining.netWithBatchNorm(), false);
+    train(net, listener().everyBatches(100).gradientSchedule(moment -> true));
+    assertThat(log.failures).hasSize(4).containsOnly(FailureReason.EVALUATION_MODE);
+  }
+
+  @Test
+  void whatFailsInASnapshotAloneIsNotBlamedOnEvalMode() throws Exception {
+    train(() -> new TrainsOnly(SmallTraining.netWithBatchNorm(), true), listener());
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void aTrainingThatDivergesIsSaidTo() throws Exception {
+    SmallTraining diverging =
+        new SmallTraining()
+            .block(SmallTraining::netWithBatchNorm)
+            .optimizer(() -> Optimizer.sgd().setLearningRateTracker(Tracker.fixed(1e30f)).build())
+            .epochs(1);
+    try (CurvatureListener listener = listener().build()) {
+      diverging.listener(listener).run();
+    }
+    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NON_FINITE_LOSS);
+    assertThat(log.missed).allMatch(missed -> !Double.isFinite(missed.trainingLoss()));
+  }
+
+  /** What a block that runs in train mode only, or gives NaN in eval mode, is explained with. */
+  private static List<RuntimeException> explained(Supplier<Block> net, boolean throwing)
+      throws Exception {
+    List<RuntimeException> explained = new ArrayList<>();
+    training(() -> throwing ? new TrainsOnly(net.get(), false) : NanInEval.of(net.get()), 1)
+        .listener(
+            new TrainingListenerAdapter() {
+              @Override
+              public void onTrainingBatch(Trainer trainer, BatchData batch) {
+                explained.add(
+                    new EvaluationMode(trainer, trainer.getLoss(), batch, TrainedBatch.of(batch))
+                        .explained(new IllegalStateException()));
+              }
+            })
+        .run();
+    assertThat(explained).hasSize(8);
+    return explained;
+  }
+
+  @Test
+  void aDropoutThatDropsNothingDoesNotForbidTrainMode() throws Exception {
+    Supplier<Block> net = () -> netWithDropout(0);
+    assertThat(explained(net, true))
+        .allSatisfy(
+            failure ->
+                assertThat(ExplainedFailure.adviceFor(failure)).isEqualTo("set trainMode(true)"));
+    train(() -> new TrainsOnly(net.get(), false), listener().trainMode(true).withoutDeadNeurons());
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).hasSize(8);
+  }
+
+  private static Block netWithDropout(float rate) {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(3).build())
+        .add(Dropout.builder().optRate(rate).build());
+  }
+
+  private static Block net(boolean batchNorm, boolean dropout) {
+    SequentialBlock net = new SequentialBlock().add(Linear.builder().setUnits(3).build());
+    if (batchNorm) {
+      net.add(BatchNorm.builder().build());
+    }
+    if (dropout) {
+      net.add(Dropout.builder().build());
+    }
+    return net;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, set trainMode(true)",
+    "true, false, 'set trainMode(true), or wait until the running statistics of BatchNorm'",
+    "false, true, build the model without dropout",
+    "true, true, 'wait until the running statistics of BatchNorm'",
+  })
+  void theAdviceForALossThatIsNotFiniteIsOneForTheBlock(
+      boolean batchNorm, boolean dropout, String advice) throws Exception {
+    assertThat(explained(() -> net(batchNorm, dropout), false))
+        .allSatisfy(
+            failure -> {
+              assertThat(failure)
+                  .hasMessageContaining("SoftmaxCrossEntropyLoss of the batch is NaN in eval mode");
+              assertThat(ExplainedFailure.adviceFor(failure)).startsWith(advice);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, set trainMode(true)", "true, build the model without dropout"})
+  void waitingIsNoAdviceForABlockThatFails(boolean dropout, String advice) throws Exception {
+    assertThat(explained(() -> net(true, dropout), true))
+        .allSatisfy(
+            failure -> {
+              assertThat(failure)
+                  .hasMessageContaining("UnsupportedOperationException: prediction has not been")
+                  .hasMessageContaining("works in train mode");
+              assertThat(ExplainedFailure.adviceFor(failure))
+                  .startsWith(advice)
+                  .doesNotContain("wait");
+            });
+  }
+}

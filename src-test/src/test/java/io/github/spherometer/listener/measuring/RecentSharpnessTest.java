@@ -1,0 +1,109 @@
+package io.github.spherometer.listener.measuring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.operator.RayleighQuotient;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecentSharpnessTest {
+
+  private static final double[] CURVATURES = {9, 3, 1, 0.3, 0.1};
+
+  @Test
+  void isTheRatioOfTheSumsAndNotTheMeanOfTheRatios() {
+    RecentSharpness recent = new RecentSharpness();
+
+    recent.add(new RayleighQuotient(10, 0, 3));
+    recent.add(new RayleighQuotient(1, 0, 1));
+
+    assertThat(recent.ratio().value()).isCloseTo(91 / 10.0, within(1e-12));
+    assertThat(recent.ratio().standardError()).isNaN();
+  }
+
+  @Test
+  void leavesOutWhatIsNoNumber() {
+    RecentSharpness recent = new RecentSharpness();
+    assertThat(recent.ratio().value()).isNaN();
+
+    recent.add(new RayleighQuotient(10, 0, 3));
+    recent.add(new RayleighQuotient(Double.NaN, Double.NaN, 0));
+    recent.add(new RayleighQuotient(Double.NaN, 0, 2));
+    recent.add(new RayleighQuotient(1, 0, Double.POSITIVE_INFINITY));
+
+    assertThat(recent.ratio().value()).isCloseTo(10, within(1e-12));
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanAHundredMeasurements() {
+    RecentSharpness recent = new RecentSharpness();
+    for (int i = 0; i < 150; i++) {
+      recent.add(new RayleighQuotient(i < 50 ? 1000 : 2, 0, 1));
+    }
+
+    assertThat(recent.ratio()).isEqualTo(new Estimate(2, 0));
+  }
+
+  /**
+   * Heavy ball of rate r and momentum m on a diagonal quadratic, with gradients g = h x + noise of
+   * variance h. A coordinate's stationary variance is r (1+m) / ((1-m) (2 (1+m) - r h)), so that E
+   * g^2 = h^2 times that + h, which gives the ratio in closed form.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5})
+  void isTheStationaryRatioOfStochasticGradientDescent(double momentum) {
+    double rate = 0.2;
+    double expected = stationaryRatio(rate, momentum);
+    Random random = new Random(1);
+    double[] x = new double[CURVATURES.length];
+    double[] velocity = new double[CURVATURES.length];
+    RecentSharpness recent = new RecentSharpness();
+    int windows = 400;
+    double sum = 0;
+    double ratios = 0;
+    int beyond = 0;
+    for (int step = -1000; step < windows * RecentSharpness.WINDOW; step++) {
+      RayleighQuotient sharpness = step(x, velocity, rate, momentum, random);
+      recent.add(sharpness);
+      ratios += step < 0 ? 0 : sharpness.value() / (windows * RecentSharpness.WINDOW);
+      if (step >= 0 && (step + 1) % RecentSharpness.WINDOW == 0) {
+        Estimate ratio = recent.ratio();
+        sum += ratio.value() / windows;
+        beyond += Math.abs(ratio.value() - expected) > 3 * ratio.standardError() ? 1 : 0;
+      }
+    }
+    assertThat(sum).isCloseTo(expected, within(0.02 * expected));
+    assertThat(beyond).isLessThanOrEqualTo(6);
+    assertThat(ratios).isLessThan(0.95 * expected);
+  }
+
+  private static double stationaryRatio(double rate, double momentum) {
+    double curvature = 0;
+    double squaredLength = 0;
+    for (double h : CURVATURES) {
+      double variance = rate * (1 + momentum) / ((1 - momentum) * (2 * (1 + momentum) - rate * h));
+      double square = h * h * variance + h;
+      curvature += h * square;
+      squaredLength += square;
+    }
+    return curvature / squaredLength;
+  }
+
+  private static RayleighQuotient step(
+      double[] x, double[] velocity, double rate, double momentum, Random random) {
+    double curvature = 0;
+    double squaredLength = 0;
+    for (int i = 0; i < x.length; i++) {
+      double gradient = CURVATURES[i] * x[i] + Math.sqrt(CURVATURES[i]) * random.nextGaussian();
+      curvature += CURVATURES[i] * gradient * gradient;
+      squaredLength += gradient * gradient;
+      velocity[i] = momentum * velocity[i] + gradient;
+      x[i] -= rate * velocity[i];
+    }
+    return new RayleighQuotient(curvature / squaredLength, 0, Math.sqrt(squaredLength));
+  }
+}
