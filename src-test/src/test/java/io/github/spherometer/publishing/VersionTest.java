@@ -15,6 +15,8 @@ class VersionTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern SNIPPET =
       Pattern.compile("<artifactId>spherometer-\\w+</artifactId>\\s*<version>(.*?)</version>");
+  private static final Pattern MICROMETER =
+      Pattern.compile("<artifactId>micrometer-[\\w-]+</artifactId>\\s*<version>(.*?)</version>");
   private static final Pattern RELEASED = Pattern.compile("-Dreleased=(\\S+)");
   private static final Pattern FIRST_SECTION = Pattern.compile("(?m)^## (\\S+)");
 
@@ -38,6 +40,12 @@ class VersionTest {
   @Test
   void theReadmeNamesTheLatestRelease() throws IOException {
     assertThat(first(SNIPPET, read("README.md"))).isEqualTo(latest());
+  }
+
+  @Test
+  void theReadmeNamesTheMicrometerThatTheListenerBrings() throws IOException {
+    assertThat(first(MICROMETER, read("README.md")))
+        .isEqualTo(Pom.of(".").text("/project/properties/micrometer.version"));
   }
 
   @Test
