@@ -3,10 +3,8 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.spherometer.estimators.Estimate;
-import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.listener.guard.FailureGuard;
-import io.github.spherometer.listener.measurement.BatchGradient;
+import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -76,8 +74,7 @@ class SinkThreadTest {
   }
 
   private static GradientMeasurement gradient(long batch) {
-    return new GradientMeasurement(
-        batch, new BatchGradient(new RayleighQuotient(1, 2, 3), new Estimate(1, 0.5), 0.5, 1));
+    return new GradientMeasurement(batch, DistinctMeasurement.gradient());
   }
 
   private static TrainingProgress progress(long batches) {
