@@ -2,7 +2,7 @@ package io.github.spherometer.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.dashboards.Yamls;
+import io.github.spherometer.dashboards.format.Yamls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,68 @@
+package io.github.spherometer.dashboards.files;
+
+import io.github.spherometer.dashboards.format.Yamls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file of rules.
+ *
+ * @param document all of it
+ */
+public record Rules(Map<String, Object> document) {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+  private static final Map<String, Long> MILLISECONDS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+  private List<Map<String, Object>> rules() {
+    List<Map<String, Object>> rules = new ArrayList<>();
+    for (Map<String, Object> group : Yamls.maps(document.get("groups"))) {
+      rules.addAll(Yamls.maps(group.get("rules")));
+    }
+    return rules;
+  }
+
+  List<Alert> alerts() {
+    return rules().stream().filter(rule -> rule.containsKey("alert")).map(Alert::of).toList();
+  }
+
+  /** The names of the series that rules record. */
+  public List<String> recorded() {
+    return rules().stream()
+        .filter(rule -> rule.containsKey("record"))
+        .map(rule -> Yamls.text(rule, "record"))
+        .toList();
+  }
+
+  public List<String> expressions() {
+    return rules().stream().map(rule -> Yamls.text(rule, "expr")).toList();
+  }
+
+  /**
+   * Makes alerts less patient, for tests: whatever must hold {@code for} a time must hold for a
+   * fraction of it. The expressions stay as they are.
+   */
+  public void dividePatience(long divisor) {
+    for (Map<String, Object> rule : rules()) {
+      rule.computeIfPresent("for", (key, time) -> milliseconds(time.toString()) / divisor + "ms");
+    }
+  }
+
+  static long milliseconds(String duration) {
+    Matcher part = DURATION.matcher(duration);
+    long sum = 0;
+    int end = 0;
+    while (part.find() && part.start() == end) {
+      sum += Long.parseLong(part.group(1)) * MILLISECONDS.get(part.group(2));
+      end = part.end();
+    }
+    if (end != duration.length()) {
+      throw new AssertionError("not a duration: " + duration);
+    }
+    return sum;
+  }
+}
