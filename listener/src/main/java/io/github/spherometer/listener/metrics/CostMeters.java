@@ -20,7 +20,9 @@ final class CostMeters implements MeasurementSink {
     timer = meters.timer(RunMeters.TIMER, "Time a measurement takes");
     products =
         meters.counter(
-            "spherometer.measurement.products", "products", "Hessian-vector products spent");
+            "spherometer.measurement.products",
+            "products",
+            "Hessian-vector products that measurements took");
     for (FailureReason reason : FailureReason.values()) {
       failures.put(
           reason,

@@ -10,27 +10,30 @@ final class HessianGauges {
   private HessianGauges() {}
 
   static void register(MeasurementGauges gauges, int topK) {
-    registerEigenvalues(gauges, topK);
+    for (int i = 0; i < topK; i++) {
+      registerEigenvalue(gauges, i);
+    }
+    registerEnds(gauges);
     registerTrace(gauges);
   }
 
-  private static void registerEigenvalues(MeasurementGauges gauges, int topK) {
-    for (int i = 0; i < topK; i++) {
-      int index = i;
-      String rank = Integer.toString(i + 1);
-      gauges.gauge(
-          "spherometer.hessian.eigenvalue",
-          "Eigenvalue of the Hessian by rank",
-          m -> ritz(m, index).value(),
-          "rank",
-          rank);
-      gauges.gauge(
-          "spherometer.hessian.eigenvalue.residual",
-          "An eigenvalue lies within this distance",
-          m -> ritz(m, index).residual(),
-          "rank",
-          rank);
-    }
+  private static void registerEigenvalue(MeasurementGauges gauges, int index) {
+    String rank = Integer.toString(index + 1);
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue",
+        "Eigenvalue of the Hessian by rank",
+        m -> ritz(m, index).value(),
+        "rank",
+        rank);
+    gauges.gauge(
+        "spherometer.hessian.eigenvalue.residual",
+        "An eigenvalue lies within this distance",
+        m -> ritz(m, index).residual(),
+        "rank",
+        rank);
+  }
+
+  private static void registerEnds(MeasurementGauges gauges) {
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max",
         "Largest eigenvalue of the Hessian: the sharpness",

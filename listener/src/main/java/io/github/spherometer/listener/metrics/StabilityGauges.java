@@ -2,6 +2,8 @@ package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.Sharpness;
+import io.github.spherometer.listener.measurement.Thresholds;
+import java.util.function.ToDoubleFunction;
 
 /** How far the training is from the edge of stability, and the hyperparameters that decide it. */
 final class StabilityGauges {
@@ -9,29 +11,24 @@ final class StabilityGauges {
   private StabilityGauges() {}
 
   static void register(MeasurementGauges gauges) {
-    registerThresholds(gauges);
+    registerThreshold(gauges, "full_batch", Thresholds::fullBatch);
+    registerThreshold(gauges, "small_batch", Thresholds::smallBatch);
+    registerThreshold(gauges, "preconditioned", Thresholds::preconditioned);
+    registerSharpness(gauges);
     registerHyperparameters(gauges);
   }
 
-  private static void registerThresholds(MeasurementGauges gauges) {
+  private static void registerThreshold(
+      MeasurementGauges gauges, String kind, ToDoubleFunction<Thresholds> threshold) {
     gauges.lastingGauge(
         "spherometer.sharpness.threshold",
         "Sharpness at which the optimizer becomes unstable",
-        m -> m.stability().hyperparameters().thresholds().fullBatch(),
+        m -> threshold.applyAsDouble(m.stability().hyperparameters().thresholds()),
         "kind",
-        "full_batch");
-    gauges.lastingGauge(
-        "spherometer.sharpness.threshold",
-        "Sharpness at which the optimizer becomes unstable",
-        m -> m.stability().hyperparameters().thresholds().smallBatch(),
-        "kind",
-        "small_batch");
-    gauges.lastingGauge(
-        "spherometer.sharpness.threshold",
-        "Sharpness at which the optimizer becomes unstable",
-        m -> m.stability().hyperparameters().thresholds().preconditioned(),
-        "kind",
-        "preconditioned");
+        kind);
+  }
+
+  private static void registerSharpness(MeasurementGauges gauges) {
     gauges.gauge(
         "spherometer.preconditioned.sharpness",
         "Largest eigenvalue of the Hessian as the optimizer preconditions it",
