@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.model.TrainableParameters;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.GradientMode;
@@ -114,6 +116,21 @@ public final class DeadNeurons {
    */
   public DeadNeuronReport measure(Block block, NDList data) {
     return measure(block, data, Parameter::getArray);
+  }
+
+  /**
+   * Counts the dead units of what a trainer trains, where it is now: in the arrays that it moves on
+   * its first device, which are not always the model's own.
+   *
+   * @param trainer an initialised one; not changed
+   * @param data inputs of its model, batch first, on that device; not changed
+   * @return the counts, and what they do not cover
+   * @throws IllegalStateException if this version of DJL keeps the trained arrays elsewhere
+   * @throws NotMeasurableException as above
+   * @throws NonFiniteActivationException as above
+   */
+  public DeadNeuronReport measure(Trainer trainer, NDList data) {
+    return measure(trainer.getModel().getBlock(), data, LiveParameters.of(trainer));
   }
 
   /**

@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.surface.LossSurface;
 
@@ -68,6 +69,8 @@ class ArchitectureTest {
           .resideInAnyPackage(ESTIMATORS, SURFACE, ACTIVATIONS)
           .and()
           .doNotHaveFullyQualifiedName(LossSurface.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(DeadNeurons.class.getName())
           .and()
           .doNotHaveSimpleName("LiveParameters")
           .should()

@@ -11,7 +11,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
@@ -22,8 +21,6 @@ import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.DenseHessian;
 import io.github.spherometer.fixtures.Fixtures;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,22 +67,6 @@ class TrainerSurfaceTest {
     trainer.step();
   }
 
-  /**
-   * As in a model that was built on another device: the trainer moves arrays of its own, which are
-   * returned, and the parameters keep their values.
-   */
-  private List<NDArray> arraysThatPartFromTheModels() throws ReflectiveOperationException {
-    trainer.forward(new NDList(data)).close(); // now the trainer has its arrays
-    List<NDArray> trained = new ArrayList<>();
-    Field array = Parameter.class.getDeclaredField("array");
-    array.setAccessible(true);
-    for (Parameter parameter : Fixtures.trainable(model.getBlock())) {
-      trained.add(parameter.getArray());
-      array.set(parameter, parameter.getArray().stopGradient().duplicate());
-    }
-    return trained;
-  }
-
   private static double[] numbers(List<NDArray> arrays) {
     return arrays.stream().flatMapToDouble(a -> Arrays.stream(Fixtures.doubles(a))).toArray();
   }
@@ -104,7 +85,7 @@ class TrainerSurfaceTest {
 
   @Test
   void surfaceIsThatOfTheArraysTheTrainerMoves() throws ReflectiveOperationException {
-    List<NDArray> trained = arraysThatPartFromTheModels();
+    List<NDArray> trained = Fixtures.partFromModel(trainer, new NDList(data));
     for (int i = 0; i < 3; i++) {
       step();
     }
@@ -155,7 +136,7 @@ class TrainerSurfaceTest {
 
   @Test
   void anotherLossIsOfTheSameArrays() throws ReflectiveOperationException {
-    List<NDArray> trained = arraysThatPartFromTheModels();
+    List<NDArray> trained = Fixtures.partFromModel(trainer, new NDList(data));
     step();
     Loss tenfold = CustomLoss.of("Tenfold", (y, p) -> p.sub(y).square().mean().mul(10));
     double expected =

@@ -6,7 +6,6 @@ import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.Part;
-import io.github.spherometer.surface.model.LiveParameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +43,7 @@ final class DeadNeuronCount {
   /** Eval mode is news for a model that is measured in train mode. */
   private DeadNeuronReport count(DeadNeurons wanted, Samples samples, EvaluationMode mode) {
     try {
-      return wanted.measure(
-          trainer.getModel().getBlock(), samples.data(), LiveParameters.of(trainer));
+      return wanted.measure(trainer, samples.data());
     } catch (RuntimeException e) {
       throw mode.explainedWithout("withoutDeadNeurons()", e);
     }
