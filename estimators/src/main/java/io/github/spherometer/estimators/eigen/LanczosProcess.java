@@ -86,16 +86,6 @@ final class LanczosProcess {
     }
   }
 
-  /**
-   * Adds a start vector, unless it depends on the basis.
-   *
-   * @param vector changed in place
-   * @param randomShare share of its length that is random in all directions, 0 for none
-   */
-  void addStart(NDArray vector, double randomShare) {
-    relation.addStart(vector, randomShare);
-  }
-
   /** Multiplies by the next vector of the queue. */
   void extend() {
     startAfreshIfExhausted();
