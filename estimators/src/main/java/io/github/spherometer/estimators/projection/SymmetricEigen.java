@@ -18,6 +18,11 @@ public final class SymmetricEigen {
     this.vectors = vectors;
   }
 
+  /**
+   * Solves the eigenproblem.
+   *
+   * @param matrix is overwritten
+   */
   public static SymmetricEigen of(DMatrixRMaj matrix) {
     int size = matrix.numRows;
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
