@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.eigen;
 
+import static java.lang.Math.sqrt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -110,6 +111,49 @@ class GaussQuadratureTest {
     assertThat(quadrature.within(Math.nextUp(first), second))
         .isEqualTo(quadrature.nodes().get(1).weight());
     assertThat(quadrature.resolution(first)).isPositive().isLessThan(1);
+  }
+
+  /** Leakage: sqrt(w) r / |limit - theta|, added up on either side of the limit, and doubled. */
+  @Test
+  void resolutionIsTheLeakageWhereResidualsAreSmall() {
+    GaussQuadrature known = quadrature(0.01);
+
+    assertThat(known.resolution(2)).isCloseTo(2 * (0.6 * 0.01 / 2 + 0.4 * 0.01), within(1e-15));
+    assertThat(known.resolution(3.9)).isCloseTo(2 * sqrt(0.48) * 0.01 / 0.1, within(1e-14));
+  }
+
+  @Test
+  void resolutionIsTheLargerWeightBesideTheLimitWhereResidualsAreNotSmall() {
+    for (GaussQuadrature unknown : List.of(quadrature(100), quadrature(Double.NaN))) {
+      assertThat(unknown.resolution(-1)).isEqualTo(0.36);
+      assertThat(unknown.resolution(0)).isEqualTo(0.36);
+      assertThat(unknown.resolution(2)).isEqualTo(0.48);
+      assertThat(unknown.resolution(9)).isEqualTo(0.48);
+      assertThat(unknown.resolution(Double.POSITIVE_INFINITY)).isZero();
+      assertThat(unknown.resolution(Double.NEGATIVE_INFINITY)).isZero();
+    }
+  }
+
+  /** Of an exact node it cannot be told on which side it is. */
+  @Test
+  void limitAtANodeHasTheResolutionOfTheWeights() {
+    assertThat(quadrature(0).resolution(1)).isEqualTo(0.48);
+    assertThat(quadrature(0.01).resolution(4)).isEqualTo(0.48);
+  }
+
+  /** Nodes at 0, 1 and 4. */
+  private static GaussQuadrature quadrature(double residual) {
+    return new GaussQuadrature(
+        List.of(
+            new Node(0, 0.36, residual), new Node(1, 0.16, residual), new Node(4, 0.48, residual)),
+        false);
+  }
+
+  @Test
+  void equalNodesAreInOrder() {
+    Node node = new Node(1, 0.5, 0);
+
+    assertThat(new GaussQuadrature(List.of(node, node), true).within(1, 1)).isEqualTo(1);
   }
 
   @Test

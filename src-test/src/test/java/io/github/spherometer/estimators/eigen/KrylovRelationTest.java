@@ -11,6 +11,8 @@ import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.projection.Reflections;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.RandomVectors;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,63 @@ class KrylovRelationTest {
     assertThat(relation.hasMultipliedStarts()).isFalse();
     multiply(relation, operator);
     assertThat(relation.hasMultipliedStarts()).isTrue();
+  }
+
+  /** Of the room for six beside the queue two are wanted, and half of the rest is used. */
+  @Test
+  void fullBasisIsCutBackToTheWantedAndHalfOfTheRoom() {
+    relation.addStart(random.gaussian(), 1);
+    relation.addStart(random.gaussian(), 1);
+    List<Integer> sizes = new ArrayList<>();
+    for (int product = 0; product < 10; product++) {
+      multiply(relation, operator);
+      sizes.add(relation.basisSize());
+    }
+
+    assertThat(sizes).containsExactly(3, 4, 5, 6, 7, 8, 6, 7, 8, 6);
+  }
+
+  /** Eight eigenvalues fill a basis of eight, and leave no vector to multiply. */
+  @Test
+  void freshVectorMakesRoomAtTheCostOfARounding() {
+    LinearOperator few =
+        Operators.diagonal(
+            manager, DataType.FLOAT64, Operators.withBulk(SIZE, 0, 9, 7, 5, 3, -2, -4, -6));
+    KrylovRelation full = relation(few, 8);
+    full.addStart(random.gaussian(), 1);
+    while (full.queueLength() > 0) {
+      multiply(full, few);
+    }
+    assertThat(full.order()).isEqualTo(8);
+    assertThat(full.hasRoom()).isFalse();
+    double scale = full.noise() / (10 * 0x1p-53);
+    assertThat(scale).isBetween(5.0, 9.0);
+
+    full.addFresh(random.gaussian());
+
+    assertThat(full.order()).isEqualTo(4);
+    assertThat(full.queueLength()).isEqualTo(1);
+    assertThat(full.hasRoom()).isTrue();
+    assertHolds(full, few);
+    double least = (4 * scale + Math.sqrt(7) * 9) * 0x1p-53;
+    assertThat(full.ritzPairs().values())
+        .allMatch(ritz -> ritz.residual() > 0.99 * least && ritz.residual() < 10 * least);
+  }
+
+  @Test
+  void wholeSpaceIsCompleteAndSeesTheWholeAsymmetry() {
+    LinearOperator skewed =
+        Operators.dense(manager, DataType.FLOAT64, Operators.skewed(SIZE, 0.01));
+    KrylovRelation whole = relation(skewed, SIZE);
+    whole.addStart(random.gaussian(), 1);
+    for (int product = 0; product < SIZE; product++) {
+      assertThat(whole.isComplete()).isFalse();
+      multiply(whole, skewed);
+    }
+
+    assertThat(whole.isComplete()).isTrue();
+    assertThat(whole.asymmetry())
+        .isCloseTo(Math.sqrt(SIZE * (SIZE - 1) / 2.0) * 0.02, within(1e-12));
   }
 
   private KrylovRelation relation(LinearOperator matrix, int capacity) {

@@ -2,6 +2,7 @@ package io.github.spherometer.estimators.eigen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
@@ -53,6 +54,42 @@ class NextDirectionTest {
     double place = places.stream().filter(x -> chance.at(x) == best).findFirst().orElseThrow();
 
     assertThat(new NextDirection(wanted).in(relation)).containsExactly(chance.direction(place));
+  }
+
+  @Test
+  void nothingIsLookedForInZero() {
+    WantedValues wanted = new WantedValues(Which.LARGEST_MAGNITUDE, 1, 0.01);
+    LinearOperator zero = Operators.diagonal(manager, DataType.FLOAT64, new double[SIZE]);
+    KrylovRelation relation = new KrylovRelation(zero, manager, SIZE, new ThickRestart(wanted));
+    for (int i = 0; i < BLOCK; i++) {
+      relation.addStart(unit(i, 0), 1);
+    }
+    relation.add(zero.apply(relation.next()), 0);
+
+    assertThat(new NextDirection(wanted).in(relation)).containsExactly(0, 0);
+  }
+
+  /** What is left of the product with an eigenvector that is off by a rounding. */
+  @Test
+  void residualOfRoundingIsNoDirection() {
+    WantedValues wanted = new WantedValues(Which.LARGEST_MAGNITUDE, 1, 1e-30);
+    LinearOperator operator =
+        Operators.diagonal(manager, DataType.FLOAT64, Operators.withBulk(SIZE, 1, 10));
+    KrylovRelation relation = new KrylovRelation(operator, manager, SIZE, new ThickRestart(wanted));
+    relation.addStart(unit(0, 1e-15), 1);
+    relation.addStart(unit(1, 0), 1);
+    relation.add(operator.apply(relation.next()), 10);
+
+    assertThat(relation.residual(0)[0]).isNotZero();
+    assertThat(new NextDirection(wanted).in(relation)).containsExactly(0);
+  }
+
+  /** With a small part of the unit vector after it. */
+  private NDArray unit(int place, double next) {
+    double[] entries = new double[SIZE];
+    entries[place] = 1;
+    entries[place + 1] = next;
+    return manager.create(entries);
   }
 
   private KrylovRelation relation(WantedValues wanted) {

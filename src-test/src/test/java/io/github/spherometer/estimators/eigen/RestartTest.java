@@ -183,31 +183,6 @@ class RestartTest {
                 .formatted(enough - 1, enough, vectors));
   }
 
-  @Test
-  void defaultLimitHoldsAGibibyteOrTheFewestVectors() {
-    assertThat(capacity(1_000_000)).isEqualTo(101);
-    assertThat(capacity(3_000_000)).isEqualTo((1 << 30) / 12_000_000);
-    assertThat(capacity(25_000_000)).isEqualTo(12);
-    assertThat(capacity(50)).isEqualTo(50);
-  }
-
-  private int capacity(long size) {
-    return BasisCapacity.of(new Sized(manager, size), 0, 10, 100, 1).vectors(1);
-  }
-
-  private record Sized(NDManager manager, long size) implements LinearOperator {
-
-    @Override
-    public DataType dataType() {
-      return DataType.FLOAT32;
-    }
-
-    @Override
-    public NDArray apply(NDArray vector) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   private static long bytes(DataType type, int vectors) {
     return (long) vectors * SIZE * type.getNumOfBytes();
   }
