@@ -23,7 +23,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.util.PairList;
 import io.github.spherometer.activations.DeadNeurons.Unit;
 import io.github.spherometer.fixtures.Fixtures;
-import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.fixtures.SmallTraining;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -29,7 +29,7 @@ import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.Network;
 import io.github.spherometer.fixtures.Problem;
-import io.github.spherometer.listener.SmallTraining;
+import io.github.spherometer.fixtures.SmallTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

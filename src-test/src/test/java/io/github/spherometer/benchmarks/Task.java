@@ -9,7 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.listener.SteadyL2Loss;
+import io.github.spherometer.fixtures.SteadyL2Loss;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;

@@ -15,7 +15,7 @@ import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
-import io.github.spherometer.listener.SteadyL2Loss;
+import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.surface.LossSurface;
 import java.util.Random;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spherometer.documentation.SeriesTable.Series;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
-import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.metrics.Scrape;
 import io.github.spherometer.listener.metrics.Scrape.Sample;

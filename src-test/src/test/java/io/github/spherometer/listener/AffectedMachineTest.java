@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import io.github.spherometer.EngineRemedy;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.RunDescription;

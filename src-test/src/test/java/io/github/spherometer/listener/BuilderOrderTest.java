@@ -9,6 +9,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.TrainingProgress;

@@ -15,6 +15,7 @@ import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;

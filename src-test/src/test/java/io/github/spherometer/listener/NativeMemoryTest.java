@@ -12,6 +12,7 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
 import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.fixtures.ResidentMemory;
+import io.github.spherometer.fixtures.SmallTraining;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.SmallTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
-import io.github.spherometer.listener.SmallTraining;
 import java.util.function.UnaryOperator;
 
 /** Small trainings, one after the other, with one listener. */

@@ -9,7 +9,7 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
-import io.github.spherometer.listener.SteadyL2Loss;
+import io.github.spherometer.fixtures.SteadyL2Loss;
 import java.util.ArrayList;
 import java.util.List;
 

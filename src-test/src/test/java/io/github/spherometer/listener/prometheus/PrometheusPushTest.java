@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.training.listener.TrainingListener;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
-import io.github.spherometer.listener.SmallTraining;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.metrics.Scrape;
 import io.micrometer.core.instrument.Counter;

@@ -3,8 +3,8 @@ package io.github.spherometer.listener.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
-import io.github.spherometer.listener.SmallTraining;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;

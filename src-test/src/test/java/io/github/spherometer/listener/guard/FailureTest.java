@@ -1,0 +1,259 @@
+package io.github.spherometer.listener.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
+import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.SmallTraining;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+
+  private static final int BATCHES = 64;
+
+  static Stream<Arguments> faults() {
+    UnaryOperator<NDArray> throwing =
+        loss -> {
+          throw new IllegalStateException("injected");
+        };
+    UnaryOperator<NDArray> exhausting =
+        loss -> {
+          throw new OutOfMemoryError("injected");
+        };
+    UnaryOperator<NDArray> exhaustingTheEngine =
+        loss -> loss.add(loss.getManager().zeros(new Shape(1L << 45)).sum());
+    UnaryOperator<NDArray> unsupported =
+        loss -> {
+          throw new UnsupportedOperationException("injected");
+        };
+    UnaryOperator<NDArray> notANumber = loss -> loss.mul(Float.NaN);
+    UnaryOperator<NDArray> infinite = loss -> loss.add(1).div(0);
+    UnaryOperator<NDArray> withoutSlope = loss -> loss.add(loss.mul(0).sqrt());
+    return Stream.of(
+        Arguments.of(FailureReason.INTERNAL, throwing),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, exhausting),
+        Arguments.of(FailureReason.OUT_OF_MEMORY, exhaustingTheEngine),
+        Arguments.of(FailureReason.UNSUPPORTED_OPERATION, unsupported),
+        Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber),
+        Arguments.of(FailureReason.NON_FINITE_LOSS, infinite),
+        Arguments.of(FailureReason.NON_FINITE_PRODUCT, withoutSlope));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void aFaultOfTheLossIsCountedAndLeavesTheTrainingAlone(
+      FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).loss(new FaultyLoss(fault)).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).isEmpty();
+    assertThat(log.failures).containsOnly(reason);
+  }
+
+  @Test
+  void repeatedFailuresBackOffExponentially() throws Exception {
+    Log log = new Log();
+    FaultyLoss loss = new FaultyLoss(value -> value.mul(Float.NaN));
+    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    // Due at each of 64 batches: measured at 1, 1+2, 3+4, 7+8, 15+16 and 31+32.
+    assertThat(log.failures).hasSize(6);
+    // Once for the measurement, and once to see whether eval mode is the cause; the first time
+    // once more, to see whether it stays the same.
+    assertThat(loss.evaluations).isEqualTo(12 + 1);
+  }
+
+  @Test
+  void aTrainingThatRecoversIsMeasuredAgain() throws Exception {
+    Log log = new Log();
+    FaultyLoss loss = new FaultyLoss(UnaryOperator.identity());
+    loss.fault = value -> loss.evaluations <= 4 ? value.mul(Float.NaN) : value;
+    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    assertThat(log.failures).hasSize(2);
+    assertThat(log.measurements).hasSize(BATCHES - 6);
+  }
+
+  @Test
+  void aProductForEachPartIsPublishedAsNotConvergedAndCounted() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).maxProducts(4).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.failures).hasSize(BATCHES).containsOnly(FailureReason.PRODUCTS_EXHAUSTED);
+    assertThat(log.measurements).hasSize(BATCHES);
+    assertThat(log.measurements)
+        .allSatisfy(
+            m -> {
+              assertThat(m.products()).isEqualTo(4); // one of them in train mode
+              assertThat(m.converged()).isFalse();
+              assertThat(m.curvature().spectrum().ritzValues()).hasSize(1);
+              assertThat(m.curvature().trace().standardError()).isNaN();
+            });
+  }
+
+  /** A loss whose large terms cancel: what is left of a product is rounding, and not symmetric. */
+  @Test
+  void productsThatAreNotSymmetricArePublishedAsNotConvergedAndCounted() throws Exception {
+    Log log = new Log();
+    UnaryOperator<NDArray> cancelling =
+        loss -> loss.add(loss.mul(1.7).pow(2).mul(1e9)).sub(loss.pow(2).mul(2.89e9));
+    CurvatureListener listener =
+        CurvatureListener.builder()
+            .everyBatches(10)
+            .loss(new FaultyLoss(cancelling))
+            .sink(log)
+            .build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    Spectrum first = log.measurements.get(0).curvature().spectrum();
+    assertThat(log.failures.get(0)).isEqualTo(FailureReason.ASYMMETRIC_OPERATOR);
+    assertThat(first.asymmetric()).isTrue();
+    assertThat(first.asymmetry()).isGreaterThan(1e-3 * first.largest().value());
+    assertThat(log.measurements.get(0).converged()).isFalse();
+  }
+
+  @Test
+  void aThrowingSinkHurtsNeitherTheTrainingNorOtherSinks() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener =
+        CurvatureListener.builder().everyBatches(10).sink(new ThrowingSink()).sink(log).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).hasSize(7);
+    assertThat(log.failures).contains(FailureReason.INTERNAL);
+  }
+
+  @Test
+  void aTrainingGoesOnWhileASinkIsStuckAndTellsItTheRestLater() throws Exception {
+    StuckSink stuck = new StuckSink();
+    Log log = new Log();
+    TrainingListenerAdapter lastBatch =
+        new TrainingListenerAdapter() {
+          @Override
+          public void onTrainingBatch(Trainer trainer, BatchData batch) {
+            if (++stuck.batches == BATCHES) {
+              stuck.free.countDown();
+            }
+          }
+        };
+    CurvatureListener listener = everyBatch(stuck).sink(log).build();
+    SmallTraining training = new SmallTraining().listener(listener).listener(lastBatch);
+
+    assertThat(training.run()).isEqualTo(new SmallTraining().run());
+    assertThat(stuck.freed).isTrue();
+    assertThat(log.measurements).extracting(m -> m.step().batch()).hasSize(BATCHES).isSorted();
+    assertThat(log.failures).isEmpty();
+  }
+
+  @Test
+  void dropoutInTrainModeIsRefusedBecauseItWouldChangeTheTraining() throws Exception {
+    Log log = new Log();
+    CurvatureListener listener = everyBatch(log).trainMode(true).build();
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertThat(log.measurements).isEmpty();
+    assertThat(log.failures).isNotEmpty();
+  }
+
+  @Test
+  void aNameThatIsTakenIsRefusedWhenTheListenerIsAttached() throws Exception {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (CurvatureListener first = named(registry);
+        CurvatureListener second = named(registry)) {
+      new SmallTraining().epochs(1).listener(first).run();
+      SmallTraining again = new SmallTraining().epochs(1).listener(second);
+      assertThatThrownBy(again::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("run is \"same\"")
+          .hasMessageContaining("must be another name");
+    }
+  }
+
+  private static CurvatureListener named(MeterRegistry registry) {
+    return CurvatureListener.builder().run("same").registry(registry).build();
+  }
+
+  private static CurvatureListener.Builder everyBatch(MeasurementSink sink) {
+    return CurvatureListener.builder().everyBatches(1).sink(sink);
+  }
+
+  private static final class Log implements MeasurementSink {
+
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<FailureReason> failures = new ArrayList<>();
+
+    @Override
+    public void accept(Measurement measurement) {
+      measurements.add(measurement);
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      failures.add(reason);
+    }
+  }
+
+  private static final class ThrowingSink implements MeasurementSink {
+
+    @Override
+    public void accept(Measurement measurement) {
+      throw new StackOverflowError("injected");
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      throw new IllegalStateException("injected too");
+    }
+  }
+
+  /** Takes nothing before it is set free. */
+  private static final class StuckSink implements MeasurementSink {
+
+    private final CountDownLatch free = new CountDownLatch(1);
+    private int batches;
+    private volatile boolean freed;
+
+    @Override
+    public void accept(Measurement measurement) {
+      try {
+        freed = free.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static final class FaultyLoss extends Loss {
+
+    private final Loss loss = Loss.softmaxCrossEntropyLoss();
+    private UnaryOperator<NDArray> fault;
+    private int evaluations;
+
+    FaultyLoss(UnaryOperator<NDArray> fault) {
+      super("FaultyLoss");
+      this.fault = fault;
+    }
+
+    @Override
+    public NDArray evaluate(NDList labels, NDList predictions) {
+      evaluations++;
+      return fault.apply(loss.evaluate(labels, predictions));
+    }
+  }
+}
