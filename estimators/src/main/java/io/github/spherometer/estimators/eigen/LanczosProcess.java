@@ -76,7 +76,7 @@ final class LanczosProcess {
    */
   boolean isDue() {
     int order = relation.order();
-    return order < SOLVE_ALWAYS || order % (order / SOLVE_ALWAYS + 1) == 0;
+    return order % (order / SOLVE_ALWAYS + 1) == 0;
   }
 
   /** Adds random start vectors, as many as there is room for. */

@@ -29,7 +29,6 @@ final class RowMatrix {
   static RowMatrix create(NDManager manager, LinearOperator operator, int capacity) {
     NDArray rows = manager.create(new Shape(capacity, operator.size()), operator.dataType());
     NDScope.unregister(rows);
-    rows.attach(manager);
     return new RowMatrix(rows);
   }
 

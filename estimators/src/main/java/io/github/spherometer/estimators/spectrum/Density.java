@@ -186,7 +186,6 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    */
   @Override
   public SpectralMass within(double lower, double upper) {
-    Require.interval(lower, upper);
     Estimate share = mean(quadrature -> quadrature.within(lower, upper));
     Estimate bound = mean(q -> q.resolution(lower) + q.resolution(upper));
     return new SpectralMass(
