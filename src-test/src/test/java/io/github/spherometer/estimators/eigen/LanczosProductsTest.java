@@ -53,6 +53,7 @@ class LanczosProductsTest {
       assertThat(process.products()).isEqualTo(product);
       assertThat(process.relation().order()).isEqualTo(product);
       assertThat(process.isExhausted()).isEqualTo(product >= 3);
+      assertThat(process.relation().basisSize()).isEqualTo(product >= 3 ? product : product + 1);
     }
   }
 

@@ -92,11 +92,25 @@ class OrthonormalBasisTest {
   /** A basis of all has nothing outside of it, whatever rounding leaves. */
   @Test
   void wholeSpaceTakesNoMore() {
-    OrthonormalBasis whole = basis(2, 3);
+    int size = 400;
+    OrthonormalBasis whole = basis(size, size + 1);
+    RandomVectors random = RandomVectors.starts(manager, size, DataType.FLOAT64, 1);
+    for (int i = 0; i < size; i++) {
+      assertThat(whole.append(random.gaussian())).isTrue();
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(whole.append(random.gaussian())).isFalse();
+    }
+  }
+
+  /** By no scale: what the second pass leaves is far less than what the first one has left. */
+  @Test
+  void roundingThatIsLeftInTheWholeSpaceIsNoise() {
+    OrthonormalBasis whole = basis(2, 2);
     whole.append(vector(0.6, 0.8));
     whole.append(vector(-0.8, 0.6));
-    for (int i = 0; i < 200; i++) {
-      assertThat(whole.append(vector(Math.cos(i), Math.sin(i)))).isFalse();
+    for (int i = 0; i < 100; i++) {
+      assertThat(whole.orthogonalize(vector(Math.cos(i), Math.sin(i)), 0).isNoise()).isTrue();
     }
   }
 
