@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
 import io.github.spherometer.estimators.operator.Operators;
+import io.github.spherometer.estimators.statistics.Student;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,71 @@ class DensityTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TWO.grid(1))
         .withMessageStartingWith("points is 1,");
+  }
+
+  @Test
+  void nodesAreGaussiansOfTheirWeights() {
+    double peak = 0.5 / (2 * Math.sqrt(2 * Math.PI));
+
+    Estimate density = TWO.withBroadening(2).at(4);
+
+    assertThat(density.value())
+        .isCloseTo(peak * (Math.exp(-9 / 8.0) + Math.exp(-2)), within(1e-15));
+    assertThat(density.standardError()).isNaN();
+  }
+
+  /** Of one degree of freedom, as there are two starts. */
+  @Test
+  void startsAreAveragedAndTheirSpreadIsTheError() {
+    Density two = new Density(List.of(quadrature(false, 1, 3), quadrature(false, 2, 6)), 0.5);
+
+    assertThat(two.nodes())
+        .containsExactly(
+            new Node(1, 0.25, 0), new Node(2, 0.25, 0), new Node(3, 0.25, 0), new Node(6, 0.25, 0));
+    assertThat(two.products()).isEqualTo(4);
+    assertThat(two.moment(1).value()).isEqualTo(3);
+    assertThat(two.moment(1).standardError()).isCloseTo(Student.factor(1), within(1e-12));
+  }
+
+  @Test
+  void momentsAreKnownUpToTheDegreeOfTheShortestStart() {
+    GaussQuadrature exhausted = quadrature(true, 2);
+    Density density =
+        new Density(List.of(quadrature(false, 1, 2, 3), quadrature(false, 1, 3), exhausted), 1);
+
+    assertThat(density.moment(0).value()).isEqualTo(1);
+    assertThat(density.moment(3).value()).isCloseTo((12 + 14 + 8) / 3.0, within(1e-14));
+    for (int p : new int[] {-1, 4}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> density.moment(p))
+          .withMessage("p is " + p + ", must be between 0 and 3");
+    }
+    assertThat(new Density(List.of(exhausted), 1).moment(10).value()).isEqualTo(1024);
+  }
+
+  @Test
+  void broadeningIsAFractionOfTheRange() {
+    assertThat(broadening(-2, 3)).isCloseTo(0.5, within(1e-15));
+    assertThat(broadening(-3, -2)).isCloseTo(0.1, within(1e-15));
+  }
+
+  /** Within a hundred roundings, of 0.001 each. */
+  @Test
+  void broadeningOfAPointIsAFractionOfItsMagnitude() {
+    assertThat(broadening(-10, -9.01)).isCloseTo(1, within(1e-15));
+    assertThat(broadening(-10, -8.99)).isCloseTo(0.101, within(1e-15));
+    assertThat(broadening(7)).isCloseTo(0.7, within(1e-15));
+    assertThat(broadening(0)).isEqualTo(0.1);
+  }
+
+  private static double broadening(double... nodes) {
+    return Density.of(List.of(quadrature(true, nodes)), 0.1, 1e-3).broadening();
+  }
+
+  private static GaussQuadrature quadrature(boolean exhausted, double... nodes) {
+    return new GaussQuadrature(
+        Arrays.stream(nodes).mapToObj(node -> new Node(node, 1.0 / nodes.length, 0)).toList(),
+        exhausted);
   }
 
   @Test
