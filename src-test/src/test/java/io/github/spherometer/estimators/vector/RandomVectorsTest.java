@@ -9,11 +9,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomVectorsTest {
 
@@ -91,6 +94,48 @@ class RandomVectorsTest {
   @Test
   void vectorLivesOnTheOperatorsDevice() {
     assertThat(vectors(DataType.FLOAT32, 5).gaussian().getDevice()).isEqualTo(manager.getDevice());
+  }
+
+  /** There are 2^3 of four entries but for the sign; after them they begin to come again. */
+  @Test
+  void fewSignsComeOnceEachUntilAllHaveCome() {
+    RandomVectors few = RandomVectors.probes(manager, 4, DataType.FLOAT32, 5);
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 8; i++) {
+      double[] signs = values(few.unseenRademacher());
+      seen.add(Arrays.toString(Arrays.stream(signs).map(x -> x * signs[0]).toArray()));
+    }
+
+    assertThat(seen).hasSize(8);
+    assertThat(Arrays.stream(values(few.unseenRademacher()))).allMatch(x -> Math.abs(x) == 1);
+  }
+
+  /** Up to 40 entries a draw is one that was not seen; the next equals it too rarely to look. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 41, 100})
+  void manySignsAreDrawnAsTheyCome(int size) {
+    RandomVectors unseen = RandomVectors.probes(manager, size, DataType.FLOAT32, 5);
+    RandomVectors plain = RandomVectors.probes(manager, size, DataType.FLOAT32, 5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(values(unseen.unseenRademacher())).isEqualTo(values(plain.rademacher()));
+    }
+  }
+
+  @Test
+  void probesAreOthersThanTheStartsOfTheSameSeed() {
+    RandomVectors probes = RandomVectors.probes(manager, SIZE, DataType.FLOAT32, 5);
+
+    assertThat(values(probes.gaussian()))
+        .isNotEqualTo(values(vectors(DataType.FLOAT32, 5).gaussian()));
+  }
+
+  @Test
+  void vectorBelongsToTheManagerWhereverItIsDrawn() {
+    try (NDManager owner = manager.newSubManager()) {
+      RandomVectors.starts(owner, 3, DataType.FLOAT64, 5).gaussian();
+
+      assertThat(owner.getManagedArrays()).hasSize(1);
+    }
   }
 
   @Test
