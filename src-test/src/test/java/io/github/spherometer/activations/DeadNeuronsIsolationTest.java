@@ -27,6 +27,7 @@ import ai.djl.util.PairList;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.fixtures.Isolation;
 import io.github.spherometer.fixtures.Network;
 import io.github.spherometer.fixtures.Problem;
 import io.github.spherometer.fixtures.SmallTraining;
@@ -44,12 +45,8 @@ class DeadNeuronsIsolationTest {
   @EnumSource
   void parametersStatisticsAndGradientsStay(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      problem.backward();
-      List<double[]> before = problem.parameters();
-      List<double[]> gradients = problem.gradients();
-      measure(problem);
-      assertThat(problem.parameters()).usingRecursiveComparison().isEqualTo(before);
-      assertThat(problem.gradients()).usingRecursiveComparison().isEqualTo(gradients);
+      Isolation.assertParametersStay(problem, DeadNeuronsIsolationTest::measure);
+      Isolation.assertGradientsStay(problem, DeadNeuronsIsolationTest::measure);
     }
   }
 
@@ -57,8 +54,7 @@ class DeadNeuronsIsolationTest {
   @EnumSource
   void randomGeneratorOfTheEngineStandsStill(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      assertThat(EngineDraws.after(problem.manager(), () -> measure(problem)))
-          .isEqualTo(EngineDraws.after(problem.manager(), () -> {}));
+      Isolation.assertGeneratorStandsStill(problem, DeadNeuronsIsolationTest::measure);
     }
   }
 

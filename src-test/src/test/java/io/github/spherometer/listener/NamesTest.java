@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
-import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.metrics.Scrape;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -22,19 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that a training does not have, or has of an odd kind. */
 class NamesTest {
-
-  private static final class Descriptions implements MeasurementSink {
-
-    private final List<RunDescription> descriptions = new ArrayList<>();
-
-    @Override
-    public void started(RunDescription run) {
-      descriptions.add(run);
-    }
-
-    @Override
-    public void accept(Measurement measurement) {}
-  }
 
   private static final class NamelessLoss extends Loss {
 
@@ -55,11 +39,11 @@ class NamesTest {
   @ValueSource(strings = {"", " ", "\n"})
   void aModelWithoutANameIsUnnamed(String name) throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
-    Descriptions sink = new Descriptions();
+    RecordingSink sink = new RecordingSink();
     try (CurvatureListener listener =
         CurvatureListener.builder().run("r").registry(registry).sink(sink).build()) {
       new SmallTraining().model(name).epochs(1).listener(listener).run();
-      assertThat(sink.descriptions).extracting(RunDescription::model).containsExactly("unnamed");
+      assertThat(sink.runs).extracting(RunDescription::model).containsExactly("unnamed");
       assertThat(registry.getMeters())
           .allSatisfy(meter -> assertThat(meter.getId().getTag("model")).isEqualTo("unnamed"));
       assertThat(registry.get("spherometer.run.info").gauge().value()).isEqualTo(1);

@@ -14,12 +14,11 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.fixtures.DenseHessian;
-import io.github.spherometer.fixtures.EngineDraws;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.fixtures.Isolation;
 import io.github.spherometer.fixtures.Network;
 import io.github.spherometer.fixtures.Problem;
 import io.github.spherometer.surface.torch.DjlInternals;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,9 +30,7 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void parametersAndRunningStatisticsDoNotMove(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      List<double[]> before = problem.parameters();
-      measure(problem);
-      assertThat(problem.parameters()).usingRecursiveComparison().isEqualTo(before);
+      Isolation.assertParametersStay(problem, LossSurfaceIsolationTest::measure);
     }
   }
 
@@ -41,11 +38,7 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void gradientsOfTheModelStay(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      problem.backward();
-      List<double[]> before = problem.gradients();
-      measure(problem);
-      assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEmpty());
-      assertThat(problem.gradients()).usingRecursiveComparison().isEqualTo(before);
+      Isolation.assertGradientsStay(problem, LossSurfaceIsolationTest::measure);
     }
   }
 
@@ -53,8 +46,7 @@ class LossSurfaceIsolationTest {
   @EnumSource
   void randomGeneratorOfTheEngineStandsStill(Network network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      assertThat(EngineDraws.after(problem.manager(), () -> measure(problem)))
-          .isEqualTo(EngineDraws.after(problem.manager(), () -> {}));
+      Isolation.assertGeneratorStandsStill(problem, LossSurfaceIsolationTest::measure);
     }
   }
 
@@ -63,12 +55,7 @@ class LossSurfaceIsolationTest {
   void noArrayIsLeftBehind(Network network) {
     DjlInternals.check(Engine.getInstance());
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      NDManager system = problem.manager().getParentManager();
-      int before = problem.manager().getManagedArrays().size();
-      int everywhere = system.getManagedArrays().size();
-      measure(problem);
-      assertThat(problem.manager().getManagedArrays()).hasSize(before);
-      assertThat(system.getManagedArrays()).hasSize(everywhere);
+      Isolation.assertNoArrayIsLeft(problem, LossSurfaceIsolationTest::measure);
     }
   }
 

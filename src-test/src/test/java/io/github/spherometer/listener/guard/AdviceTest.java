@@ -13,15 +13,13 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.ScriptModule;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.MeasurementSink;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -42,22 +40,6 @@ class AdviceTest {
     manager.close();
   }
 
-  private static final class Log implements MeasurementSink {
-
-    private final List<Measurement> measurements = new ArrayList<>();
-    private final List<FailureReason> failures = new ArrayList<>();
-
-    @Override
-    public void accept(Measurement measurement) {
-      measurements.add(measurement);
-    }
-
-    @Override
-    public void failed(FailureReason reason) {
-      failures.add(reason);
-    }
-  }
-
   /** A loss of the labels, as 0 or 1 a row, and the predictions. */
   private record Written(String name, BinaryOperator<NDArray> function) {
 
@@ -73,12 +55,12 @@ class AdviceTest {
     }
   }
 
-  private static Log train(
+  private static RecordingSink train(
       Supplier<Block> net,
       Supplier<Optimizer> optimizer,
       UnaryOperator<CurvatureListener.Builder> options)
       throws Exception {
-    Log log = new Log();
+    RecordingSink log = new RecordingSink();
     try (CurvatureListener listener =
         options.apply(CurvatureListener.builder().everyBatches(4).topK(1).sink(log)).build()) {
       new SmallTraining().block(net).optimizer(optimizer).epochs(1).listener(listener).run();
@@ -86,12 +68,21 @@ class AdviceTest {
     return log;
   }
 
-  private static Log train(Supplier<Block> net, UnaryOperator<CurvatureListener.Builder> options)
-      throws Exception {
+  private static RecordingSink train(
+      Supplier<Block> net, UnaryOperator<CurvatureListener.Builder> options) throws Exception {
     return train(net, SmallTraining::sgdWithMomentum, options);
   }
 
-  private static void assertMeasured(Log log) {
+  private static RecordingSink train(UnaryOperator<CurvatureListener.Builder> options)
+      throws Exception {
+    return train(SmallTraining::netWithBatchNorm, options);
+  }
+
+  private static void assertFailed(RecordingSink log, FailureReason reason) {
+    assertThat(log.failures).isNotEmpty().containsOnly(reason);
+  }
+
+  private static void assertMeasured(RecordingSink log) {
     assertThat(log.failures).isEmpty();
     assertThat(log.measurements).extracting(m -> m.step().batch()).containsExactly(1L, 4L, 8L);
     assertThat(log.measurements)
@@ -131,26 +122,23 @@ class AdviceTest {
   @ParameterizedTest
   @MethodSource("lossesWithoutASecondDerivative")
   void aSmallNumberMendsProductsThatAreNotFinite(Written broken, Written mended) throws Exception {
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.loss(broken.loss()));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NON_FINITE_PRODUCT);
-    assertMeasured(
-        train(
-            SmallTraining::netWithBatchNorm,
-            options -> options.loss(mended.loss()).maxProducts(400)));
+    assertFailed(train(options -> options.loss(broken.loss())), FailureReason.NON_FINITE_PRODUCT);
+    assertMeasured(train(options -> options.loss(mended.loss()).maxProducts(400)));
   }
 
   @Test
   void anotherLossMendsThemToo() throws Exception {
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options));
+    assertMeasured(train(options -> options));
   }
 
   @Test
   void aLowerLearningRateMendsADivergence() throws Exception {
     Supplier<Optimizer> fast =
         () -> Optimizer.sgd().setLearningRateTracker(Tracker.fixed(1e30f)).build();
-    Log log = train(SmallTraining::netWithBatchNorm, fast, options -> options);
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NON_FINITE_LOSS);
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options));
+    assertFailed(
+        train(SmallTraining::netWithBatchNorm, fast, options -> options),
+        FailureReason.NON_FINITE_LOSS);
+    assertMeasured(train(options -> options));
   }
 
   @Test
@@ -158,10 +146,9 @@ class AdviceTest {
     NDList labels = new NDList(manager.zeros(new Shape(4)));
     NDArray data = manager.randomNormal(new Shape(4, SmallTraining.FEATURES));
     ProbeData broken = ProbeData.of(new NDList(data.mul(Float.NaN)), labels);
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.probeData(broken));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NON_FINITE_LOSS);
+    assertFailed(train(options -> options.probeData(broken)), FailureReason.NON_FINITE_LOSS);
     ProbeData mended = ProbeData.of(new NDList(data), labels);
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options.probeData(mended)));
+    assertMeasured(train(options -> options.probeData(mended)));
   }
 
   static Stream<Arguments> probeDataUnlikeABatch() {
@@ -178,38 +165,32 @@ class AdviceTest {
   @MethodSource("probeDataUnlikeABatch")
   void probeDataLikeABatchMendThoseThatAreNot(NDList data, NDList labels) throws Exception {
     ProbeData unlike = ProbeData.of(data, labels);
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.probeData(unlike));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NOT_MEASURABLE);
+    assertFailed(train(options -> options.probeData(unlike)), FailureReason.NOT_MEASURABLE);
     ProbeData alike =
         ProbeData.of(
             new NDList(manager.randomNormal(new Shape(4, SmallTraining.FEATURES))),
             new NDList(manager.zeros(new Shape(4))));
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options.probeData(alike)));
+    assertMeasured(train(options -> options.probeData(alike)));
   }
 
   @Test
   void evalModeMendsDropout() throws Exception {
-    Log log = train(SmallTraining::netWithDropout, options -> options.trainMode(true));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NOT_MEASURABLE);
+    assertFailed(
+        train(SmallTraining::netWithDropout, options -> options.trainMode(true)),
+        FailureReason.NOT_MEASURABLE);
     assertMeasured(train(SmallTraining::netWithDropout, options -> options));
   }
 
   @Test
   void aSecondSampleOrEvalModeMendBatchNorm() throws Exception {
-    Log log =
-        train(
-            SmallTraining::netWithBatchNorm,
-            options -> options.trainMode(true).probeData(ProbeData.firstBatch(1)));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.NOT_MEASURABLE);
+    assertFailed(
+        train(options -> options.trainMode(true).probeData(ProbeData.firstBatch(1))),
+        FailureReason.NOT_MEASURABLE);
     assertMeasured(
         train(
-            SmallTraining::netWithBatchNorm,
             options ->
                 options.trainMode(true).probeData(ProbeData.firstBatch(2)).maxProducts(400)));
-    assertMeasured(
-        train(
-            SmallTraining::netWithBatchNorm,
-            options -> options.probeData(ProbeData.firstBatch(1)).maxProducts(400)));
+    assertMeasured(train(options -> options.probeData(ProbeData.firstBatch(1)).maxProducts(400)));
   }
 
   @Test
@@ -222,13 +203,10 @@ class AdviceTest {
           return p;
         };
     Loss loss = new Written("large", exhausting).loss();
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.loss(loss));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.OUT_OF_MEMORY);
+    RecordingSink log = train(options -> options.loss(loss));
+    assertFailed(log, FailureReason.OUT_OF_MEMORY);
     assertThat(log.measurements).isEmpty();
-    log =
-        train(
-            SmallTraining::netWithBatchNorm,
-            options -> options.loss(loss).probeData(ProbeData.firstBatch(8)));
+    log = train(options -> options.loss(loss).probeData(ProbeData.firstBatch(8)));
     // All but the gradient of the whole batch.
     assertThat(log.failures).containsOnly(FailureReason.OUT_OF_MEMORY);
     assertThat(log.measurements).hasSize(3).allMatch(Measurement::converged);
@@ -236,13 +214,9 @@ class AdviceTest {
 
   @Test
   void moreProductsOrTolerancesMendWhatDoesNotConverge() throws Exception {
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.maxProducts(4));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.PRODUCTS_EXHAUSTED);
-    assertMeasured(train(SmallTraining::netWithBatchNorm, options -> options.maxProducts(400)));
-    assertMeasured(
-        train(
-            SmallTraining::netWithBatchNorm,
-            options -> options.maxProducts(40).tolerance(0.9).traceTolerance(0.9)));
+    assertFailed(train(options -> options.maxProducts(4)), FailureReason.PRODUCTS_EXHAUSTED);
+    assertMeasured(train(options -> options.maxProducts(400)));
+    assertMeasured(train(options -> options.maxProducts(40).tolerance(0.9).traceTolerance(0.9)));
   }
 
   @Test
@@ -255,15 +229,13 @@ class AdviceTest {
                 .forward(new ParameterStore(manager, false), new NDList(p), true)
                 .singletonOrThrow();
     Loss loss = new Written("distances", once).loss();
-    Log log = train(SmallTraining::netWithBatchNorm, options -> options.loss(loss));
-    assertThat(log.failures).isNotEmpty().containsOnly(FailureReason.UNSUPPORTED_OPERATION);
+    assertFailed(train(options -> options.loss(loss)), FailureReason.UNSUPPORTED_OPERATION);
     BinaryOperator<NDArray> twice =
         (some, p) -> {
           NDArray differences = p.expandDims(0).sub(p.mul(2).expandDims(1));
           return differences.square().sum(new int[] {2}).add(1e-6).sqrt();
         };
     Loss mended = new Written("distances written out", twice).loss();
-    assertMeasured(
-        train(SmallTraining::netWithBatchNorm, options -> options.loss(mended).maxProducts(400)));
+    assertMeasured(train(options -> options.loss(mended).maxProducts(400)));
   }
 }

@@ -10,6 +10,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -17,8 +18,6 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -31,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailureTest {
 
   private static final int BATCHES = 64;
+
+  private final RecordingSink log = new RecordingSink();
 
   static Stream<Arguments> faults() {
     UnaryOperator<NDArray> throwing =
@@ -64,18 +65,16 @@ class FailureTest {
   @MethodSource("faults")
   void aFaultOfTheLossIsCountedAndLeavesTheTrainingAlone(
       FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
-    Log log = new Log();
-    CurvatureListener listener = everyBatch(log).loss(new FaultyLoss(fault)).build();
-    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    CurvatureListener listener = everyBatch().loss(new FaultyLoss(fault)).build();
+    assertTrainingStays(listener);
     assertThat(log.measurements).isEmpty();
     assertThat(log.failures).containsOnly(reason);
   }
 
   @Test
   void repeatedFailuresBackOffExponentially() throws Exception {
-    Log log = new Log();
     FaultyLoss loss = new FaultyLoss(value -> value.mul(Float.NaN));
-    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    new SmallTraining().listener(everyBatch().loss(loss).build()).run();
     // Due at each of 64 batches: measured at 1, 1+2, 3+4, 7+8, 15+16 and 31+32.
     assertThat(log.failures).hasSize(6);
     // Once for the measurement, and once to see whether eval mode is the cause; the first time
@@ -85,19 +84,17 @@ class FailureTest {
 
   @Test
   void aTrainingThatRecoversIsMeasuredAgain() throws Exception {
-    Log log = new Log();
     FaultyLoss loss = new FaultyLoss(UnaryOperator.identity());
     loss.fault = value -> loss.evaluations <= 4 ? value.mul(Float.NaN) : value;
-    new SmallTraining().listener(everyBatch(log).loss(loss).build()).run();
+    new SmallTraining().listener(everyBatch().loss(loss).build()).run();
     assertThat(log.failures).hasSize(2);
     assertThat(log.measurements).hasSize(BATCHES - 6);
   }
 
   @Test
   void aProductForEachPartIsPublishedAsNotConvergedAndCounted() throws Exception {
-    Log log = new Log();
-    CurvatureListener listener = everyBatch(log).maxProducts(4).build();
-    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    CurvatureListener listener = everyBatch().maxProducts(4).build();
+    assertTrainingStays(listener);
     assertThat(log.failures).hasSize(BATCHES).containsOnly(FailureReason.PRODUCTS_EXHAUSTED);
     assertThat(log.measurements).hasSize(BATCHES);
     assertThat(log.measurements)
@@ -113,7 +110,6 @@ class FailureTest {
   /** A loss whose large terms cancel: what is left of a product is rounding, and not symmetric. */
   @Test
   void productsThatAreNotSymmetricArePublishedAsNotConvergedAndCounted() throws Exception {
-    Log log = new Log();
     UnaryOperator<NDArray> cancelling =
         loss -> loss.add(loss.mul(1.7).pow(2).mul(1e9)).sub(loss.pow(2).mul(2.89e9));
     CurvatureListener listener =
@@ -122,7 +118,7 @@ class FailureTest {
             .loss(new FaultyLoss(cancelling))
             .sink(log)
             .build();
-    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertTrainingStays(listener);
     Spectrum first = log.measurements.get(0).curvature().spectrum();
     assertThat(log.failures.get(0)).isEqualTo(FailureReason.ASYMMETRIC_OPERATOR);
     assertThat(first.asymmetric()).isTrue();
@@ -132,10 +128,9 @@ class FailureTest {
 
   @Test
   void aThrowingSinkHurtsNeitherTheTrainingNorOtherSinks() throws Exception {
-    Log log = new Log();
     CurvatureListener listener =
         CurvatureListener.builder().everyBatches(10).sink(new ThrowingSink()).sink(log).build();
-    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    assertTrainingStays(listener);
     assertThat(log.measurements).hasSize(7);
     assertThat(log.failures).contains(FailureReason.INTERNAL);
   }
@@ -143,7 +138,6 @@ class FailureTest {
   @Test
   void aTrainingGoesOnWhileASinkIsStuckAndTellsItTheRestLater() throws Exception {
     StuckSink stuck = new StuckSink();
-    Log log = new Log();
     TrainingListenerAdapter lastBatch =
         new TrainingListenerAdapter() {
           @Override
@@ -153,7 +147,7 @@ class FailureTest {
             }
           }
         };
-    CurvatureListener listener = everyBatch(stuck).sink(log).build();
+    CurvatureListener listener = everyBatch().sink(stuck).build();
     SmallTraining training = new SmallTraining().listener(listener).listener(lastBatch);
 
     assertThat(training.run()).isEqualTo(new SmallTraining().run());
@@ -164,9 +158,8 @@ class FailureTest {
 
   @Test
   void dropoutInTrainModeIsRefusedBecauseItWouldChangeTheTraining() throws Exception {
-    Log log = new Log();
-    CurvatureListener listener = everyBatch(log).trainMode(true).build();
-    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
+    CurvatureListener listener = everyBatch().trainMode(true).build();
+    assertTrainingStays(listener);
     assertThat(log.measurements).isEmpty();
     assertThat(log.failures).isNotEmpty();
   }
@@ -189,24 +182,12 @@ class FailureTest {
     return CurvatureListener.builder().run("same").registry(registry).build();
   }
 
-  private static CurvatureListener.Builder everyBatch(MeasurementSink sink) {
-    return CurvatureListener.builder().everyBatches(1).sink(sink);
+  private CurvatureListener.Builder everyBatch() {
+    return CurvatureListener.builder().everyBatches(1).sink(log);
   }
 
-  private static final class Log implements MeasurementSink {
-
-    private final List<Measurement> measurements = new ArrayList<>();
-    private final List<FailureReason> failures = new ArrayList<>();
-
-    @Override
-    public void accept(Measurement measurement) {
-      measurements.add(measurement);
-    }
-
-    @Override
-    public void failed(FailureReason reason) {
-      failures.add(reason);
-    }
+  private static void assertTrainingStays(CurvatureListener listener) throws Exception {
+    assertThat(new SmallTraining().listener(listener).run()).isEqualTo(new SmallTraining().run());
   }
 
   private static final class ThrowingSink implements MeasurementSink {

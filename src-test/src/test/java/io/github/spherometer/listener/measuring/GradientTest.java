@@ -8,13 +8,13 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
@@ -23,23 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the gradient of the current batch sees. */
 class GradientTest {
-
-  /** Remembers everything. */
-  private static final class Log implements MeasurementSink {
-
-    private final List<Measurement> measurements = new ArrayList<>();
-    private final List<GradientMeasurement> gradients = new ArrayList<>();
-
-    @Override
-    public void accept(Measurement measurement) {
-      measurements.add(measurement);
-    }
-
-    @Override
-    public void gradientMeasured(GradientMeasurement gradient) {
-      gradients.add(gradient);
-    }
-  }
 
   /** DJL's own gradients, and the loss along them by differences. */
   private static final class Oracle extends TrainingListenerAdapter {
@@ -74,7 +57,7 @@ class GradientTest {
 
   @Test
   void normAndSharpnessAreThoseOfTheBatch() throws Exception {
-    Log log = new Log();
+    RecordingSink log = new RecordingSink();
     Oracle oracle = new Oracle();
     run(
         CurvatureListener.builder()
@@ -109,7 +92,7 @@ class GradientTest {
   void shareInTheTopSubspaceGrowsToOneWithTheNumberOfEigenvectors() throws Exception {
     double last = 0;
     for (int topK : new int[] {1, 10, 100}) {
-      Log log = new Log();
+      RecordingSink log = new RecordingSink();
       run(
           CurvatureListener.builder()
               .topK(topK)
@@ -128,7 +111,7 @@ class GradientTest {
 
   @Test
   void gradientHasAScheduleOfItsOwn() throws Exception {
-    Log log = new Log();
+    RecordingSink log = new RecordingSink();
     run(
         CurvatureListener.builder()
             .everyBatches(10)

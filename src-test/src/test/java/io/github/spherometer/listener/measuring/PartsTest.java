@@ -13,16 +13,14 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Parts of a measurement: dead neurons, and what one failing part leaves of the others. */
 class PartsTest {
 
-  /** Remembers everything. */
-  private static final class Log implements MeasurementSink {
-
-    private final List<Measurement> measurements = new ArrayList<>();
-    private final List<FailureReason> failures = new ArrayList<>();
-
-    @Override
-    public void accept(Measurement measurement) {
-      measurements.add(measurement);
-    }
-
-    @Override
-    public void failed(FailureReason reason) {
-      failures.add(reason);
-    }
-  }
-
-  private final Log log = new Log();
+  private final RecordingSink log = new RecordingSink();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /** 10 units of tanh, which live, and 5 of a ReLU far below zero, which do not. */

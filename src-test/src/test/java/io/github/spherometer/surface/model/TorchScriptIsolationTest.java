@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.fixtures.EngineDraws;
+import io.github.spherometer.fixtures.Isolation;
 import io.github.spherometer.fixtures.Problem;
 import io.github.spherometer.fixtures.ResidentMemory;
 import io.github.spherometer.fixtures.ScriptedNetwork;
@@ -17,7 +16,6 @@ import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.torch.DjlInternals;
 import io.github.spherometer.surface.torch.JitOptimization;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -54,11 +52,7 @@ class TorchScriptIsolationTest {
   @EnumSource
   void gradientsOfTheModelStay(ScriptedNetwork network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      problem.backward();
-      List<double[]> before = problem.gradients();
-      measure(problem);
-      assertThat(before).anySatisfy(gradient -> assertThat(gradient).isNotEqualTo(new double[2]));
-      assertThat(problem.gradients()).usingRecursiveComparison().isEqualTo(before);
+      Isolation.assertGradientsStay(problem, TorchScriptIsolationTest::measure);
     }
   }
 
@@ -66,8 +60,7 @@ class TorchScriptIsolationTest {
   @EnumSource
   void randomGeneratorOfTheEngineStandsStill(ScriptedNetwork network) {
     try (Problem problem = network.create(DataType.FLOAT32)) {
-      assertThat(EngineDraws.after(problem.manager(), () -> measure(problem)))
-          .isEqualTo(EngineDraws.after(problem.manager(), () -> {}));
+      Isolation.assertGeneratorStandsStill(problem, TorchScriptIsolationTest::measure);
     }
   }
 
@@ -77,12 +70,7 @@ class TorchScriptIsolationTest {
     DjlInternals.check(Engine.getInstance());
     try (Problem problem = network.create(DataType.FLOAT32)) {
       measure(problem);
-      NDManager system = problem.manager().getParentManager();
-      int before = problem.manager().getManagedArrays().size();
-      int everywhere = system.getManagedArrays().size();
-      measure(problem);
-      assertThat(problem.manager().getManagedArrays()).hasSize(before);
-      assertThat(system.getManagedArrays()).hasSize(everywhere);
+      Isolation.assertNoArrayIsLeft(problem, TorchScriptIsolationTest::measure);
     }
   }
 
