@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,29 +12,22 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Prelu;
 import ai.djl.nn.core.SparseMax;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
-import ai.djl.util.PairList;
 import io.github.spherometer.fixtures.Fixtures;
 import java.util.List;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,90 +170,6 @@ class ActivationRecognitionTest {
         .containsExactly("LambdaBlock relu");
   }
 
-  static Stream<Arguments> bentJoins() {
-    return Stream.of(
-        Arguments.of(
-            "ParallelBlock relu",
-            Named.of("ReLU of the sum", join((a, b) -> Activation.relu(a.add(b))))),
-        Arguments.of(
-            "ParallelBlock relu", Named.of("in place", join((a, b) -> Activation.relu(a.addi(b))))),
-        Arguments.of("ParallelBlock", Named.of("maximum", join(NDArrays::maximum))));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bentJoins")
-  void functionsOfParallelBlocksAreActivationsIfTheyBend(
-      String name, Function<List<NDList>, NDList> function) {
-    assertThat(measure(branches(function), gaussian(4, 3)).layers())
-        .extracting(LayerActivity::name)
-        .containsExactly("01LambdaBlock tanh", name);
-  }
-
-  static Stream<Named<Function<List<NDList>, NDList>>> otherJoins() {
-    return Stream.of(
-        Named.of("sum", join(NDArray::add)),
-        Named.of("product", join(NDArray::mul)),
-        Named.of("gate", join((a, b) -> a.mul(Activation.sigmoid(b)))),
-        Named.of("gate in front", join((a, b) -> Activation.sigmoid(a).mul(b))),
-        Named.of("first", join((a, b) -> a)),
-        Named.of("concatenation", join((a, b) -> a.concat(b, 1))),
-        Named.of("softmax", join((a, b) -> a.add(b).softmax(1))),
-        Named.of("lists", lists -> new NDList(lists.get(0).head(), lists.get(1).head())));
-  }
-
-  @ParameterizedTest
-  @MethodSource("otherJoins")
-  void otherFunctionsOfParallelBlocksAreNot(Function<List<NDList>, NDList> function) {
-    assertThat(measure(branches(function), gaussian(4, 3)).layers())
-        .containsExactly(new LayerActivity("01LambdaBlock tanh", 3, 0));
-  }
-
-  @Test
-  void predicateNamesMore() {
-    Block net = new SequentialBlock().add(new Halver()).add(Activation::relu).add(new Halver());
-    DeadNeuronReport report =
-        DeadNeurons.builder()
-            .activation(Halver.class::isInstance)
-            .build()
-            .measure(net, new NDList(gaussian(4, 3)));
-    assertThat(report.layers())
-        .extracting(LayerActivity::name)
-        .containsExactly("01Halver", "02LambdaBlock relu", "03Halver");
-    assertThat(report.unseen()).isEmpty();
-  }
-
-  @Test
-  void predicateAloneNamesAll() {
-    Block net =
-        new SequentialBlock()
-            .add(new Halver())
-            .add(Activation::relu)
-            .add(branches(join(NDArrays::maximum)))
-            .add(new FixedPrelu());
-    net.setInitializer(new NormalInitializer(), Parameter.Type.WEIGHT);
-    net.initialize(manager, DataType.FLOAT32, new Shape(4, 3));
-    DeadNeuronReport report =
-        DeadNeurons.builder()
-            .automatic(false)
-            .activation(Halver.class::isInstance)
-            .build()
-            .measure(net, new NDList(gaussian(4, 3)));
-    assertThat(report.layers()).extracting(LayerActivity::name).containsExactly("01Halver");
-  }
-
-  @Test
-  void insideOfABlockThatThePredicateNamesIsNotLookedAt() {
-    Block inner = new SequentialBlock().add(Activation::relu).add(x -> x);
-    DeadNeuronReport report =
-        DeadNeurons.builder()
-            .activation(block -> block == inner)
-            .build()
-            .measure(new SequentialBlock().add(inner), new NDList(gaussian(4, 3)));
-    assertThat(report.layers())
-        .extracting(LayerActivity::name)
-        .containsExactly("01SequentialBlock");
-  }
-
   @Test
   void activationUsedTwiceCountsTwice() {
     Block relu = Activation.reluBlock();
@@ -269,13 +177,6 @@ class ActivationRecognitionTest {
     assertThat(measure(net, gaussian(4, 3)).layers())
         .extracting(LayerActivity::name)
         .containsExactly("01LambdaBlock relu", "03LambdaBlock relu");
-  }
-
-  @Test
-  void oneUnitIsEnough() {
-    Block net = new SequentialBlock().add(branches(join((a, b) -> Activation.relu(a.add(b)))));
-    assertThat(measure(net, gaussian(1, 1)).layers()).hasSize(2);
-    assertThat(measure(branches(join(NDArray::add)), gaussian(1, 1)).layers()).hasSize(1);
   }
 
   private Block initialised(Block block, DataType type) {
@@ -287,10 +188,6 @@ class ActivationRecognitionTest {
 
   private NDArray gaussian(long... shape) {
     return Fixtures.gaussian(manager, DataType.FLOAT32, 1, shape);
-  }
-
-  private static DeadNeuronReport measure(Block net, NDArray data) {
-    return DeadNeurons.builder().build().measure(net, new NDList(data));
   }
 
   private static Block lambda(UnaryOperator<NDArray> function) {
@@ -305,22 +202,7 @@ class ActivationRecognitionTest {
     return Activation.relu(array.reshape(5, 48)).reshape(array.getShape());
   }
 
-  private static Function<List<NDList>, NDList> join(BinaryOperator<NDArray> function) {
-    return lists ->
-        new NDList(
-            function.apply(lists.get(0).singletonOrThrow(), lists.get(1).singletonOrThrow()));
-  }
-
-  private static Block branches(Function<List<NDList>, NDList> function) {
-    return new ParallelBlock(function, List.of(Activation.tanhBlock(), Blocks.identityBlock()));
-  }
-
-  /** The PyTorch engine of DJL cannot run its PReLU. */
-  private static final class FixedPrelu extends Prelu {
-    @Override
-    protected NDList forwardInternal(
-        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-      return Activation.leakyRelu(inputs, 1);
-    }
+  private static DeadNeuronReport measure(Block net, NDArray data) {
+    return DeadNeurons.builder().build().measure(net, new NDList(data));
   }
 }

@@ -85,6 +85,11 @@ public final class Operators {
     return eigenvalues;
   }
 
+  /** Four outliers on each side of a bulk: 120 eigenvalues from -9 to 8. */
+  public static double[] indefinite() {
+    return withBulk(120, 0.1, 8, -9, 5, -7, 3, -4, 1.5, -2);
+  }
+
   /** Eigenvalues of a symmetric Gaussian matrix: a semicircle of radius about 1. */
   public static double[] gaussianEnsemble(int size, double... spikes) {
     DMatrixRMaj matrix = RandomMatrices_DDRM.rectangleGaussian(size, size, 0, 1, new Random(1));

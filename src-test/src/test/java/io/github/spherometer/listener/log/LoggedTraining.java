@@ -1,0 +1,56 @@
+package io.github.spherometer.listener.log;
+
+import io.github.spherometer.fixtures.RecordingSink;
+import io.github.spherometer.fixtures.SmallTraining;
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.RunDescription;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training told its sinks, beside what is in a file.
+ *
+ * @param trajectory what the training went through
+ */
+record LoggedTraining(RunDescription run, List<Measurement> measurements, Object trajectory) {
+
+  /** Characters of 2, 3 and 4 bytes, and those that JSON lives on. */
+  static final String ODD_NAME = "λ₁ 🙂 }{\\\"";
+
+  /** Trains three epochs of eight batches, with a measurement every eight. */
+  static LoggedTraining of(String run, MeasurementSink... sinks) throws Exception {
+    RecordingSink recorder = new RecordingSink();
+    CurvatureListener.Builder builder =
+        CurvatureListener.builder().run(run).topK(2).everyBatches(8).sink(recorder);
+    Arrays.stream(sinks).forEach(builder::sink);
+    try (CurvatureListener listener = builder.build()) {
+      Object trajectory = new SmallTraining().epochs(3).listener(listener).run();
+      return new LoggedTraining(recorder.runs.get(0), recorder.measurements, trajectory);
+    }
+  }
+
+  /** The run under another name. */
+  RunDescription named(String name) {
+    return Json.gson()
+        .fromJson(
+            Json.gson()
+                .toJson(run)
+                .replace("\"%s\"".formatted(run.run()), "\"%s\"".formatted(name)),
+            RunDescription.class);
+  }
+
+  MeasurementLog.Run asRun() {
+    return new MeasurementLog.Run(run.run(), Optional.of(run), measurements);
+  }
+
+  void appendTo(Path file) {
+    try (JsonLinesSink sink = JsonLinesSink.append(file)) {
+      sink.started(run);
+      measurements.forEach(sink::accept);
+    }
+  }
+}
