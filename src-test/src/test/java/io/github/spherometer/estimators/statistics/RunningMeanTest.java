@@ -18,6 +18,14 @@ class RunningMeanTest {
     assertThat(sample.standardError()).isNaN();
   }
 
+  @Test
+  void twoValuesHaveHalfTheirDistanceAsError() {
+    sample.add(5);
+    sample.add(-1);
+    assertThat(sample.mean()).isEqualTo(2);
+    assertThat(sample.standardError()).isCloseTo(3, within(1e-15));
+  }
+
   /** Of 2, 4, 9 the squared deviations are 9, 1, 16. */
   @Test
   void errorIsTheDeviationOfTheSampleOverTheRootOfItsSize() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ class FoldedVectorTest {
     assertThat(dot(foldedX.entries(), foldedX.entries()))
         .isCloseTo(dot(x, x), within(0.045 * dot(x, x)));
     assertThat(foldedX.sum()).isCloseTo(sum(x), within(1e-9));
+  }
+
+  /** All of one sign they would have the squared length 98 times as large. */
+  @Test
+  void piecesHaveSignsThatKeepThemFromAddingUp() {
+    double[] ones = new double[LONG];
+    Arrays.fill(ones, 1);
+
+    FoldedVector folded = FoldedVector.of(manager.create(ones), 0, LONG, 1_021);
+
+    assertThat(dot(folded.entries(), folded.entries())).isLessThan(10.0 * LONG);
+    assertThat(folded.sum()).isEqualTo(LONG);
   }
 
   private FoldedVector folded(double[] values) {
