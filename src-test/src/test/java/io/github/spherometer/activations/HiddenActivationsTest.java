@@ -90,22 +90,25 @@ class HiddenActivationsTest {
     assertThat(report.unseen()).isEmpty();
   }
 
+  private static Block tabNet() {
+    return TabNet.builder()
+        .setInputDim(4)
+        .setOutDim(2)
+        .optNumD(3)
+        .optNumA(3)
+        .optNumShared(1)
+        .optNumIndependent(1)
+        .optNumSteps(3)
+        .build();
+  }
+
   /**
    * Every batch norm returns its beta, the left half of which is gated by the sigmoid of the right
    * one: unit 0 and 5 of 6 are 0, unit 1 is gated away, the others are 1/2.
    */
   @Test
   void gatedUnitsAndDecisionsOfTabNetAreFound() {
-    Block net =
-        TabNet.builder()
-            .setInputDim(4)
-            .setOutDim(2)
-            .optNumD(3)
-            .optNumA(3)
-            .optNumShared(1)
-            .optNumIndependent(1)
-            .optNumSteps(3)
-            .build();
+    Block net = tabNet();
     net.initialize(manager, DataType.FLOAT32, new Shape(8, 4));
     for (Pair<String, Parameter> parameter : net.getParameters()) {
       if (parameter.getKey().contains("eatureTransformer")) {

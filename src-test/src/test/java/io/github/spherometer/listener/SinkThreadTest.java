@@ -149,6 +149,22 @@ class SinkThreadTest {
         .hasMessageContaining("the last 5 news were not told them");
   }
 
+  private static final class ThrowingSink implements MeasurementSink {
+
+    @Override
+    public void accept(Measurement measurement) {}
+
+    @Override
+    public void gradientMeasured(GradientMeasurement gradient) {
+      throw new StackOverflowError("injected");
+    }
+
+    @Override
+    public void failed(FailureReason reason) {
+      throw new IllegalStateException("injected too");
+    }
+  }
+
   @Test
   void whatASinkThrowsIsCountedAndReachesNoOther() {
     free.countDown();
@@ -156,23 +172,8 @@ class SinkThreadTest {
         measurement -> {
           throw new AssertionError("never called");
         };
-    MeasurementSink throwing =
-        new MeasurementSink() {
-          @Override
-          public void accept(Measurement measurement) {}
-
-          @Override
-          public void gradientMeasured(GradientMeasurement gradient) {
-            throw new StackOverflowError("injected");
-          }
-
-          @Override
-          public void failed(FailureReason reason) {
-            throw new IllegalStateException("injected too");
-          }
-        };
     Log log = new Log();
-    SinkThread sinks = new SinkThread(List.of(broken, throwing, log), guard, 10, LONG);
+    SinkThread sinks = new SinkThread(List.of(broken, new ThrowingSink(), log), guard, 10, LONG);
     sinks.gradientMeasured(gradient(1));
     sinks.failed(FailureReason.INTERNAL);
     sinks.gradientMeasured(gradient(2));

@@ -29,12 +29,9 @@ class LossSlicesTest {
       double[] d = Fixtures.gaussian(5, point.length);
       double[] e = Fixtures.gaussian(6, point.length);
       double[] slice = surface.along(vector(surface, d), -0.2, 0, 0.3);
-      double[][] plane =
-          surface.along(
-              vector(surface, d),
-              new double[] {-0.2, 0},
-              vector(surface, e),
-              new double[] {0, 0.1});
+      double[] first = {-0.2, 0};
+      double[] second = {0, 0.1};
+      double[][] plane = surface.along(vector(surface, d), first, vector(surface, e), second);
 
       assertThat(slice)
           .containsExactly(
@@ -47,15 +44,9 @@ class LossSlicesTest {
       assertThat(plane)
           .hasDimensions(2, 2)
           .satisfies(p -> assertThat(p[0][0]).isEqualTo(slice[0]))
-          .satisfies(p -> assertThat(p[1][0]).isEqualTo(surface.value()))
-          .satisfies(
-              p ->
-                  assertThat(p[0][1])
-                      .isCloseTo(valueAt(problem, point, -0.2, d, 0.1, e), within(1e-13)))
-          .satisfies(
-              p ->
-                  assertThat(p[1][1])
-                      .isCloseTo(valueAt(problem, point, 0, d, 0.1, e), within(1e-13)));
+          .satisfies(p -> assertThat(p[1][0]).isEqualTo(surface.value()));
+      assertThat(plane[0][1]).isCloseTo(valueAt(problem, point, -0.2, d, 0.1, e), within(1e-13));
+      assertThat(plane[1][1]).isCloseTo(valueAt(problem, point, 0, d, 0.1, e), within(1e-13));
     }
   }
 

@@ -32,6 +32,17 @@ class ConventionTest {
   /** What is broken, and how: a text of the good dashboard and another one in its place. */
   static Stream<Arguments> faults() {
     return Stream.of(
+            faultsOfTheFile(),
+            faultsOfDataSources(),
+            faultsOfVariables(),
+            faultsOfPanels(),
+            faultsOfPlaces(),
+            faultsOfQueries())
+        .flatMap(faults -> faults);
+  }
+
+  private static Stream<Arguments> faultsOfTheFile() {
+    return Stream.of(
         arguments(Convention.SCHEMA_VERSION_IS_41, "41", "39"),
         arguments(Convention.SCHEMA_VERSION_IS_41, "\"schemaVersion\": 41,", ""),
         arguments(Convention.NOT_EDITABLE, "\"editable\": false", "\"editable\": true"),
@@ -40,7 +51,11 @@ class ConventionTest {
         arguments(Convention.UID_IS_THAT_OF_THE_FILE, "\"uid\": \"spherometer-good\",", ""),
         arguments(Convention.HAS_A_TITLE, "\"title\": \"Good\",", ""),
         arguments(Convention.CROSSHAIR_IS_SHARED, "\"graphTooltip\": 1", "\"graphTooltip\": 0"),
-        arguments(Convention.NO_INPUTS, "\"uid\"", "\"__inputs\": [], \"uid\""),
+        arguments(Convention.NO_INPUTS, "\"uid\"", "\"__inputs\": [], \"uid\""));
+  }
+
+  private static Stream<Arguments> faultsOfDataSources() {
+    return Stream.of(
         arguments(Convention.DATA_SOURCE_IS_A_VARIABLE, SOURCE, "\"uid\": \"prometheus\""),
         arguments(Convention.DATA_SOURCE_IS_A_VARIABLE, "\"type\": \"prometheus\", ", ""),
         arguments(
@@ -50,7 +65,11 @@ class ConventionTest {
         arguments(
             Convention.DATA_SOURCE_IS_A_VARIABLE,
             "\"refId\": \"B\",\n          \"datasource\"",
-            "\"refId\": \"B\",\n          \"source\""),
+            "\"refId\": \"B\",\n          \"source\""));
+  }
+
+  private static Stream<Arguments> faultsOfVariables() {
+    return Stream.of(
         arguments(
             Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
             "\"query\": \"prometheus\"",
@@ -70,7 +89,11 @@ class ConventionTest {
         arguments(
             Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
             "\"includeAll\": true",
-            "\"includeAll\": false"),
+            "\"includeAll\": false"));
+  }
+
+  private static Stream<Arguments> faultsOfPanels() {
+    return Stream.of(
         arguments(Convention.PANEL_HAS_A_TITLE, "\"title\": \"Loss\",", ""),
         arguments(Convention.PANEL_HAS_A_TITLE, "\"title\": \"More\"", "\"title\": \" \""),
         arguments(
@@ -79,7 +102,11 @@ class ConventionTest {
         arguments(
             Convention.PANEL_HAS_QUERIES,
             "\"expr\": \"spherometer_run_info" + SELECTOR + "\"",
-            "\"hide\": true"),
+            "\"hide\": true"));
+  }
+
+  private static Stream<Arguments> faultsOfPlaces() {
+    return Stream.of(
         arguments(Convention.PANELS_DO_NOT_OVERLAP, "\"x\": 12, \"y\": 0", "\"x\": 11, \"y\": 0"),
         arguments(Convention.PANELS_DO_NOT_OVERLAP, "\"x\": 12, \"y\": 9", "\"x\": 0, \"y\": 16"),
         arguments(Convention.PANELS_DO_NOT_OVERLAP, "\"x\": 0, \"y\": 8", "\"x\": 0, \"y\": 7"),
@@ -87,7 +114,11 @@ class ConventionTest {
         arguments(Convention.PANELS_DO_NOT_OVERLAP, "\"w\": 24", "\"w\": 0"),
         arguments(Convention.IDS_ARE_UNIQUE, "\"id\": 5", "\"id\": 1"),
         arguments(Convention.IDS_ARE_UNIQUE, "\"id\": 5,", ""),
-        arguments(Convention.IDS_ARE_UNIQUE, "\"refId\": \"B\"", "\"refId\": \"A\""),
+        arguments(Convention.IDS_ARE_UNIQUE, "\"refId\": \"B\"", "\"refId\": \"A\""));
+  }
+
+  private static Stream<Arguments> faultsOfQueries() {
+    return Stream.of(
         arguments(
             Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
             "spherometer_training_loss" + SELECTOR,

@@ -7,6 +7,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
@@ -77,11 +78,7 @@ class EdgeOfStabilityTest {
     Engine.getInstance().setRandomSeed(3);
     List<Measurement> measurements = new ArrayList<>();
     try (Model model = Model.newInstance("tanh")) {
-      model.setBlock(
-          new SequentialBlock()
-              .add(Linear.builder().setUnits(30).build())
-              .add(Activation.tanhBlock())
-              .add(Linear.builder().setUnits(1).build()));
+      model.setBlock(net());
       CurvatureListener listener =
           options
               .apply(
@@ -102,6 +99,13 @@ class EdgeOfStabilityTest {
       }
     }
     return measurements;
+  }
+
+  private static Block net() {
+    return new SequentialBlock()
+        .add(Linear.builder().setUnits(30).build())
+        .add(Activation.tanhBlock())
+        .add(Linear.builder().setUnits(1).build());
   }
 
   private static ArrayDataset dataset(NDManager manager) {

@@ -154,18 +154,13 @@ class UnseenDirectionsTest {
               .sink(measurements::add);
       model.setBlock(block);
       String rows = onlyPositive ? ":4" : ":";
-      ArrayDataset data =
-          new ArrayDataset.Builder()
-              .setData(x.get(rows))
-              .optLabels(y.get(rows))
-              .setSampling(onlyPositive ? 4 : 8, false)
-              .build();
+      ArrayDataset data = fullBatch(x.get(rows), y.get(rows));
+      Optimizer adam = Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.001f)).build();
       try (CurvatureListener built = listener.build();
           Trainer trainer =
               model.newTrainer(
                   new DefaultTrainingConfig(new SteadyL2Loss(manager))
-                      .optOptimizer(
-                          Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.001f)).build())
+                      .optOptimizer(adam)
                       .addTrainingListeners(built))) {
         trainer.initialize(new Shape(1, 1));
         start.accept(block);
@@ -173,5 +168,13 @@ class UnseenDirectionsTest {
       }
     }
     return measurements;
+  }
+
+  private static ArrayDataset fullBatch(NDArray data, NDArray labels) {
+    return new ArrayDataset.Builder()
+        .setData(data)
+        .optLabels(labels)
+        .setSampling((int) data.getShape().get(0), false)
+        .build();
   }
 }

@@ -21,6 +21,7 @@ import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The optimizer that counts is the one that the trainer steps with. */
 class TrainersOptimizerTest {
@@ -134,32 +135,34 @@ class TrainersOptimizerTest {
     assertThat(log.rates()).containsExactly(0.25f, 0.125f, 0.0625f);
   }
 
+  private static TrainingListenerAdapter afterTheFirstEpoch(Executable work) {
+    return new TrainingListenerAdapter() {
+      private boolean done;
+
+      @Override
+      public void onEpoch(Trainer trainer) {
+        if (!done) {
+          done = true;
+          try {
+            work.execute();
+          } catch (Throwable e) {
+            throw new AssertionError(e);
+          }
+        }
+      }
+    };
+  }
+
   @Test
   void trainingsSideBySideHaveTheirOwn() throws Exception {
     OptimizerLog inner = new OptimizerLog();
     OptimizerLog outer = new OptimizerLog();
     try (CurvatureListener first = listener(outer, listener -> listener.run("outer"));
         CurvatureListener second = listener(inner, listener -> listener.run("inner"))) {
-      TrainingListenerAdapter between =
-          new TrainingListenerAdapter() {
-            private boolean done;
-
-            @Override
-            public void onEpoch(Trainer trainer) {
-              if (!done) {
-                done = true;
-                try {
-                  train(second, sgd(0.125f));
-                } catch (Exception e) {
-                  throw new AssertionError(e);
-                }
-              }
-            }
-          };
       new SmallTraining()
           .optimizer(() -> sgd(0.25f))
           .epochs(2)
-          .listener(between)
+          .listener(afterTheFirstEpoch(() -> train(second, sgd(0.125f))))
           .listener(first)
           .run();
     }

@@ -215,7 +215,8 @@ class PrometheusEndpointTest {
     }
   }
 
-  private static SSLContext selfSigned(Path file) throws Exception {
+  /** Writes a key for this machine, which nobody but itself has signed. */
+  private static void writeKey(Path file) throws Exception {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process process =
         new ProcessBuilder(
@@ -238,6 +239,10 @@ class PrometheusEndpointTest {
             .inheritIO()
             .start();
     assertThat(process.waitFor()).isZero();
+  }
+
+  private static SSLContext selfSigned(Path file) throws Exception {
+    writeKey(file);
     KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
     KeyManagerFactory keyManagers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
