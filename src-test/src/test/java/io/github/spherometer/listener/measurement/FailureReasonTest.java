@@ -1,7 +1,15 @@
 package io.github.spherometer.listener.measurement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.SequentialBlock;
+import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
@@ -44,6 +52,20 @@ class FailureReasonTest {
   @MethodSource("failures")
   void whatIsThrownTellsTheReason(Throwable failure, FailureReason reason) {
     assertThat(FailureReason.of(failure)).isEqualTo(reason);
+  }
+
+  @Test
+  void anActivationThatIsNotFiniteIsOneOfTheProducts() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      NDList infinite = new NDList(manager.ones(new Shape(3, 4)).div(0));
+      Throwable failure =
+          catchThrowable(
+              () ->
+                  DeadNeurons.builder()
+                      .build()
+                      .measure(new SequentialBlock().add(Activation::relu), infinite));
+      assertThat(FailureReason.of(failure)).isEqualTo(FailureReason.NON_FINITE_PRODUCT);
+    }
   }
 
   @Test

@@ -26,7 +26,8 @@ class CompositeRegistriesTest {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SimpleMeterRegistry denies = new SimpleMeterRegistry();
     denies.config().meterFilter(MeterFilter.denyNameStartsWith("spherometer.hessian"));
-    CompositeMeterRegistry composite = composite(plain, composite(prometheus), denies);
+    CompositeMeterRegistry nested = composite(prometheus);
+    CompositeMeterRegistry composite = composite(plain, nested, denies);
     try (CurvatureListener listener = CurvatureListener.builder().registry(composite).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
       assertThat(plain.get(MAX).gauge().value()).isPositive();
@@ -36,6 +37,7 @@ class CompositeRegistriesTest {
     }
     assertThat(plain.getMeters()).isEmpty();
     assertThat(prometheus.getMeters()).isEmpty();
+    assertThat(nested.getMeters()).isEmpty();
     assertThat(denies.getMeters()).isEmpty();
   }
 

@@ -13,6 +13,7 @@ import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.schedule.Schedule;
@@ -83,6 +84,14 @@ class CurvatureMetricsTest {
     assertThat(gauge("measurement.converged")).isZero();
     assertThat(gauge("hessian.eigenvalue.max")).isNaN();
     assertThat(gauge("measured.batch")).isNaN();
+  }
+
+  @Test
+  void aGradientThatIsMeasuredAloneIsShown() {
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    metrics.gradientMeasured(new GradientMeasurement(5, DistinctMeasurement.gradient()));
+    assertThat(gauge("batch.sharpness")).isEqualTo(31.5);
+    assertThat(gauge("hessian.eigenvalue.max")).isNaN();
   }
 
   @Test

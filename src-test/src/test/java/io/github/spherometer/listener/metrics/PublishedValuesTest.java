@@ -1,23 +1,33 @@
 package io.github.spherometer.listener.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
-import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.micrometer.core.instrument.AbstractMeter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -220,7 +230,6 @@ class PublishedValuesTest {
       case MEASURED -> {
         metrics.started(DistinctMeasurement.run());
         metrics.progressed(DistinctMeasurement.progress());
-        metrics.gradientMeasured(new GradientMeasurement(1201, DistinctMeasurement.gradient()));
         metrics.accept(DistinctMeasurement.with(density()));
         for (FailureReason reason : FailureReason.values()) {
           for (int i = 0; i <= REASONS.indexOf(reason.label()); i++) {
@@ -253,6 +262,43 @@ class PublishedValuesTest {
         }
       }
       assertThat(page(endpoint)).containsExactlyEntriesOf(expected);
+    }
+  }
+
+  /** A gauge that hides nothing: Micrometer's take what is thrown for NaN, and log it. */
+  private static final class OpenGauge extends AbstractMeter implements Gauge {
+
+    private final DoubleSupplier value;
+
+    OpenGauge(Meter.Id id, DoubleSupplier value) {
+      super(id);
+      this.value = value;
+    }
+
+    @Override
+    public double value() {
+      return value.getAsDouble();
+    }
+  }
+
+  @Test
+  void noGaugeThrowsWhateverIsNotKnown() {
+    MeterRegistry registry =
+        new SimpleMeterRegistry() {
+          @Override
+          protected <T> Gauge newGauge(Meter.Id id, @Nullable T owner, ToDoubleFunction<T> value) {
+            return new OpenGauge(id, () -> value.applyAsDouble(owner));
+          }
+        };
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 3);
+    for (State state : STATES) {
+      enter(state, metrics);
+      assertThat(registry.find("spherometer.hessian.eigenvalue").gauges()).hasSize(3);
+      for (Meter meter : registry.getMeters()) {
+        assertThatCode(() -> meter.measure().forEach(Measurement::getValue))
+            .as("%s when %s", meter.getId(), state)
+            .doesNotThrowAnyException();
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.Stability;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,34 @@ class GivenOptimizerTest {
         trained(listener -> listener.optimizer(sgd(0.25f)), new OwnOptimizer(), new OwnOptimizer());
 
     assertThat(log.rates()).containsExactly(0.25f, Float.NaN);
+  }
+
+  @Test
+  void givenOneStandsForTheSameOptimizerInEveryTraining() throws Exception {
+    Optimizer own = new OwnOptimizer();
+    OptimizerLog log = trained(listener -> listener.optimizer(sgd(0.25f)), own, own);
+
+    assertThat(log.rates()).containsExactly(0.25f, 0.25f);
+  }
+
+  @Test
+  void anotherOneThanTheTrainersIsSaidOnlyWhereTheTrainersIsKnown() {
+    Optimizer trainers = sgd(0.25f);
+
+    assertThat(said(adam(0.125f).build(), trainers))
+        .containsExactly(
+            "optimizer(...) was given another Adam than the Sgd that the trainer steps with, and is"
+                + " used; without it the trainer's is read");
+    assertThat(said(trainers, trainers)).isEmpty();
+    assertThat(said(sgd(0.125f), new OwnOptimizer())).isEmpty();
+  }
+
+  private static List<String> said(Optimizer given, Optimizer trainers) {
+    List<String> log = new ArrayList<>();
+    try (QuadraticTraining training = new QuadraticTraining(trainers, 1)) {
+      new GivenOptimizer(given, null).of(training.trainer(), log::add);
+    }
+    return log;
   }
 
   @Test

@@ -61,7 +61,16 @@ class LearningRateTest {
           }
         };
 
+    Tracker subclassOfCyclical =
+        new CyclicalTracker(CyclicalTracker.builder()) {
+          @Override
+          public float getNewValue(int update) {
+            return calls.incrementAndGet();
+          }
+        };
+
     assertThat(LearningRate.of(cyclical, "weight", 3)).isEmpty();
+    assertThat(LearningRate.of(subclassOfCyclical, "weight", 3)).isEmpty();
     assertThat(LearningRate.of(subclass, "weight", 3)).isEmpty();
     assertThat(LearningRate.of(warmUp, "weight", 9)).isEmpty();
     assertThat(LearningRate.of(warmUp, "weight", 4)).isEmpty(); // the first after the warming up

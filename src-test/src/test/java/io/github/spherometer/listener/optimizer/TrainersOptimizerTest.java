@@ -63,7 +63,7 @@ class TrainersOptimizerTest {
   }
 
   /** A server that counts before it passes on. */
-  private static final class Passing implements ParameterServer {
+  private static class Passing implements ParameterServer {
 
     private final ParameterServer next;
 
@@ -84,6 +84,16 @@ class TrainersOptimizerTest {
     @Override
     public void close() {
       next.close();
+    }
+  }
+
+  /** A server that knows who passes on to it. */
+  private static final class PassedOnTo extends Passing {
+
+    private final ParameterServer owner = new Passing(this);
+
+    PassedOnTo(ParameterServer next) {
+      super(next);
     }
   }
 
@@ -175,6 +185,14 @@ class TrainersOptimizerTest {
   @Test
   void serverThatPassesOnToAnother() throws Exception {
     ParameterServer server = new Passing(new Passing(new LocalParameterServer(sgd(0.125f))));
+    OptimizerLog log = trained(with(server), listener -> listener, sgd(0.5f));
+
+    assertThat(log.rates()).containsExactly(0.125f);
+  }
+
+  @Test
+  void serversThatKnowEachOther() throws Exception {
+    ParameterServer server = new PassedOnTo(new LocalParameterServer(sgd(0.125f))).owner;
     OptimizerLog log = trained(with(server), listener -> listener, sgd(0.5f));
 
     assertThat(log.rates()).containsExactly(0.125f);

@@ -85,7 +85,7 @@ class ScheduleTest {
 
   @Test
   void intervalsBoundAnySchedule() {
-    Schedule never = moment -> false;
+    Schedule never = Schedule.never();
     Schedule always = moment -> true;
 
     assertThat(measured(always.atMostEvery(4), 14, 5)).containsExactly(1L, 5L, 9L, 13L);
