@@ -443,8 +443,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Adds tags to every meter, such as those of an experiment. A Prometheus registry shows only
-     * meters whose tags have the same keys, so all runs that share one need the same.
+     * Adds tags to every meter, such as those of an experiment. Up to Micrometer 1.16 a Prometheus
+     * registry shows only meters whose tags have the same keys, so all runs that share one need the
+     * same; a run that is not shown is named in the log.
      *
      * @param tags keys that the listener does not use itself, see {@link CurvatureMetrics}
      * @return this

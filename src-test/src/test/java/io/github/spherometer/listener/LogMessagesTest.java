@@ -16,12 +16,17 @@ import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.fixtures.SmallTraining;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a person finds in the log. */
@@ -64,6 +69,8 @@ class LogMessagesTest {
     }
   }
 
+  private static final MeterRegistry PAGE = new SameKeysRegistry();
+
   private static Optimizer withTrackerOfItsOwn() {
     Tracker falling = update -> 0.1f / update;
     return Optimizer.sgd().setLearningRateTracker(falling).build();
@@ -81,6 +88,8 @@ class LogMessagesTest {
       case "costly", "recurrent" -> listener.build();
       case "published" -> listener.registry(new SimpleMeterRegistry()).density(DENSITY).build();
       case "refused" -> listener.registry(refusingLayers()).build();
+      case "shown", "hidden", "hidden, too" ->
+          listener.registry(new CompositeMeterRegistry().add(PAGE)).tags(run, "1").build();
       case "recurrent, states" ->
           listener.deadNeurons(DeadNeurons.builder().recurrentStates(true).build()).build();
       case "recurrent, none" -> listener.withoutDeadNeurons().build();
@@ -103,6 +112,26 @@ class LogMessagesTest {
               }
             });
     return registry;
+  }
+
+  /** What Micrometer's registry for Prometheus did before 1.17. */
+  private static final class SameKeysRegistry extends SimpleMeterRegistry {
+
+    @Override
+    protected <T> Gauge newGauge(Meter.Id id, @Nullable T owner, ToDoubleFunction<T> value) {
+      if (find(id.getName()).meters().stream().anyMatch(meter -> !sameKeys(meter.getId(), id))) {
+        meterRegistrationFailed(id, "all must have the same keys.");
+      }
+      return super.newGauge(id, owner, value);
+    }
+
+    private static boolean sameKeys(Meter.Id one, Meter.Id other) {
+      return keys(one).equals(keys(other));
+    }
+
+    private static List<String> keys(Meter.Id id) {
+      return id.getTags().stream().map(Tag::getKey).toList();
+    }
   }
 
   private static Block recurrent() {
@@ -147,6 +176,18 @@ class LogMessagesTest {
         .contains("nor anything else that this registry refuses: the registry refuses")
         .contains("layer=")
         .endsWith("too many");
+  }
+
+  @Test
+  void aRunThatTheRegistryDoesNotShowIsNamedOnceWithWhatToDo() throws Exception {
+    assertThat(lines(line -> line.contains("does not publish"), "shown", "hidden", "hidden, too"))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("Run hidden: a registry does not publish spherometer.")
+                    .contains(": all must have the same keys. If the keys of the tags differ, ")
+                    .contains("give all runs of a registry the same with tags(...)"),
+            line -> assertThat(line).contains("Run hidden, too: "));
   }
 
   @Test

@@ -47,6 +47,7 @@ final class RunMeters {
           "run is \"%s\", which this registry has for model \"%s\" already; must be another name"
               .formatted(run, model));
     }
+    HiddenMeters.listenTo(registry);
   }
 
   /** The registry holds the supplier, and through it whatever the supplier reads. */

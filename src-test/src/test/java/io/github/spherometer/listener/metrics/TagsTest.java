@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,6 +92,18 @@ class TagsTest {
     assertThatThrownBy(() -> CurvatureListener.builder().tags("experiment"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tags is [experiment], must be keys and values in turn");
+  }
+
+  /** Not before Micrometer 1.17. */
+  @Test
+  void runsWithOtherKeysAreOnOnePage() {
+    PrometheusMeterRegistry page = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new CurvatureMetrics(page, "a", "m", 1);
+    new CurvatureMetrics(page, "b", "m", Tags.of("experiment", "7"), 1);
+    assertThat(page.scrape().lines())
+        .contains(
+            "spherometer_training_active{model=\"m\",run=\"a\"} 1.0",
+            "spherometer_training_active{experiment=\"7\",model=\"m\",run=\"b\"} 1.0");
   }
 
   @Test
