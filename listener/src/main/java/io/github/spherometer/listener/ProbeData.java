@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.listener.batch.Samples;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ public final class ProbeData {
    * @throws IllegalArgumentException if there are less than 1
    */
   public static ProbeData firstBatch(int samples) {
-    Preconditions.checkArgument(samples >= 1, "samples is " + samples + ", must be at least 1");
+    Require.atLeast("samples", samples, 1);
     return new ProbeData(manager -> new FirstBatch(manager, samples));
   }
 

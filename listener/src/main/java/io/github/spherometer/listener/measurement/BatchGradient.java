@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 
 /**
@@ -33,6 +33,6 @@ public record BatchGradient(
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public BatchGradient {
-    Preconditions.checkArgument(products >= 0, "products is " + products + ", must be at least 0");
+    Require.atLeast("products", products, 0);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 
 /**
  * The gradient of a batch, measured without the rest.
@@ -18,6 +18,6 @@ public record GradientMeasurement(long batch, BatchGradient gradient) {
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public GradientMeasurement {
-    Preconditions.checkArgument(batch >= 1, "batch is " + batch + ", must be at least 1");
+    Require.atLeast("batch", batch, 1);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
 import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.estimators.argument.Require;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -42,8 +42,7 @@ public record Measurement(
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public Measurement {
-    Preconditions.checkArgument(
-        !duration.isNegative(), "duration is " + duration + ", must not be negative");
+    Require.that(!duration.isNegative(), "duration", duration, "at least 0");
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 
 /**
  * The sharpness that the optimizer meets: the largest eigenvalue of the Hessian H of the loss on
@@ -40,10 +40,9 @@ public record Sharpness(
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public Sharpness {
-    Preconditions.checkArgument(
-        Double.isNaN(error) || error >= 0, "error is " + error + ", must be at least 0");
-    Preconditions.checkArgument(leftOut >= 0, "leftOut is " + leftOut + ", must be at least 0");
-    Preconditions.checkArgument(products >= 0, "products is " + products + ", must be at least 0");
+    Require.notNegative("error", error);
+    Require.atLeast("leftOut", leftOut, 0);
+    Require.atLeast("products", products, 0);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import java.time.Duration;
 
 /**
@@ -39,22 +39,17 @@ public record TrainingProgress(
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public TrainingProgress {
-    requireCount("batches", batches);
-    requireCount("epochs", epochs);
-    requireCount("batchOfEpoch", batchOfEpoch);
-    requireCount("batchesSinceMeasurement", batchesSinceMeasurement);
+    Require.atLeast("batches", batches, 0);
+    Require.atLeast("epochs", epochs, 0);
+    Require.atLeast("batchOfEpoch", batchOfEpoch, 0);
+    Require.atLeast("batchesSinceMeasurement", batchesSinceMeasurement, 0);
     requireTime("training", training);
     requireTime("measuring", measuring);
     requireTime("latestMeasurement", latestMeasurement);
   }
 
-  private static void requireCount(String name, long count) {
-    Preconditions.checkArgument(count >= 0, name + " is " + count + ", must be at least 0");
-  }
-
   private static void requireTime(String name, Duration time) {
-    Preconditions.checkArgument(
-        !time.isNegative(), name + " is " + time + ", must not be negative");
+    Require.that(!time.isNegative(), name, time, "at least 0");
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.measurement;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 
 /**
  * Where in a training something was measured: after the gradients of a batch and before the step of
@@ -21,9 +21,8 @@ public record TrainingStep(long batch, long epoch, long batchSize) {
    * @throws IllegalArgumentException if a number is out of range, which is named
    */
   public TrainingStep {
-    Preconditions.checkArgument(batch >= 1, "batch is " + batch + ", must be at least 1");
-    Preconditions.checkArgument(epoch >= 0, "epoch is " + epoch + ", must be at least 0");
-    Preconditions.checkArgument(
-        batchSize >= 0, "batchSize is " + batchSize + ", must be at least 0");
+    Require.atLeast("batch", batch, 1);
+    Require.atLeast("epoch", epoch, 0);
+    Require.atLeast("batchSize", batchSize, 0);
   }
 }

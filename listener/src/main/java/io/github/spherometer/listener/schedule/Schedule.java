@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.schedule;
 
-import ai.djl.util.Preconditions;
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.util.function.Predicate;
 
@@ -49,7 +49,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if the period is less than 1
    */
   static Schedule everyBatches(int batches) {
-    requirePeriod("everyBatches", batches);
+    Require.atLeast("everyBatches", batches, 1);
     return progress -> progress.batches() % batches == 0;
   }
 
@@ -62,7 +62,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if the period is less than 1
    */
   static Schedule everyEpochs(int epochs) {
-    requirePeriod("everyEpochs", epochs);
+    Require.atLeast("everyEpochs", epochs, 1);
     return progress -> progress.batchOfEpoch() == 1 && progress.epochs() % epochs == 0;
   }
 
@@ -77,9 +77,8 @@ public interface Schedule {
    * @throws IllegalArgumentException if the fraction is out of range
    */
   static Schedule overhead(double fraction) {
-    Preconditions.checkArgument(
-        fraction > 0 && fraction <= 1,
-        "overhead is " + fraction + ", must be greater than 0 and at most 1");
+    Require.that(
+        fraction > 0 && fraction <= 1, "overhead", fraction, "greater than 0 and at most 1");
     return new OverheadSchedule(fraction);
   }
 
@@ -91,7 +90,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if the interval is less than 1
    */
   default Schedule atMostEvery(int batches) {
-    requirePeriod("atMostEvery", batches);
+    Require.atLeast("atMostEvery", batches, 1);
     return derive(progress -> progress.batchesSinceMeasurement() >= batches && isDue(progress));
   }
 
@@ -103,7 +102,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if the interval is less than 1
    */
   default Schedule atLeastEvery(int batches) {
-    requirePeriod("atLeastEvery", batches);
+    Require.atLeast("atLeastEvery", batches, 1);
     return derive(progress -> progress.batchesSinceMeasurement() >= batches || isDue(progress));
   }
 
@@ -137,9 +136,5 @@ public interface Schedule {
 
   private Schedule derive(Predicate<TrainingProgress> rule) {
     return new DerivedSchedule(rule, overheadBudget());
-  }
-
-  private static void requirePeriod(String name, int period) {
-    Preconditions.checkArgument(period >= 1, name + " is " + period + ", must be at least 1");
   }
 }
