@@ -43,7 +43,7 @@ class StoppingRuleTest {
   private void start(LanczosProcess process, double... entries) {
     double[] start = new double[SIZE];
     for (int i = 0; i < SIZE; i++) {
-      start[i] = i < entries.length ? entries[i] : 1e-3;
+      start[i] = i < entries.length ? entries[i] : 1e-6;
     }
     process.relation().addStart(manager.create(start), 0);
   }

@@ -56,14 +56,17 @@ class DensityTest {
   /** Of one degree of freedom, as there are two starts. */
   @Test
   void startsAreAveragedAndTheirSpreadIsTheError() {
-    Density two = new Density(List.of(quadrature(false, 1, 3), quadrature(false, 2, 6)), 0.5);
+    Density two = new Density(List.of(quadrature(false, 1, 3), quadrature(false, 2, 10)), 0.5);
 
     assertThat(two.nodes())
         .containsExactly(
-            new Node(1, 0.25, 0), new Node(2, 0.25, 0), new Node(3, 0.25, 0), new Node(6, 0.25, 0));
+            new Node(1, 0.25, 0),
+            new Node(2, 0.25, 0),
+            new Node(3, 0.25, 0),
+            new Node(10, 0.25, 0));
     assertThat(two.products()).isEqualTo(4);
-    assertThat(two.moment(1).value()).isEqualTo(3);
-    assertThat(two.moment(1).standardError()).isCloseTo(Student.factor(1), within(1e-12));
+    assertThat(two.moment(1).value()).isEqualTo(4);
+    assertThat(two.moment(1).standardError()).isCloseTo(2 * Student.factor(1), within(1e-12));
   }
 
   @Test

@@ -104,6 +104,12 @@ class DeflationTest {
     assertThat(whole.isComplete()).isTrue();
     assertThat(estimate.products()).isZero();
     assertThat(estimate.trace()).isCloseTo(Indefinite.TRACE, within(1e-12));
+    assertThat(estimate.converged()).isTrue();
+    assertThat(estimate.standardError()).isZero();
+    for (GroupTrace share : estimate.groups()) {
+      assertThat(share.trace()).isCloseTo(Indefinite.trace(share.group()), within(1e-12));
+      assertThat(share.standardError()).isZero();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,30 @@ class RandomVectorsTest {
 
     assertThat(values(probes.gaussian()))
         .isNotEqualTo(values(vectors(DataType.FLOAT32, 5).gaussian()));
+  }
+
+  @Test
+  void probesOfOtherSeedsAreOthers() {
+    RandomVectors two = RandomVectors.probes(manager, SIZE, DataType.FLOAT32, 2);
+    RandomVectors four = RandomVectors.probes(manager, SIZE, DataType.FLOAT32, 4);
+
+    assertThat(values(two.rademacher())).isNotEqualTo(values(four.rademacher()));
+  }
+
+  /** The lowest first, and none is set where the sign is positive. */
+  @Test
+  void signsAreTheBitsOfJavasGenerator() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] expected = new double[150];
+    long bits = 0;
+    for (int i = 0; i < expected.length; i++) {
+      bits = i % 64 == 0 ? random.nextLong() : bits;
+      expected[i] = (bits >> (i % 64) & 1) == 0 ? 1 : -1;
+    }
+
+    NDArray signs = RandomVectors.starts(manager, 150, DataType.FLOAT64, 5).rademacher();
+
+    assertThat(values(signs)).containsExactly(expected);
   }
 
   @Test
