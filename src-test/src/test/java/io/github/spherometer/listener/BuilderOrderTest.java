@@ -1,6 +1,7 @@
 package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -216,5 +218,26 @@ class BuilderOrderTest {
         .hasMessage(
             "the listener has nobody to tell; add endpoint(PrometheusEndpoint.start(9464)),"
                 + " registry(...), log(...) or sink(...)");
+  }
+
+  static Stream<UnaryOperator<CurvatureListener.Builder>> audiences() {
+    return Stream.of(
+        listener -> listener.registry(new SimpleMeterRegistry()),
+        listener -> listener.endpoint(endpoint),
+        listener -> listener.sink(measurement -> {}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("audiences")
+  void oneToTellIsEnough(UnaryOperator<CurvatureListener.Builder> option) {
+    assertThatCode(() -> option.apply(CurvatureListener.builder()).build().close())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aLogIsEnough(@TempDir Path directory) {
+    Path file = directory.resolve("log");
+    CurvatureListener.builder().log(file).build().close();
+    assertThat(file).isEmptyFile();
   }
 }

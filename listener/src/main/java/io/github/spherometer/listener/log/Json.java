@@ -45,6 +45,6 @@ final class Json {
         depth += c == '{' ? 1 : c == '}' ? -1 : 0;
       }
     }
-    return line.startsWith("{") && (quoted || depth > 0);
+    return line.startsWith("{") && depth > 0;
   }
 }

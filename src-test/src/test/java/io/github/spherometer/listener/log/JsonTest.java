@@ -181,6 +181,26 @@ class JsonTest {
         .hasMessageContaining("$.value");
   }
 
+  /** Whatever is in its texts. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{`a`:1}",
+        "{`a`:{`b`:{}},`c`:{}}",
+        "{`a`:`{`}",
+        "{`a`:`\\`{`}",
+        "{`a`:`\\\\`}",
+        "{`}`:`\\`}\\\\`}",
+      })
+  void anObjectIsUnfinishedUntilItsLastCharacter(String object) {
+    String json = object.replace('`', '"');
+    for (int end = 1; end < json.length(); end++) {
+      assertThat(Json.isUnfinishedObject(json.substring(0, end))).isTrue();
+    }
+    assertThat(Json.isUnfinishedObject(json)).isFalse();
+    assertThat(Json.isUnfinishedObject("")).isFalse();
+  }
+
   @Test
   void aListWithAHoleIsRefused() {
     assertThatThrownBy(() -> gson.fromJson("{\"values\":[1,null]}", Inner.class))

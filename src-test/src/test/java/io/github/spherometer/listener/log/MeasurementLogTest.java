@@ -174,6 +174,8 @@ class MeasurementLogTest {
         "{'run':'r','measurement':{'time':'now'}} | $.measurement.time is \"now\", must be a time",
         "{'run':'r',,} | it is not JSON",
         "x{'run':'r'} | it is not JSON",
+        "x{'run':'r' | it is not JSON",
+        "{'run':'r'} 'x | it is not JSON",
       })
   void aBrokenLineIsNamedWithFileNumberAndReason(String line, String reason) {
     assertThatThrownBy(() -> read(STARTED, MEASURED, line.replace('\'', '"'), "\n", MEASURED))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,16 @@ class HyperparametersTest {
     assertThat(adam.fullBatch()).isNaN();
     assertThat(adam.smallBatch()).isNaN();
     assertThat(adam.preconditioned()).isCloseTo(380, within(1e-9));
+  }
+
+  @Test
+  void numbersKeepTheirPlaces() {
+    assertThat(
+            Stream.of(
+                Hyperparameters.heavyBall(0.1, 0.9, 0.2),
+                Hyperparameters.nesterov(0.1, 0.9, 0.2),
+                Hyperparameters.adam(0.1, 0.9, 0.2)))
+        .allMatch(h -> h.learningRate() == 0.1 && h.momentum() == 0.9 && h.weightDecay() == 0.2);
   }
 
   @Test

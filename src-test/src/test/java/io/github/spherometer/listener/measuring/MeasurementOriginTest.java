@@ -79,6 +79,19 @@ class MeasurementOriginTest {
             });
   }
 
+  @Test
+  void aRunIsThatOfTheLossThatIsMeasuredAndOfAllThatIsTrained() throws Exception {
+    SmallTraining training = new SmallTraining().block(MeasurementOriginTest::withoutModes);
+    assertThat(told(training, everyOtherEpoch().loss(new NotANumber()).overhead(0.5)).runs)
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.loss()).isEqualTo("NotANumber");
+              assertThat(run.parameters()).isEqualTo(8 * 64 + 64 + 64 * 3 + 3);
+              assertThat(run.overheadBudget()).isEqualTo(0.5);
+            });
+  }
+
   private static Block withoutModes() {
     return new SequentialBlock()
         .add(Linear.builder().setUnits(64).build())
