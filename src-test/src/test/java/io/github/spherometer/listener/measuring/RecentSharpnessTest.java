@@ -49,6 +49,34 @@ class RecentSharpnessTest {
   }
 
   /**
+   * Ten means of 1 and 3 in turn have the standard error 1/3; Student's quantile is from a table.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 30, 100})
+  void itsErrorIsThatOfTheMeanOfTenBlocks(int measurements) {
+    RecentSharpness recent = new RecentSharpness();
+    for (int i = 0; i < measurements; i++) {
+      recent.add(new RayleighQuotient(i * 10 / measurements % 2 == 0 ? 1 : 3, 0, 2));
+    }
+
+    assertThat(recent.ratio().value()).isCloseTo(2, within(1e-12));
+    assertThat(recent.ratio().standardError()).isCloseTo(4.0943 / 3 / 3, within(1e-12));
+  }
+
+  @Test
+  void belowTwentyMeasurementsThereIsNoErrorAndAZeroGradientIsNone() {
+    RecentSharpness recent = new RecentSharpness();
+    for (int i = 0; i < 19; i++) {
+      recent.add(new RayleighQuotient(i, 0, 1));
+    }
+    recent.add(new RayleighQuotient(1, 0, 0));
+    assertThat(recent.ratio().standardError()).isNaN();
+
+    recent.add(new RayleighQuotient(1, 0, 1));
+    assertThat(recent.ratio().standardError()).isPositive();
+  }
+
+  /**
    * Heavy ball of rate r and momentum m on a diagonal quadratic, with gradients g = h x + noise of
    * variance h. A coordinate's stationary variance is r (1+m) / ((1-m) (2 (1+m) - r h)), so that E
    * g^2 = h^2 times that + h, which gives the ratio in closed form.

@@ -215,6 +215,20 @@ class PrometheusEndpointTest {
     }
   }
 
+  @Test
+  void whoeverDoesNotAskForAPackedPageGetsItPlain() throws Exception {
+    try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(endpoint.uri()).header("Accept-Encoding", "identity").build();
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(request, BodyHandlers.discarding())
+                  .headers()
+                  .firstValue("Content-Encoding"))
+          .isEmpty();
+    }
+  }
+
   /** Writes a key for this machine, which nobody but itself has signed. */
   private static void writeKey(Path file) throws Exception {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
