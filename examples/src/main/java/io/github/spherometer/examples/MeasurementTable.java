@@ -1,6 +1,6 @@
 package io.github.spherometer.examples;
 
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;

@@ -31,6 +31,7 @@ class ArchitectureTest {
   /** Public for our own packages alone. */
   static final String[] INTERNAL = {
     "io.github.spherometer.estimators.argument..",
+    "io.github.spherometer.estimators.krylov..",
     "io.github.spherometer.estimators.projection..",
     "io.github.spherometer.estimators.vector..",
     "io.github.spherometer.estimators.statistics..",

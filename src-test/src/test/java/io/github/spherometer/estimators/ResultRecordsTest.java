@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.spherometer.estimators.eigen.Extreme;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.operator.RayleighQuotient;

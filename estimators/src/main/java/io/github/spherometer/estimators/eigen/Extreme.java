@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.argument.Require;
 
 /**

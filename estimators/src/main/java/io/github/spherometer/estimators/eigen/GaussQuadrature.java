@@ -1,7 +1,12 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDManager;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.estimators.krylov.LanczosProcess;
+import io.github.spherometer.estimators.krylov.RitzPairs;
+import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.RandomVectors;

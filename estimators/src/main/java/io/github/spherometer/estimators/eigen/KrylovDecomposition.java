@@ -3,6 +3,8 @@ package io.github.spherometer.estimators.eigen;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.estimators.krylov.KrylovRelation;
+import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;

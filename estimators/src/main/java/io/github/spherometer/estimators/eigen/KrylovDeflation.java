@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
+import io.github.spherometer.estimators.krylov.KrylovRelation;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import org.ejml.data.DMatrixRMaj;
 

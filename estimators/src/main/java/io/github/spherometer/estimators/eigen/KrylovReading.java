@@ -1,5 +1,11 @@
 package io.github.spherometer.estimators.eigen;
 
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.krylov.KrylovRelation;
+import io.github.spherometer.estimators.krylov.LanczosProcess;
+import io.github.spherometer.estimators.krylov.RitzPairs;
+import io.github.spherometer.estimators.krylov.SymmetryCheck;
+import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 
 /** What a Lanczos process says about the spectrum of its operator. */

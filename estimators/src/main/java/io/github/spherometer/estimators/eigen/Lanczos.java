@@ -2,7 +2,16 @@ package io.github.spherometer.estimators.eigen;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.estimators.krylov.BasisCapacity;
+import io.github.spherometer.estimators.krylov.KrylovRelation;
+import io.github.spherometer.estimators.krylov.LanczosProcess;
+import io.github.spherometer.estimators.krylov.LanczosStart;
+import io.github.spherometer.estimators.krylov.StartVectors;
+import io.github.spherometer.estimators.krylov.StoppingRule;
+import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.vector.ArrayScope;

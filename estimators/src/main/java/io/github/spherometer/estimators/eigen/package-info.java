@@ -1,6 +1,6 @@
 /**
- * The Lanczos process: {@link io.github.spherometer.estimators.eigen.Lanczos} for the eigenvalues
- * at the ends of a spectrum with their residuals, and what its Krylov space knows beside them.
+ * Eigenvalues at the ends of a spectrum with their residuals, by {@link
+ * io.github.spherometer.estimators.eigen.Lanczos}, and what its Krylov space knows beside them.
  */
 @NullMarked
 package io.github.spherometer.estimators.eigen;

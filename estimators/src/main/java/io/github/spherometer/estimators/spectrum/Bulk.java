@@ -1,6 +1,6 @@
 package io.github.spherometer.estimators.spectrum;
 
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

@@ -1,8 +1,8 @@
 package io.github.spherometer.estimators.spectrum;
 
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.Extreme;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;

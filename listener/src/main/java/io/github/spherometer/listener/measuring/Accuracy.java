@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.measuring;
 
+import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.eigen.Which;
 import io.github.spherometer.estimators.trace.Hutchinson;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.metrics;
 
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.List;
 

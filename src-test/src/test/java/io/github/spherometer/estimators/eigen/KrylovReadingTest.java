@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Which;
+import io.github.spherometer.estimators.krylov.LanczosProcess;
+import io.github.spherometer.estimators.krylov.OverlookedChance;
+import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.vector.RandomVectors;

@@ -4,7 +4,7 @@ import static java.lang.Math.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.github.spherometer.estimators.spectrum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.L2WeightDecay;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
-import io.github.spherometer.estimators.eigen.RitzValue;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.fixtures.HandTraining;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SmallTraining.Trajectory;

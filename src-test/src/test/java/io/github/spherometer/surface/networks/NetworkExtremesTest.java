@@ -2,10 +2,10 @@ package io.github.spherometer.surface.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.estimators.RitzValue;
+import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.estimators.eigen.Which;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.fixtures.Problem;
 import io.github.spherometer.fixtures.TrainedNet;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.trace.TraceEstimate;

@@ -3,8 +3,8 @@ package io.github.spherometer.surface.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.eigen.Lanczos;
-import io.github.spherometer.estimators.eigen.RitzValue;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.spectrum.BulkEdge;
 import io.github.spherometer.estimators.spectrum.DenseEigensolver;
