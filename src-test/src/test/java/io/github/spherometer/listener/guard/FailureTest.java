@@ -16,6 +16,7 @@ import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +81,24 @@ class FailureTest {
     // Once for the measurement, and once to see whether eval mode is the cause; the first time
     // once more, to see whether it stays the same.
     assertThat(loss.evaluations).isEqualTo(12 + 1);
+  }
+
+  @Test
+  void gradientsThatFailBackOffToo() throws Exception {
+    FaultyLoss sound = new FaultyLoss(UnaryOperator.identity());
+    new SmallTraining().listener(firstBatch().loss(sound).build()).run();
+    FaultyLoss loss = new FaultyLoss(UnaryOperator.identity());
+    loss.fault = value -> loss.evaluations <= sound.evaluations ? value : value.mul(Float.NaN);
+    CurvatureListener listener =
+        firstBatch().gradientSchedule(Schedule.everyBatches(1)).loss(loss).build();
+    new SmallTraining().listener(listener).run();
+    assertThat(log.measurements).hasSize(2);
+    // Due at each of 64 batches but the first: attempted at 2, 4, 8, 16, 32 and 64.
+    assertThat(log.failures).hasSize(6).containsOnly(FailureReason.NON_FINITE_LOSS);
+  }
+
+  private CurvatureListener.Builder firstBatch() {
+    return CurvatureListener.builder().schedule(Schedule.never()).sink(log);
   }
 
   @Test
