@@ -35,6 +35,7 @@ class ArchitectureTest {
     "io.github.spherometer.estimators.projection..",
     "io.github.spherometer.estimators.vector..",
     "io.github.spherometer.estimators.statistics..",
+    "io.github.spherometer.estimators.torch..",
     "io.github.spherometer.surface.loss..",
     "io.github.spherometer.surface.model..",
     "io.github.spherometer.surface.torch..",
@@ -137,8 +138,18 @@ class ArchitectureTest {
           .resideInAPackage(ESTIMATORS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              SURFACE, ACTIVATIONS, "ai.djl.nn..", "ai.djl.training..", "ai.djl.pytorch..");
+          .resideInAnyPackage(SURFACE, ACTIVATIONS, "ai.djl.nn..", "ai.djl.training..");
+
+  @ArchTest
+  static final ArchRule estimatorsKnowTheEngineOnlyWhereTheyRunTorchScript =
+      noClasses()
+          .that()
+          .resideInAPackage(ESTIMATORS)
+          .and()
+          .resideOutsideOfPackage("io.github.spherometer.estimators.torch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch..");
 
   @ArchTest
   static final ArchRule internalPackagesAreUsedByTheLibrariesAlone =

@@ -128,7 +128,7 @@ public final class KrylovRelation {
    */
   void add(NDArray product, double norm) {
     scale = Math.max(scale, norm);
-    Remainder rest = basis.orthogonalize(product, scale);
+    Remainder rest = basis.orthogonalize(product, 2 * queueLength(), scale);
     pairs = null;
     if (rest.isNoise() || basis.size() == size) {
       projected.add(rest.coefficients(), rest.norm());

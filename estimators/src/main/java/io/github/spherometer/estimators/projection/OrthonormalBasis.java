@@ -3,20 +3,12 @@ package io.github.spherometer.estimators.projection;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
 import org.ejml.data.DMatrixRMaj;
 
-/** Orthonormal vectors, by classical Gram-Schmidt in two passes. */
+/** Orthonormal vectors. */
 public final class OrthonormalBasis {
-
-  /**
-   * A second pass that leaves less than this of a vector leaves only rounding: twice is enough
-   * (Kahan, in Parlett, The Symmetric Eigenvalue Problem, 6.9). Between the 0.1 of Rutishauser
-   * (1967) and the 0.71 of Daniel et al. (1976).
-   */
-  private static final double ENOUGH = 0.5;
 
   /** What is left of a unit vector after so many roundings is noise, not a direction. Chosen. */
   private static final double NOISE_ROUNDINGS = 10;
@@ -69,18 +61,11 @@ public final class OrthonormalBasis {
       return false;
     }
     vector.divi(InnerProducts.norm(vector));
-    projectOut(vector, size);
-    double afterFirstPass = InnerProducts.norm(vector);
-    if (afterFirstPass <= noise) {
+    GramSchmidt rest = GramSchmidt.of(rows, size, 0, vector);
+    if (rest.before() <= noise || rest.leavesNoise()) {
       return false;
     }
-    vector.divi(afterFirstPass);
-    projectOut(vector, size);
-    double leftover = InnerProducts.norm(vector);
-    if (leftover < ENOUGH) {
-      return false;
-    }
-    add(vector.divi(leftover));
+    add(vector.divi(rest.leftover()));
     return true;
   }
 
@@ -88,18 +73,13 @@ public final class OrthonormalBasis {
    * Takes the part inside the span out of a vector.
    *
    * @param vector changed in place
+   * @param latest how many of the last vectors it is known to have a part of
    * @param scale of what it was computed from, whose rounding it has
    */
-  public Remainder orthogonalize(NDArray vector, double scale) {
-    double[] coefficients = projectOut(vector, size);
-    double afterFirstPass = InnerProducts.norm(vector);
-    double[] corrections = projectOut(vector, size);
-    double leftover = InnerProducts.norm(vector);
-    for (int i = 0; i < size; i++) {
-      coefficients[i] += corrections[i];
-    }
-    boolean isNoise = leftover <= noise * scale || leftover < ENOUGH * afterFirstPass;
-    return new Remainder(coefficients, leftover, isNoise);
+  public Remainder orthogonalize(NDArray vector, int latest, double scale) {
+    GramSchmidt rest = GramSchmidt.of(rows, size, Math.min(size, latest), vector);
+    boolean isNoise = rest.leftover() <= noise * scale || rest.leavesNoise();
+    return new Remainder(rest.coefficients(), rest.leftover(), isNoise);
   }
 
   /**
@@ -110,15 +90,7 @@ public final class OrthonormalBasis {
    * @return the coefficients taken out, one a basis vector
    */
   public double[] projectOut(NDArray vector, int count) {
-    if (count == 0) {
-      return new double[0];
-    }
-    return ArrayScope.call(
-        () -> {
-          double[] coefficients = rows.dots(vector, count);
-          rows.subtract(vector, coefficients);
-          return coefficients;
-        });
+    return rows.projectOut(vector, 0, count);
   }
 
   /**

@@ -48,18 +48,31 @@ final class RowMatrix {
     rows.set(new NDIndex().addIndices(index), vector);
   }
 
-  /** Inner products of the first rows with a vector. */
-  double[] dots(NDArray vector, int count) {
-    return InnerProducts.dots(rows.get(new NDIndex().addSliceDim(0, count)), vector);
+  /** A view of some rows. */
+  NDArray slice(long from, long to) {
+    return rows.get(new NDIndex().addSliceDim(from, to));
   }
 
-  /** Takes multiples of the first rows out of a vector, in place. */
-  void subtract(NDArray vector, double... coefficients) {
-    NDArray weights = rows.getManager().create(coefficients).toType(dataType(), false);
-    forEachPiece(
-        (start, end) -> {
-          NDArray piece = vector.get(new NDIndex().addSliceDim(start, end));
-          piece.subi(weights.matMul(slice(0, weights.size(), start, end)));
+  /**
+   * Takes multiples of some rows out of a vector: its products with them.
+   *
+   * @param vector changed in place
+   * @return the products, one a row
+   */
+  double[] projectOut(NDArray vector, int from, int to) {
+    if (from == to) {
+      return new double[0];
+    }
+    return ArrayScope.call(
+        () -> {
+          double[] coefficients = InnerProducts.dots(slice(from, to), vector);
+          NDArray weights = rows.getManager().create(coefficients).toType(dataType(), false);
+          forEachPiece(
+              (start, end) -> {
+                NDArray piece = vector.get(new NDIndex().addSliceDim(start, end));
+                piece.subi(weights.matMul(slice(from, to, start, end)));
+              });
+          return coefficients;
         });
   }
 

@@ -70,8 +70,20 @@ public final class InnerProducts {
 
   /** Euclidean norm. */
   public static double norm(NDArray x) {
-    double norm = Math.sqrt(dot(x, x));
+    double norm = Math.sqrt(square(x));
     return norm > SMALLEST_SAFE && norm < LARGEST_SAFE ? norm : scaledNorm(x);
+  }
+
+  private static double square(NDArray x) {
+    double sum = 0;
+    for (long start = 0; start < x.size(); start += PIECE) {
+      try (NDArray piece = x.get(piece(start, x.size()));
+          NDArray wide = piece.toType(DataType.FLOAT64, false);
+          NDArray square = wide.matMul(wide)) {
+        sum += square.getDouble();
+      }
+    }
+    return sum;
   }
 
   /** For entries whose squares leave the range of double. */
@@ -81,7 +93,7 @@ public final class InnerProducts {
       return largest;
     }
     try (NDArray scaled = x.div(largest)) {
-      return largest * Math.sqrt(dot(scaled, scaled));
+      return largest * Math.sqrt(square(scaled));
     }
   }
 

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.spherometer.estimators.torch.TorchScriptSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,10 @@ public record JitOptimization(boolean on) {
   }
 
   private static boolean mergesEqualComputations(PtNDManager manager) throws IOException {
-    ByteArrayInputStream archive = new ByteArrayInputStream(TorchScriptSource.equalComputations());
+    ByteArrayInputStream archive =
+        new ByteArrayInputStream(
+            TorchScriptSource.of(
+                JitOptimization.class, "EqualComputations", "equal_computations.py"));
     PtSymbolBlock module = JniUtils.loadModule(manager, archive, false, false);
     try (NDArray number = manager.create(1f);
         NDList merged = IValueUtils.forward(module, new NDList(number), true)) {

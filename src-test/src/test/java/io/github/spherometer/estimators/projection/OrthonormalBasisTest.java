@@ -133,7 +133,7 @@ class OrthonormalBasisTest {
     basis.append(vector(0, 0, 1, 0));
     NDArray vector = vector(10, 5, -3, 12);
 
-    Remainder rest = basis.orthogonalize(vector, 20);
+    Remainder rest = basis.orthogonalize(vector, 1, 20);
 
     assertThat(rest.coefficients()).containsExactly(new double[] {10, -3}, within(1e-14));
     assertThat(vector.toDoubleArray()).containsExactly(new double[] {4, -3, 0, 12}, within(1e-14));
@@ -148,8 +148,8 @@ class OrthonormalBasisTest {
     OrthonormalBasis basis = basis(2, 2);
     basis.append(vector(1, 0));
 
-    assertThat(basis.orthogonalize(vector(3, 1e-14), 10).isNoise()).isTrue();
-    assertThat(basis.orthogonalize(vector(3, 1e-14), 8).isNoise()).isFalse();
+    assertThat(basis.orthogonalize(vector(3, 1e-14), 1, 10).isNoise()).isTrue();
+    assertThat(basis.orthogonalize(vector(3, 1e-14), 1, 8).isNoise()).isFalse();
   }
 
   @Test
@@ -264,7 +264,7 @@ class OrthonormalBasisTest {
     NDArray vector = vector(1, 2, 3, 4, 5, 6, 7);
     int arrays = manager.getManagedArrays().size();
 
-    basis.orthogonalize(vector, 1);
+    basis.orthogonalize(vector, 2, 1);
     basis.gram(1, 3);
     basis.replaceFirst(CommonOps_DDRM.identity(2));
     basis.combinations(manager, CommonOps_DDRM.identity(2)).close();

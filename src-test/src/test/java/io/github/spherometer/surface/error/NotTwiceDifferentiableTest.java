@@ -16,6 +16,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.torch.TorchScriptSource;
 import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.Network;
@@ -25,7 +26,6 @@ import io.github.spherometer.surface.torch.Autograd;
 import io.github.spherometer.surface.torch.EngineFailures;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Leaves;
-import io.github.spherometer.surface.torch.TorchScriptSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -46,7 +46,8 @@ class NotTwiceDifferentiableTest {
   void load() throws IOException {
     problem = Network.TANH_MLP.create(DataType.FLOAT64);
     ByteArrayInputStream archive =
-        new ByteArrayInputStream(TorchScriptSource.of("Sampling", "grid_sampling.py"));
+        new ByteArrayInputStream(
+            TorchScriptSource.of(Autograd.class, "Sampling", "grid_sampling.py"));
     sampling =
         JniUtils.loadModule((PtNDManager) problem.manager().newSubManager(), archive, false, false);
   }
@@ -114,7 +115,8 @@ class NotTwiceDifferentiableTest {
   void whatReplacesAnOperationIsSaidAndHasASecondDerivative(
       String name, String backward, String words) throws IOException {
     ByteArrayInputStream archive =
-        new ByteArrayInputStream(TorchScriptSource.of("Operations", "once_differentiable.py"));
+        new ByteArrayInputStream(
+            TorchScriptSource.of(Autograd.class, "Operations", "once_differentiable.py"));
     PtNDManager manager = (PtNDManager) problem.manager().newSubManager();
     PtSymbolBlock operations = JniUtils.loadModule(manager, archive, false, false);
     double[] once = secondDerivative(operations, name, backward, words);

@@ -1,4 +1,4 @@
-package io.github.spherometer.surface.torch;
+package io.github.spherometer.estimators.torch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,21 +19,20 @@ public final class TorchScriptSource {
 
   private TorchScriptSource() {}
 
-  static byte[] autograd() throws IOException {
-    return of("Autograd", "autograd.py");
-  }
-
-  static byte[] equalComputations() throws IOException {
-    return of("EqualComputations", "equal_computations.py");
-  }
-
-  public static byte[] of(String type, String resource) throws IOException {
+  /**
+   * Makes an archive.
+   *
+   * @param owner beside which the resource is
+   * @param type name of the class in it
+   * @param resource the source, in the serialized form of TorchScript
+   */
+  public static byte[] of(Class<?> owner, String type, String resource) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       add(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
       add(zip, "constants.pkl", bytes(CONSTANTS));
       add(zip, "data.pkl", bytes(object(type)));
-      add(zip, "code/__torch__.py", source(resource));
+      add(zip, "code/__torch__.py", source(owner, resource));
     }
     return bytes.toByteArray();
   }
@@ -55,11 +54,10 @@ public final class TorchScriptSource {
         + " 71 01 88 75 62 2e"; // True, set item, build, stop
   }
 
-  private static byte[] source(String resource) throws IOException {
-    try (InputStream in = TorchScriptSource.class.getResourceAsStream(resource)) {
+  private static byte[] source(Class<?> owner, String resource) throws IOException {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IOException(
-            "the resource " + resource + " is missing beside " + TorchScriptSource.class);
+        throw new IOException("the resource " + resource + " is missing beside " + owner);
       }
       return in.readAllBytes();
     }

@@ -1,0 +1,116 @@
+package io.github.spherometer.estimators.projection;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.estimators.torch.TorchScriptModule;
+import io.github.spherometer.estimators.vector.InnerProducts;
+import java.util.Arrays;
+
+/**
+ * Classical Gram-Schmidt in as many passes as it takes: what a vector has in the span of a basis is
+ * taken out of it.
+ *
+ * <p>A product of the Lanczos process has most of that in the vectors that came last, and next to
+ * nothing but rounding in the others. So a first pass takes out the part along those few, and a
+ * second the part along all. If that leaves less than half, what it leaves is not orthogonal enough
+ * yet, and a third pass follows, which is enough (Kahan, in Parlett, The Symmetric Eigenvalue
+ * Problem, 6.9; the half is between the 0.1 of Rutishauser 1967 and the 0.71 of Daniel et al.
+ * 1976).
+ */
+final class GramSchmidt {
+
+  private static final double ENOUGH = 0.5;
+
+  private static final TorchScriptModule SCRIPT =
+      new TorchScriptModule(GramSchmidt.class, "GramSchmidt", "gram_schmidt.py");
+
+  private final double[] coefficients;
+  private final double before;
+  private final double leftover;
+
+  private GramSchmidt(double[] coefficients, double before, double leftover) {
+    this.coefficients = coefficients;
+    this.before = before;
+    this.leftover = leftover;
+  }
+
+  /**
+   * Takes the part in the span out of a vector.
+   *
+   * @param rows the basis is the first of them
+   * @param size how many
+   * @param latest how many of the last ones may have a large part
+   * @param vector changed in place
+   */
+  static GramSchmidt of(RowMatrix rows, int size, int latest, NDArray vector) {
+    boolean one = TorchScriptModule.takes(vector) && vector.getDataType() == DataType.FLOAT32;
+    return one ? inOneCall(rows, size, latest, vector) : passByPass(rows, size, latest, vector);
+  }
+
+  /**
+   * The same in one call of the engine, for float32, whose squares are finite in double. A small
+   * model is spared the many calls from Java, and a large one reads its basis once less.
+   */
+  static GramSchmidt inOneCall(RowMatrix rows, int size, int latest, NDArray vector) {
+    try (NDArray basis = rows.slice(0, size);
+        NDArray last = rows.slice(size - latest, size);
+        NDList answer = SCRIPT.call("orthogonalize", new NDList(basis, last, vector))) {
+      double[] numbers = answer.singletonOrThrow().toDoubleArray();
+      return new GramSchmidt(
+          Arrays.copyOf(numbers, size), Math.sqrt(numbers[size]), Math.sqrt(numbers[size + 1]));
+    }
+  }
+
+  /** The same in many calls, for other numbers. */
+  static GramSchmidt passByPass(RowMatrix rows, int size, int latest, NDArray vector) {
+    double[] coefficients = new double[size];
+    add(coefficients, rows.projectOut(vector, size - latest, size));
+    double[] pass = rows.projectOut(vector, 0, size);
+    add(coefficients, pass);
+    double leftover = InnerProducts.norm(vector);
+    double before = before(pass, leftover);
+    if (leftover < ENOUGH * before) {
+      pass = rows.projectOut(vector, 0, size);
+      add(coefficients, pass);
+      leftover = InnerProducts.norm(vector);
+      before = before(pass, leftover);
+    }
+    return new GramSchmidt(coefficients, before, leftover);
+  }
+
+  /** To the last ones of the sums. */
+  private static void add(double[] sums, double... pass) {
+    for (int i = 0; i < pass.length; i++) {
+      sums[sums.length - pass.length + i] += pass[i];
+    }
+  }
+
+  private static double before(double[] takenOut, double leftover) {
+    double squares = leftover * leftover;
+    for (double coefficient : takenOut) {
+      squares += coefficient * coefficient;
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** What was taken out, one a basis vector. */
+  double[] coefficients() {
+    return coefficients;
+  }
+
+  /** Norm of the vector before the last pass. */
+  double before() {
+    return before;
+  }
+
+  /** Norm of the vector after it. */
+  double leftover() {
+    return leftover;
+  }
+
+  /** Whether what is left is rounding: after the last pass it would otherwise be most. */
+  boolean leavesNoise() {
+    return leftover < ENOUGH * before;
+  }
+}
