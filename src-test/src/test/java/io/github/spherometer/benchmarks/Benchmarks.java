@@ -32,6 +32,7 @@ final class Benchmarks {
       List.of(
           new MemorySection(),
           new CostSection(),
+          new AnatomySection(),
           new ProductsSection(),
           new MissesSection(),
           new ProbesSection(),
