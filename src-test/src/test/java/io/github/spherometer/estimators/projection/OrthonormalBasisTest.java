@@ -110,7 +110,8 @@ class OrthonormalBasisTest {
     whole.append(vector(0.6, 0.8));
     whole.append(vector(-0.8, 0.6));
     for (int i = 0; i < 100; i++) {
-      assertThat(whole.orthogonalize(vector(Math.cos(i), Math.sin(i)), 0).isNoise()).isTrue();
+      assertThat(whole.orthogonalize(vector(Math.cos(i), Math.sin(i)), i % 3, 0).isNoise())
+          .isTrue();
     }
   }
 
