@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.torch.TorchScriptModule;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.NormOps_DDRM;
 
 /**
  * Classical Gram-Schmidt in as many passes as it takes: what a vector has in the span of a basis is
@@ -87,11 +89,7 @@ final class GramSchmidt {
   }
 
   private static double before(double[] takenOut, double leftover) {
-    double squares = leftover * leftover;
-    for (double coefficient : takenOut) {
-      squares += coefficient * coefficient;
-    }
-    return Math.sqrt(squares);
+    return Math.hypot(leftover, NormOps_DDRM.normF(new DMatrixRMaj(takenOut)));
   }
 
   /** What was taken out, one a basis vector. */

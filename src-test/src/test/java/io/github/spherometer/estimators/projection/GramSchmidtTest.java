@@ -158,6 +158,20 @@ class GramSchmidtTest {
         .satisfies(rest -> assertThat(rest.coefficients()).containsExactly(1, 2));
   }
 
+  /** Whose squares are not in the range of double. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-200, 1e200})
+  void hugeAndTinyVectorsAreNoNoise(double scale) {
+    RowMatrix rows = axes(DataType.FLOAT64, 3, 0);
+
+    GramSchmidt rest =
+        GramSchmidt.of(rows, 1, 0, array(DataType.FLOAT64, scale, 3 * scale, 4 * scale));
+
+    assertThat(rest.leftover()).isCloseTo(5 * scale, within(1e-12 * scale));
+    assertThat(rest.before()).isCloseTo(Math.sqrt(26) * scale, within(1e-12 * scale));
+    assertThat(rest.leavesNoise()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT32", "FLOAT64"})
   void theFirstVectorHasNothingTakenOut(DataType type) {
