@@ -128,7 +128,7 @@ public final class KrylovRelation {
    */
   void add(NDArray product, double norm) {
     scale = Math.max(scale, norm);
-    Remainder rest = basis.orthogonalize(product, 2 * queueLength(), scale);
+    Remainder rest = basis.orthogonalize(product, couplingLength(), scale);
     pairs = null;
     if (rest.isNoise() || basis.size() == size) {
       projected.add(rest.coefficients(), rest.norm());
@@ -139,6 +139,14 @@ public final class KrylovRelation {
       cutBack();
     }
     basis.add(product.divi(rest.norm()));
+  }
+
+  /**
+   * How many of the last vectors a product is known to have a part of: the queue, and as many
+   * before it, whose own products it was in.
+   */
+  private int couplingLength() {
+    return 2 * queueLength();
   }
 
   /** Leaves room for one vector. */

@@ -22,6 +22,7 @@ import org.ejml.dense.row.NormOps_DDRM;
  */
 final class GramSchmidt {
 
+  /** The script has its square. */
   private static final double ENOUGH = 0.5;
 
   private static final TorchScriptModule SCRIPT =
@@ -52,7 +53,8 @@ final class GramSchmidt {
 
   /**
    * The same in one call of the engine, for float32, whose squares are finite in double. A small
-   * model is spared the many calls from Java, and a large one reads its basis once less.
+   * model is spared the many calls from Java; a large one is worked on in pieces that stay in the
+   * processor's cache.
    */
   static GramSchmidt inOneCall(RowMatrix rows, int size, int latest, NDArray vector) {
     try (NDArray basis = rows.slice(0, size);
