@@ -14,7 +14,13 @@ final class GradientMeasurer {
 
   private final Surfaces surfaces;
   private final FailureGuard guard;
-  private final RecentSharpness recent = new RecentSharpness();
+
+  /**
+   * An average step of plain gradient descent neither raises nor lowers the loss of its own batch
+   * where the ratio of the sums of g'Hg and g'g is 2/lr; the mean of the single ratios lies below
+   * it, since long gradients point along sharp directions.
+   */
+  private final RecentRatio recent = new RecentRatio();
 
   GradientMeasurer(Surfaces surfaces, FailureGuard guard) {
     this.surfaces = surfaces;
@@ -61,12 +67,13 @@ final class GradientMeasurer {
   private BatchGradient found(LossSurface surface, double topShare) {
     NDArray gradient = surface.gradient();
     RayleighQuotient sharpness = RayleighQuotient.of(surface.hessian(), gradient);
-    recent.add(sharpness);
-    return new BatchGradient(sharpness, recent.ratio(), topShare, 1);
+    double squaredLength = sharpness.norm() * sharpness.norm();
+    recent.add(sharpness.value() * squaredLength, squaredLength);
+    return new BatchGradient(sharpness, recent.value(), topShare, 1);
   }
 
   private BatchGradient missing() {
     RayleighQuotient unknown = new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
-    return new BatchGradient(unknown, recent.ratio(), Double.NaN, 0);
+    return new BatchGradient(unknown, recent.value(), Double.NaN, 0);
   }
 }
