@@ -18,25 +18,49 @@ public record Samples(NDList data, NDList labels) {
 
   /** The first samples of a batch whose arrays all have them on their first axis. */
   public Samples first(int samples) {
-    long all = data.head().getShape().get(0);
-    return samples >= all
+    return samples >= size()
         ? this
-        : new Samples(first(data, samples, all), first(labels, samples, all));
+        : slice(0, samples, ", or the probe data must be whole batches");
   }
 
-  private static NDList first(NDList arrays, int samples, long all) {
-    NDList first = new NDList(arrays.size());
+  /**
+   * Some samples of a batch.
+   *
+   * @param start the first of them, counted from 0
+   * @param end behind the last of them
+   * @throws NotMeasurableException if an array of the batch has them on another axis
+   */
+  public Samples slice(long start, long end) {
+    return slice(start, end, "");
+  }
+
+  /** How many there are, as the first axis of the first array has it; 0 if that has none. */
+  public long size() {
+    Shape shape = data.head().getShape();
+    return shape.dimension() == 0 ? 0 : shape.get(0);
+  }
+
+  /**
+   * @param otherwise what can be done where it is not possible
+   */
+  private Samples slice(long start, long end, String otherwise) {
+    NDIndex samples = new NDIndex().addSliceDim(start, end);
+    return new Samples(
+        slice(data, samples, size(), otherwise), slice(labels, samples, size(), otherwise));
+  }
+
+  private static NDList slice(NDList arrays, NDIndex samples, long all, String otherwise) {
+    NDList slices = new NDList(arrays.size());
     for (NDArray array : arrays) {
       Shape shape = array.getShape();
       if (shape.dimension() == 0 || shape.get(0) != all) {
         throw new NotMeasurableException(
-            "an array of the batch has shape %s, its first axis must be that of the %d samples, or"
-                    .formatted(shape, all)
-                + " the probe data must be whole batches");
+            "an array of the batch has shape %s, its first axis must be that of the %d samples%s"
+                .formatted(shape, all, otherwise));
       }
-      first.add(named(array.get(new NDIndex().addSliceDim(0, samples)), array));
+      slices.add(named(array.get(samples), array));
     }
-    return first;
+    return slices;
   }
 
   public Samples copy(NDManager manager) {

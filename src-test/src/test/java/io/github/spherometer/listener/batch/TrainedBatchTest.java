@@ -10,7 +10,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.translate.Batchifier;
-import io.github.spherometer.surface.error.NotMeasurableException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +39,5 @@ class TrainedBatchTest {
     assertThatThrownBy(() -> told().required())
         .isInstanceOf(MissingBatchException.class)
         .hasMessageContaining("closed before the listeners");
-  }
-
-  @Test
-  void firstSamplesOfAnArrayWithoutAnAxisAreRefused() {
-    Samples samples = new Samples(data, new NDList(manager.create(1f)));
-    assertThat(samples.first(4)).isSameAs(samples);
-    assertThatThrownBy(() -> samples.first(3))
-        .isInstanceOf(NotMeasurableException.class)
-        .hasMessageContaining("has shape ()");
   }
 }
