@@ -70,7 +70,7 @@ final class TrainingRun {
   }
 
   void batchTrained(BatchData batch) {
-    clock.batchTrained();
+    clock.batchTrained(false);
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
@@ -82,11 +82,13 @@ final class TrainingRun {
       measureGradient(batch);
     }
     tellProgress();
+    clock.left();
   }
 
   void epochTrained() {
     clock.epochTrained();
     tellProgress();
+    clock.left();
   }
 
   private void tellProgress() {
@@ -115,17 +117,20 @@ final class TrainingRun {
   }
 
   private void measure(BatchData batch) {
+    clock.attempted();
     double trainingLoss = measurer.trainingLoss(batch);
     Optional<FailureReason> failure =
         guard.protect(
             "batch %d was not measured".formatted(clock.batches()),
             () -> measure(batch, TrainedBatch.of(batch), trainingLoss));
+    clock.ended();
     backoff.ended(failure);
-    failure.ifPresent(reason -> miss(new MissedMeasurement(clock.batches(), trainingLoss, reason)));
+    failure.ifPresentOrElse(
+        reason -> miss(new MissedMeasurement(clock.batches(), trainingLoss, reason)),
+        () -> advice.measured(clock.progress()));
   }
 
   private void miss(MissedMeasurement missed) {
-    clock.measured();
     audience.tell(sink -> sink.missed(missed));
   }
 
@@ -137,7 +142,6 @@ final class TrainingRun {
               + ", so the gradient of the batch and its sharpness are not measured; the rest is"
               + " published");
     }
-    advice.measured(clock.progress());
     audience.tell(sink -> sink.accept(measurement));
   }
 
@@ -147,7 +151,6 @@ final class TrainingRun {
         guard.protect(
             "the gradient of batch %d was not measured".formatted(clock.batches()),
             () -> measureGradient(told, TrainedBatch.of(told)));
-    clock.gradientMeasured();
     gradientBackoff.ended(failure);
   }
 

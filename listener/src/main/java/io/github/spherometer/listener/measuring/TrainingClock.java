@@ -1,20 +1,39 @@
 package io.github.spherometer.listener.measuring;
 
+import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Counts batches and epochs, and parts the time of a training from the time spent measuring. It
- * starts at the end of the first batch: what comes before is mostly not training.
+ * Counts batches and epochs, and tells the time of a training from what it feels of the
+ * measurements: the time that its thread spends in our code, and how much slower its batches are
+ * while a measurement is under way beside it. It starts at the end of the first batch: what comes
+ * before is mostly not training.
+ *
+ * <p>For the training's thread alone. Whenever that comes into our code it calls {@link
+ * #batchTrained} or {@link #epochTrained} first, and {@link #left} last.
  */
 public final class TrainingClock {
 
+  /** An epoch ends with an evaluation: its last batch is left out, unless it is one of few. */
+  private static final int FEW = 4;
+
   private final LongSupplier nanos;
+  private final FeltCost beside = new FeltCost();
   private long start;
   private long latest;
-  private long measuring;
-  private long latestMeasurement;
+
+  /** What has passed of the present batch while the thread was not in our code. */
+  private long interval;
+
+  private boolean intervalEndsEpoch;
+  private long own;
+  private long ownBeforeCall;
+  private long ownOfAttempt;
+  private boolean attemptInCall;
+  private boolean underWay;
+  private boolean everBeside;
   private long batches;
   private long epochs;
   private long batchesOfEarlierEpochs;
@@ -27,59 +46,94 @@ public final class TrainingClock {
     this.nanos = nanos;
   }
 
-  public void batchTrained() {
+  /**
+   * A batch has been trained.
+   *
+   * @param measuredBeside whether a measurement was under way beside it
+   */
+  public void batchTrained(boolean measuredBeside) {
+    enter();
     batches++;
-    latest = nanos.getAsLong();
     if (batches == 1) {
       start = latest;
+    } else if (intervalEndsEpoch) {
+      beside.unknownBatch(measuredBeside);
+    } else {
+      beside.batch((double) interval, measuredBeside);
     }
+    interval = 0;
+    intervalEndsEpoch = false;
   }
 
   public void epochTrained() {
+    enter();
     epochs++;
+    intervalEndsEpoch = batches - batchesOfEarlierEpochs >= FEW;
     batchesOfEarlierEpochs = batches;
   }
 
-  /** Ends a measurement, or the attempt of one, that began when the latest batch ended. */
-  public Duration measured() {
-    latestMeasurement = stop();
+  /** A measurement of the latest batch begins, or was made, or failed. */
+  public void attempted() {
+    tick();
     measuredBatch = batches;
-    return Duration.ofNanos(latestMeasurement);
+    attemptInCall = true;
+    underWay = true;
   }
 
-  /** Ends the measurement of a gradient alone. */
-  public void gradientMeasured() {
-    stop();
+  /** It is over. */
+  public void ended() {
+    tick();
+    underWay = false;
+    beside.ended();
   }
 
-  private long stop() {
+  /** The training goes on. */
+  public void left() {
+    tick();
+    if (attemptInCall) {
+      ownOfAttempt = own - ownBeforeCall;
+      everBeside |= underWay;
+      attemptInCall = false;
+    }
+  }
+
+  private void enter() {
     long now = nanos.getAsLong();
-    long duration = now - latest;
-    measuring += duration;
+    interval += now - latest;
     latest = now;
-    return duration;
+    ownBeforeCall = own;
+  }
+
+  private void tick() {
+    long now = nanos.getAsLong();
+    own += now - latest;
+    latest = now;
   }
 
   public long batches() {
     return batches;
   }
 
-  long epochs() {
+  public long epochs() {
     return epochs;
   }
 
   public TrainingProgress progress() {
+    Estimate slowdown = beside.total();
+    double felt = own + (Double.isNaN(slowdown.value()) ? 0 : slowdown.value());
     return new TrainingProgress(
         batches,
         epochs,
         batches - batchesOfEarlierEpochs,
         batches - measuredBatch,
-        training(),
-        Duration.ofNanos(measuring),
-        Duration.ofNanos(latestMeasurement));
+        Duration.ofNanos((long) Math.max(0, latest - start - felt)),
+        Duration.ofNanos((long) Math.max(0, felt)),
+        Duration.ofNanos((long) Math.max(0, latestFelt())));
   }
 
-  private Duration training() {
-    return Duration.ofNanos(latest - start - measuring);
+  /** The first one beside a training starts things up, and says little about the next. */
+  private double latestFelt() {
+    double spent = attemptInCall ? own - ownBeforeCall : ownOfAttempt;
+    return everBeside ? spent + beside.ofLatest() : spent;
   }
 }

@@ -42,15 +42,18 @@ class ScheduleTest {
       clock = new TrainingClock(() -> now);
       for (long batch = 1; batch <= batches; batch++) {
         now += batchTime.applyAsLong(batch);
-        clock.batchTrained();
+        clock.batchTrained(false);
         if (batch == 1 || schedule.isDue(clock.progress())) {
           measured.add(batch);
           now += cost.applyAsLong(batch);
-          clock.measured();
+          clock.attempted();
+          clock.ended();
           worst = Math.max(worst, batch == 1 ? 0 : overhead());
         }
+        clock.left();
         if (batch % batchesPerEpoch == 0) {
           clock.epochTrained();
+          clock.left();
         }
       }
     }

@@ -1,0 +1,106 @@
+package io.github.spherometer.listener.measuring;
+
+import io.github.spherometer.estimators.statistics.Student;
+import java.util.Arrays;
+
+/**
+ * By how much batches were slower while a measurement was under way than their neighbours were.
+ *
+ * @param time what they took more, all together
+ * @param expected what they would have taken
+ * @param variance of the time
+ */
+record Excess(double time, double expected, double variance) {
+
+  /** Those before and after are compared in equal numbers, so that a drift cancels. */
+  private static final int ENOUGH_FOR_BALANCE = 8;
+
+  /** Consecutive batches are slow together: blocks of them are less so. */
+  private static final int BLOCK = 8;
+
+  /** A pause is no batch: longer than so many of them it counts as that. */
+  private static final double LONGEST = 8;
+
+  /**
+   * Compares.
+   *
+   * @param slowed times under way, at least one, in order
+   * @param usual median of such times, as far as it is known; else 0
+   * @param before times without, in order
+   * @param after likewise; at least one of both together
+   */
+  static Excess of(double[] slowed, double usual, double[] before, double[] after) {
+    int side = Math.min(before.length, after.length);
+    boolean balanced = side >= ENOUGH_FOR_BALANCE;
+    double[] from = balanced ? tail(before, side) : before;
+    double[] to = balanced ? Arrays.copyOf(after, side) : after;
+    double cap = LONGEST * Math.max(usual, median(joined(from, to)));
+    double[] under = capped(slowed, cap);
+    double[] earlier = capped(from, cap);
+    double[] later = capped(to, cap);
+    double references = earlier.length + later.length;
+    double expected = under.length * (sum(earlier) + sum(later)) / references;
+    double variance = variance(under, earlier, later);
+    return new Excess(
+        sum(under) - expected, expected, variance * under.length * (1 + under.length / references));
+  }
+
+  /** Of one batch, by batches or by blocks of them, whichever is larger. */
+  private static double variance(double[]... series) {
+    double squares = 0;
+    double blocks = 0;
+    int freedom = 0;
+    int freedomOfBlocks = 0;
+    for (double[] times : series) {
+      squares += squares(times, 1);
+      blocks += squares(times, BLOCK);
+      freedom += Math.max(0, times.length - 1);
+      freedomOfBlocks += Math.max(0, times.length - BLOCK);
+    }
+    if (freedom == 0) {
+      return Double.NaN;
+    }
+    double larger = Math.max(squares / freedom, blocks / Math.max(1, freedomOfBlocks));
+    double student = Student.factor(freedom);
+    return student * student * larger;
+  }
+
+  /** Sum of the squares of sums of so many consecutive deviations from the mean. */
+  private static double squares(double[] times, int block) {
+    double mean = sum(times) / times.length;
+    double squares = 0;
+    for (int start = 0; start < times.length; start += block) {
+      double sum = 0;
+      for (int i = start; i < Math.min(start + block, times.length); i++) {
+        sum += times[i] - mean;
+      }
+      squares += sum * sum;
+    }
+    return squares;
+  }
+
+  static double median(double[] times) {
+    double[] sorted = times.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static double[] joined(double[] one, double[] other) {
+    double[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  private static double[] tail(double[] times, int size) {
+    return Arrays.copyOfRange(times, times.length - size, times.length);
+  }
+
+  private static double[] capped(double[] times, double cap) {
+    return Arrays.stream(times).map(time -> Math.min(time, cap)).toArray();
+  }
+
+  private static double sum(double[] times) {
+    return Arrays.stream(times).sum();
+  }
+}
