@@ -11,6 +11,7 @@ import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.NoiseScale;
 import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
@@ -257,12 +258,13 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * Sets the most Hessian-vector products that a measurement may use for eigenvalues, trace,
      * gradient and the sharpness that the optimizer meets, all together; only those of the {@link
      * #density} come on top, whose number is fixed. Three quarters are for the eigenvalues at most.
-     * One is for the gradient. With an optimizer like Adam, and with BatchNorm, some of the rest
-     * are kept for the sharpness; the trace may use the others. Values that have not converged when
-     * their share is spent are published with the errors they have, and counted as {@code
-     * products_exhausted}. Default: {@link Lanczos#defaultProducts} of topK.
+     * One is for the gradient, and one more with {@link #gradientNoiseScale}. With an optimizer
+     * like Adam, and with BatchNorm, some of the rest are kept for the sharpness; the trace may use
+     * the others. Values that have not converged when their share is spent are published with the
+     * errors they have, and counted as {@code products_exhausted}. Default: {@link
+     * Lanczos#defaultProducts} of topK.
      *
-     * @param maxProducts at least 4
+     * @param maxProducts at least 4; at least 5 with {@link #gradientNoiseScale}
      * @return this
      */
     public Builder maxProducts(int maxProducts) {
@@ -375,7 +377,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Measures length and sharpness of the current batch's gradient between the measurements, too.
-     * It costs a gradient, a graph and a product. Default {@link Schedule#never}.
+     * It costs a gradient, a graph and a product, and about as much again with {@link
+     * #gradientNoiseScale}. Default {@link Schedule#never}.
      *
      * @param schedule asked after every batch that is not measured
      * @return this
@@ -404,6 +407,21 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder withoutDeadNeurons() {
       estimators.withoutDeadNeurons();
+      return this;
+    }
+
+    /**
+     * Measures the gradient noise scale with every gradient, see {@link NoiseScale}: the batch size
+     * up to which larger batches pay. It cuts the batch into three parts, whose gradients take
+     * about as long as that of the batch, and a product each, which together are one on the batch,
+     * of {@link #maxProducts}. One or two samples may be left out, and a batch of less than three
+     * tells nothing. With {@link #trainMode} BatchNorm normalises each part by itself. Off by
+     * default. A {@link #gradientSchedule} makes it certain sooner.
+     *
+     * @return this
+     */
+    public Builder gradientNoiseScale() {
+      estimators.noiseScale();
       return this;
     }
 

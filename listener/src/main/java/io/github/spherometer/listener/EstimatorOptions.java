@@ -23,6 +23,7 @@ final class EstimatorOptions {
   private DeadNeurons deadNeurons = DeadNeurons.builder().build();
   private boolean withoutDeadNeurons;
   private @Nullable SpectralDensity density;
+  private boolean noiseScale;
 
   void topK(int eigenvalues) {
     boolean allowed = eigenvalues >= 1 && eigenvalues <= MOST_EIGENVALUES;
@@ -58,12 +59,28 @@ final class EstimatorOptions {
     density = estimator;
   }
 
+  void noiseScale() {
+    noiseScale = true;
+  }
+
   Estimators build() {
     return new Estimators(
         topK,
-        new ProductLimit(maxProducts == null ? Lanczos.defaultProducts(topK) : maxProducts),
+        limit(),
         new Accuracy(tolerance, traceTolerance, seed),
         Optional.ofNullable(density),
-        withoutDeadNeurons ? Optional.empty() : Optional.of(deadNeurons));
+        withoutDeadNeurons ? Optional.empty() : Optional.of(deadNeurons),
+        noiseScale);
+  }
+
+  private ProductLimit limit() {
+    int most = maxProducts == null ? Lanczos.defaultProducts(topK) : maxProducts;
+    ProductLimit limit = ProductLimit.of(most, noiseScale);
+    if (most < limit.fewest()) {
+      throw new IllegalStateException(
+          "maxProducts(%d) leaves no product for gradientNoiseScale(), which takes at least %d"
+              .formatted(most, limit.fewest()));
+    }
+    return limit;
   }
 }

@@ -43,6 +43,7 @@ import io.github.spherometer.listener.measurement.Losses;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.NoiseScale;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.Sharpness;
 import io.github.spherometer.listener.measurement.Stability;
@@ -109,6 +110,7 @@ final class PublicApi {
     Measurement.class,
     MeasurementSink.class,
     MissedMeasurement.class,
+    NoiseScale.class,
     RunDescription.class,
     Sharpness.class,
     Stability.class,

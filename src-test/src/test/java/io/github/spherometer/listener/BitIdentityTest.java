@@ -71,6 +71,7 @@ class BitIdentityTest {
         CurvatureListener.builder()
             .everyBatches(3)
             .gradientSchedule(Schedule.everyBatches(2))
+            .gradientNoiseScale()
             .optimizer(read)
             .probeData(probeData)
             .trainMode(trainMode)
@@ -85,6 +86,7 @@ class BitIdentityTest {
     assertThat(with).isEqualTo(without);
     assertThat(measurements).hasSize(1 + 64 / 3);
     assertThat(measurements).allSatisfy(m -> assertThat(m.products()).isGreaterThan(5));
+    assertThat(measurements).allMatch(m -> m.gradient().products() == 2);
   }
 
   @Test

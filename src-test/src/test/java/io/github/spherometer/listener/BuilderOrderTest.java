@@ -81,6 +81,7 @@ class BuilderOrderTest {
     options.put("hyperparameters(Supplier)", b -> b.hyperparameters(given));
     options.put("deadNeurons(DeadNeurons)", b -> b.deadNeurons(deadNeurons));
     options.put("withoutDeadNeurons()", CurvatureListener.Builder::withoutDeadNeurons);
+    options.put("gradientNoiseScale()", CurvatureListener.Builder::gradientNoiseScale);
     options.put("density(SpectralDensity)", b -> b.density(density));
     options.put("registry(MeterRegistry)", b -> b.registry(registry));
     options.put("endpoint(PrometheusEndpoint)", b -> b.endpoint(endpoint));
@@ -166,6 +167,14 @@ class BuilderOrderTest {
   void twoRulesForTheSameAreRefused() {
     assertThat(outcome(b -> b.everyBatches(3).schedule(Schedule.never())))
         .isEqualTo("everyBatches(3) and schedule(...) are two rules for the same; set one of them");
+  }
+
+  @Test
+  void productsThatLeaveNoneForTheNoiseScaleAreRefused() {
+    assertThat(outcome(b -> b.maxProducts(4).gradientNoiseScale()))
+        .isEqualTo(
+            "maxProducts(4) leaves no product for gradientNoiseScale(), which takes at least 5");
+    assertThat(outcome(b -> b.maxProducts(5).gradientNoiseScale())).isInstanceOf(Settings.class);
   }
 
   private static Schedule schedule(UnaryOperator<CurvatureListener.Builder> options) {

@@ -6,6 +6,7 @@ public enum Part {
   TRACE("the trace was not measured"),
   DENSITY("the density of the spectrum was not measured"),
   GRADIENT("the gradient of the batch was not measured"),
+  NOISE_SCALE("the gradient noise scale was not measured"),
   SHARPNESS("the sharpness of the loss that is trained was not measured"),
   DEAD_NEURONS("dead neurons were not counted");
 

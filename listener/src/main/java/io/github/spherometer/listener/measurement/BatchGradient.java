@@ -18,10 +18,16 @@ import io.github.spherometer.estimators.operator.RayleighQuotient;
  *     NaN are left out
  * @param topShare share of the squared gradient that lies in the span of the top eigenvectors of
  *     the Hessian of the probe loss; NaN where these were not measured with it
- * @param products Hessian-vector products used
+ * @param noiseScale batch size up to which larger batches pay; NaN where nobody asked for it
+ * @param products Hessian-vector products used; three on a third of the batch each, as the noise
+ *     scale takes, count as one
  */
 public record BatchGradient(
-    RayleighQuotient sharpness, Estimate recentSharpness, double topShare, int products) {
+    RayleighQuotient sharpness,
+    Estimate recentSharpness,
+    double topShare,
+    NoiseScale noiseScale,
+    int products) {
 
   /**
    * Checks the numbers.
@@ -29,6 +35,7 @@ public record BatchGradient(
    * @param sharpness along the gradient
    * @param recentSharpness along the latest ones
    * @param topShare of 0 to 1, or NaN
+   * @param noiseScale over the latest ones
    * @param products at least 0
    * @throws IllegalArgumentException if a number is out of range, which is named
    */

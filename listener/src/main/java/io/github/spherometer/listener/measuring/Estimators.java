@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param accuracy of eigenvalues, trace and sharpness
  * @param density empty for none
  * @param deadNeurons empty for none
+ * @param noiseScale whether that of the gradient is measured
  */
 public record Estimators(
     int topK,
     ProductLimit limit,
     Accuracy accuracy,
     Optional<SpectralDensity> density,
-    Optional<DeadNeurons> deadNeurons) {
+    Optional<DeadNeurons> deadNeurons,
+    boolean noiseScale) {
 
   Lanczos eigenvalues() {
     return accuracy.eigenvalues(topK, limit.ofEigenvalues());

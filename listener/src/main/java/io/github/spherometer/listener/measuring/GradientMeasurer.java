@@ -1,6 +1,5 @@
 package io.github.spherometer.listener.measuring;
 
-import ai.djl.ndarray.NDArray;
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.listener.batch.Samples;
@@ -12,8 +11,16 @@ import io.github.spherometer.surface.LossSurface;
 /** Measures what the gradient of the current batch sees. */
 final class GradientMeasurer {
 
+  /**
+   * What one surface shows.
+   *
+   * @param topShare NaN if it is not known
+   */
+  private record Seen(RayleighQuotient sharpness, double topShare) {}
+
   private final Surfaces surfaces;
   private final FailureGuard guard;
+  private final NoiseScaleMeasurer noiseScale;
 
   /**
    * An average step of plain gradient descent neither raises nor lowers the loss of its own batch
@@ -22,15 +29,20 @@ final class GradientMeasurer {
    */
   private final RecentRatio recent = new RecentRatio();
 
-  GradientMeasurer(Surfaces surfaces, FailureGuard guard) {
+  GradientMeasurer(Estimators estimators, Surfaces surfaces, FailureGuard guard) {
     this.surfaces = surfaces;
     this.guard = guard;
+    noiseScale = new NoiseScaleMeasurer(estimators.noiseScale(), surfaces, guard);
   }
 
   /** Measures it alone. */
   BatchGradient alone(EvaluationMode mode) {
-    try (LossSurface surface = surfaces.measured(mode.batch().required(), mode)) {
-      return found(surface, Double.NaN);
+    return found(alone(mode.batch().required(), mode), mode);
+  }
+
+  private Seen alone(Samples current, EvaluationMode mode) {
+    try (LossSurface surface = surfaces.measured(current, mode)) {
+      return new Seen(sharpness(surface), Double.NaN);
     }
   }
 
@@ -45,35 +57,43 @@ final class GradientMeasurer {
       KrylovDecomposition krylov, LossSurface ofProbe, Samples probed, EvaluationMode mode) {
     return mode.batch().samples().isEmpty()
         ? missing()
-        : guard.attempt(Part.GRADIENT, () -> attempt(krylov, ofProbe, probed, mode), this::missing);
+        : guard.attempt(
+            Part.GRADIENT, () -> found(seen(krylov, ofProbe, probed, mode), mode), this::missing);
   }
 
   @SuppressWarnings("ReferenceEquality") // to compare the numbers would cost more than it saves
-  private BatchGradient attempt(
+  private Seen seen(
       KrylovDecomposition krylov, LossSurface ofProbe, Samples probed, EvaluationMode mode) {
     Samples current = mode.batch().required();
     if (probed == current) {
-      return found(ofProbe, topShare(krylov, ofProbe));
+      return seen(krylov, ofProbe);
     }
     try (LossSurface surface = surfaces.measured(current, mode)) {
-      return found(surface, topShare(krylov, surface));
+      return seen(krylov, surface);
     }
   }
 
-  private static double topShare(KrylovDecomposition krylov, LossSurface surface) {
-    return krylov.share(krylov.spectrum().ritzValues().size(), surface.gradient());
+  private static Seen seen(KrylovDecomposition krylov, LossSurface surface) {
+    int eigenvectors = krylov.spectrum().ritzValues().size();
+    return new Seen(sharpness(surface), krylov.share(eigenvectors, surface.gradient()));
   }
 
-  private BatchGradient found(LossSurface surface, double topShare) {
-    NDArray gradient = surface.gradient();
-    RayleighQuotient sharpness = RayleighQuotient.of(surface.hessian(), gradient);
+  private static RayleighQuotient sharpness(LossSurface surface) {
+    return RayleighQuotient.of(surface.hessian(), surface.gradient());
+  }
+
+  /** A graph of the batch that was made for this is freed by now: its parts take its place. */
+  private BatchGradient found(Seen seen, EvaluationMode mode) {
+    RayleighQuotient sharpness = seen.sharpness();
     double squaredLength = sharpness.norm() * sharpness.norm();
     recent.add(sharpness.value() * squaredLength, squaredLength);
-    return new BatchGradient(sharpness, recent.value(), topShare, 1);
+    int products = 1 + noiseScale.add(mode);
+    return new BatchGradient(
+        sharpness, recent.value(), seen.topShare(), noiseScale.latest(), products);
   }
 
   private BatchGradient missing() {
     RayleighQuotient unknown = new RayleighQuotient(Double.NaN, Double.NaN, Double.NaN);
-    return new BatchGradient(unknown, recent.value(), Double.NaN, 0);
+    return new BatchGradient(unknown, recent.value(), Double.NaN, noiseScale.latest(), 0);
   }
 }

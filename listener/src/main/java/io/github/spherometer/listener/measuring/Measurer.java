@@ -60,7 +60,7 @@ public final class Measurer {
     this.guard = guard;
     surfaces = new Surfaces(trainer, subject);
     hessian = new HessianMeasurer(estimators, surfaces, guard);
-    gradient = new GradientMeasurer(surfaces, guard);
+    gradient = new GradientMeasurer(estimators, surfaces, guard);
     sharpness = new SharpnessMeasurer(trainer, estimators, optimizer, surfaces, guard);
     deadNeurons = new DeadNeuronCount(trainer, estimators.deadNeurons(), guard);
   }

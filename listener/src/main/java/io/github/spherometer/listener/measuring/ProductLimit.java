@@ -5,20 +5,34 @@ package io.github.spherometer.listener.measuring;
  * part takes what it needs, in this order: the eigenvalues, the trace, the gradient of the batch,
  * and the sharpness that the optimizer meets, where that is not among the eigenvalues.
  *
- * @param most of all parts together, at least {@link #FEWEST}
+ * @param most of all parts together, at least {@link #fewest}
+ * @param ofGradient those of the gradient of the batch
  */
-public record ProductLimit(int most) {
+public record ProductLimit(int most, int ofGradient) {
 
   /** One for each part. */
   public static final int FEWEST = 4;
 
-  private static final int OF_THE_GRADIENT = 1;
-
   /** A trace without eigenvalues is worth less than the reverse, so these get the greater part. */
   private static final int PART = 4;
 
+  /**
+   * Shares some products out.
+   *
+   * @param most of all parts together
+   * @param noiseScale whether the gradient takes some for its noise scale
+   */
+  public static ProductLimit of(int most, boolean noiseScale) {
+    return new ProductLimit(most, noiseScale ? 1 + GradientNoise.PRODUCTS : 1);
+  }
+
+  /** {@link #FEWEST}, and what the gradient takes beside its one. */
+  public int fewest() {
+    return FEWEST - 1 + ofGradient;
+  }
+
   int ofEigenvalues() {
-    return Math.min(most - most / PART, most - (FEWEST - 1));
+    return Math.min(most - most / PART, most - (fewest() - 1));
   }
 
   /**
@@ -34,6 +48,6 @@ public record ProductLimit(int most) {
    * @param used by the eigenvalues and the trace
    */
   int ofSharpness(int used) {
-    return most - OF_THE_GRADIENT - used;
+    return most - ofGradient - used;
   }
 }

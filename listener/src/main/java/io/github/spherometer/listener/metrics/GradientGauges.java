@@ -36,6 +36,26 @@ final class GradientGauges implements MeasurementSink {
         "spherometer.batch.sharpness.mean.stderr",
         "Standard error of the batch sharpness over the latest gradient measurements",
         gradient -> gradient.recentSharpness().standardError());
+    noiseScale();
+  }
+
+  private void noiseScale() {
+    gauge(
+        "spherometer.gradient.noise.scale",
+        "Batch size up to which larger batches pay: tr(S) / |G|^2 over the latest 100 gradients",
+        gradient -> gradient.noiseScale().simple().value());
+    gauge(
+        "spherometer.gradient.noise.scale.stderr",
+        "Standard error of the gradient noise scale",
+        gradient -> gradient.noiseScale().simple().standardError());
+    gauge(
+        "spherometer.gradient.noise.scale.curvature",
+        "Gradient noise scale weighted by curvature: tr(HS) / G'HG over the latest 100 gradients",
+        gradient -> gradient.noiseScale().curvature().value());
+    gauge(
+        "spherometer.gradient.noise.scale.curvature.stderr",
+        "Standard error of the gradient noise scale weighted by curvature",
+        gradient -> gradient.noiseScale().curvature().standardError());
   }
 
   private void gauge(String name, String description, ToDoubleFunction<BatchGradient> value) {

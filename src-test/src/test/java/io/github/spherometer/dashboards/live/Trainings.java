@@ -29,7 +29,11 @@ final class Trainings implements AutoCloseable {
   static Trainings ofEveryKind() {
     return new Trainings()
         .add("linear", sgd(decaying(), 0), 16, options -> options.overhead(0.2).density(density()))
-        .add("linear", sgd(Tracker.fixed(0.01f), 0.9f), 32, options -> options.run("momentum"))
+        .add(
+            "linear",
+            sgd(Tracker.fixed(0.01f), 0.9f),
+            32,
+            options -> options.run("momentum").gradientNoiseScale())
         .add("linear", adam(), 16, options -> options.run("adam"))
         .add(
             "other",

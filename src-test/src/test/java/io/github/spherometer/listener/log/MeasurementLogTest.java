@@ -43,7 +43,9 @@ class MeasurementLogTest {
       "time":"2026-01-31T12:00:00.125Z","duration":0.375000000,\
       "loss":{"training":0.73,"probe":0.74},\
       "gradient":{"sharpness":{"value":31.5,"residual":0.32,"norm":3.3},\
-      "recentSharpness":{"value":34.5,"standardError":0.35},"topShare":0.91,"products":407},\
+      "recentSharpness":{"value":34.5,"standardError":0.35},"topShare":0.91,\
+      "noiseScale":{"simple":{"value":36.5,"standardError":0.37},\
+      "curvature":{"value":38.5,"standardError":0.39}},"products":407},\
       "curvature":{\
       "spectrum":{"ritzValues":[{"value":9.5,"residual":0.011},{"value":-8.5,"residual":0.012}],\
       "largest":{"value":9.75,"residual":0.013,"error":0.014},\
@@ -128,6 +130,7 @@ class MeasurementLogTest {
     Extreme absent = new Extreme(Double.NaN, Double.NaN, Double.NaN);
     assertThat(measurement.step().batch()).isEqualTo(3);
     assertThat(measurement.loss().training()).isNaN();
+    assertThat(measurement.gradient().noiseScale().curvature().standardError()).isNaN();
     assertThat(measurement.curvature().spectrum())
         .isEqualTo(new Spectrum(List.of(), absent, absent, 0, false, Double.NaN, false));
     assertThat(measurement.curvature().trace())

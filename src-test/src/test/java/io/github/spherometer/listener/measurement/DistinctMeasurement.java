@@ -53,7 +53,11 @@ public final class DistinctMeasurement {
   /** What the gradient sees, with 407 products. */
   public static BatchGradient gradient() {
     return new BatchGradient(
-        new RayleighQuotient(31.5, 0.32, 3.3), new Estimate(34.5, 0.35), 0.91, 407);
+        new RayleighQuotient(31.5, 0.32, 3.3),
+        new Estimate(34.5, 0.35),
+        0.91,
+        new NoiseScale(new Estimate(36.5, 0.37), new Estimate(38.5, 0.39)),
+        407);
   }
 
   /** Two eigenvalues, with 401 products. */
@@ -127,6 +131,13 @@ public final class DistinctMeasurement {
             List.of(new UnseenBlock("03LambdaBlock", "SomeReason"))));
   }
 
+  private static BatchGradient unknownGradient() {
+    double nan = Double.NaN;
+    Estimate unknown = new Estimate(nan, nan);
+    NoiseScale noiseScale = new NoiseScale(unknown, unknown);
+    return new BatchGradient(new RayleighQuotient(nan, nan, nan), unknown, nan, noiseScale, 0);
+  }
+
   /** Another one, later, that knows the sharpness that the optimizer meets and no more. */
   public static Measurement unknown() {
     double nan = Double.NaN;
@@ -136,7 +147,7 @@ public final class DistinctMeasurement {
         Instant.parse("2026-02-01T12:00:00.25Z"),
         Duration.ofMillis(250),
         new Losses(nan, nan),
-        new BatchGradient(new RayleighQuotient(nan, nan, nan), new Estimate(nan, nan), nan, 0),
+        unknownGradient(),
         new Curvature(
             new Spectrum(List.of(), extreme, extreme, 0, false, nan, false),
             new TraceEstimate(nan, nan, 0, false, List.of()),

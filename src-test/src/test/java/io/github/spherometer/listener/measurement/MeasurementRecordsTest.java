@@ -19,8 +19,13 @@ class MeasurementRecordsTest {
   private static final Duration BACK = Duration.ofNanos(-1);
 
   private static BatchGradient gradient(int products) {
+    Estimate estimate = new Estimate(1, 0);
     return new BatchGradient(
-        new RayleighQuotient(1, 0, 1), new Estimate(1, 0), Double.NaN, products);
+        new RayleighQuotient(1, 0, 1),
+        estimate,
+        Double.NaN,
+        new NoiseScale(estimate, estimate),
+        products);
   }
 
   private static Sharpness sharpness(double error, long leftOut, int products) {

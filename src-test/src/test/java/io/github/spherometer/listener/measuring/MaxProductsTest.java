@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limit of products is kept, and what it costs is said in the same way everywhere. */
 class MaxProductsTest {
@@ -53,6 +54,19 @@ class MaxProductsTest {
 
     assertThat(log.measurements).hasSize(5);
     assertThat(log.measurements).allMatch(m -> m.products() <= limit + DENSITY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 20})
+  void noMeasurementTakesMoreWithANoiseScale(int limit) throws Exception {
+    train(
+        new SmallTraining().block(SmallTraining::netWithBatchNorm).optimizer(SmallTraining::adam),
+        CurvatureListener.builder().maxProducts(limit).gradientNoiseScale());
+
+    assertThat(log.measurements).hasSize(5);
+    assertThat(log.measurements).allMatch(m -> m.products() <= limit);
+    assertThat(log.measurements).allMatch(m -> m.gradient().products() == 2);
+    assertThat(log.measurements).anyMatch(m -> m.products() == limit);
   }
 
   @Test

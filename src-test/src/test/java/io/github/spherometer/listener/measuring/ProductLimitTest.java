@@ -9,22 +9,36 @@ class ProductLimitTest {
 
   @Test
   void everyPartHasAProductAndAllTogetherKeepToTheLimit() {
-    for (int most : IntStream.rangeClosed(ProductLimit.FEWEST, 300).toArray()) {
-      ProductLimit limit = new ProductLimit(most);
-      for (int eigenvalues = 1; eigenvalues <= limit.ofEigenvalues(); eigenvalues++) {
-        int trace = limit.ofTrace(eigenvalues, true);
-        int sharpness = limit.ofSharpness(eigenvalues + trace);
-        assertThat(trace).isPositive();
-        assertThat(sharpness).isPositive();
-        assertThat(eigenvalues + trace + 1 + sharpness).isEqualTo(most);
-        assertThat(eigenvalues + limit.ofTrace(eigenvalues, false) + 1).isEqualTo(most);
-      }
+    for (boolean noiseScale : new boolean[] {false, true}) {
+      int gradient = noiseScale ? 2 : 1;
+      IntStream.rangeClosed(3 + gradient, 300)
+          .mapToObj(most -> ProductLimit.of(most, noiseScale))
+          .forEach(limit -> assertShared(limit, gradient));
+    }
+  }
+
+  private static void assertShared(ProductLimit limit, int gradient) {
+    assertThat(limit.ofEigenvalues()).isPositive();
+    for (int eigenvalues = 1; eigenvalues <= limit.ofEigenvalues(); eigenvalues++) {
+      int trace = limit.ofTrace(eigenvalues, true);
+      int sharpness = limit.ofSharpness(eigenvalues + trace);
+      assertThat(trace).isPositive();
+      assertThat(sharpness).isPositive();
+      assertThat(eigenvalues + trace + gradient + sharpness).isEqualTo(limit.most());
+      assertThat(eigenvalues + limit.ofTrace(eigenvalues, false) + gradient)
+          .isEqualTo(limit.most());
     }
   }
 
   @Test
+  void theFewestAreOneForEachPart() {
+    assertThat(ProductLimit.of(100, false).fewest()).isEqualTo(4);
+    assertThat(ProductLimit.of(100, true).fewest()).isEqualTo(5);
+  }
+
+  @Test
   void eigenvaluesHaveThreeQuartersAndASharpnessAQuarterOrHalfOfTheRest() {
-    ProductLimit limit = new ProductLimit(100);
+    ProductLimit limit = ProductLimit.of(100, false);
     assertThat(limit.ofEigenvalues()).isEqualTo(75);
     assertThat(limit.ofTrace(75, false)).isEqualTo(24);
     assertThat(limit.ofTrace(75, true)).isEqualTo(12);

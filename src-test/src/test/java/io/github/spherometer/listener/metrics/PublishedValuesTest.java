@@ -141,6 +141,10 @@ class PublishedValuesTest {
         Row.surface("batch_sharpness_residual{}", 0.32),
         Row.surface("batch_sharpness_mean{}", 34.5),
         Row.surface("batch_sharpness_mean_stderr{}", 0.35),
+        Row.surface("gradient_noise_scale{}", 36.5),
+        Row.surface("gradient_noise_scale_stderr{}", 0.37),
+        Row.surface("gradient_noise_scale_curvature{}", 38.5),
+        Row.surface("gradient_noise_scale_curvature_stderr{}", 0.39),
         Row.surface("gradient_norm{}", 3.3),
         Row.surface("gradient_top_subspace_ratio{}", 0.91));
   }

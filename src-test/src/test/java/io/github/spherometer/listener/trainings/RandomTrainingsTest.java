@@ -157,6 +157,7 @@ class RandomTrainingsTest {
     return CurvatureListener.builder()
         .everyBatches(3)
         .gradientSchedule(Schedule.everyBatches(2))
+        .gradientNoiseScale()
         .trainMode(trainMode)
         .sink(log);
   }
