@@ -3,7 +3,6 @@ package io.github.spherometer.examples;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,32 +32,19 @@ final class OverheadNotes implements MeasurementSink {
   @Override
   public void progressed(TrainingProgress latestProgress) {
     progress = latestProgress;
-    if (!told
-        && latest != null
-        && latestProgress.batches() / every > latest.step().batch() / every) {
+    boolean putOff =
+        latest != null && latestProgress.batches() / every > latest.step().batch() / every;
+    if (!told && putOff && latestProgress.nextMeasurement().isPresent()) {
       told = true;
-      tellNext(latest, latestProgress);
+      tellNext(latestProgress.nextMeasurement().getAsLong());
     }
   }
 
-  private void tellNext(Measurement measurement, TrainingProgress now) {
+  private void tellNext(long batch) {
     line(
-        "Batch %,d took %d ms to measure. With --overhead %s the next one comes when",
-        measurement.step().batch(), measurement.duration().toMillis(), overhead);
-    line(
-        "%.1f %% of the time of training has paid for it: after about %,d batches.",
-        100 * overhead, nextBatch(measurement, now));
-  }
-
-  /** By the time that a batch has taken so far. */
-  private long nextBatch(Measurement measurement, TrainingProgress now) {
-    Duration toPay = now.measuring().plus(measurement.duration());
-    double batch = seconds(now.training()) / Math.max(1, now.batches() - 1);
-    return every * (long) Math.ceil(seconds(toPay) / overhead / batch / every);
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+        "With --overhead %s the next measurement comes when %.1f %% of the time of",
+        overhead, 100 * overhead);
+    line("training has paid for the earlier ones and for it: after about batch %,d.", batch);
   }
 
   @Override
@@ -69,7 +55,7 @@ final class OverheadNotes implements MeasurementSink {
     long due = 1 + progress.batches() / every - (every == 1 ? 1 : 0);
     if (measurements < due) {
       line(
-          "Measured %,d of %,d times: more would have taken more than %.1f %% of the",
+          "Measured %,d of %,d times: more would have cost more than %.1f %% of the",
           measurements, due, 100 * overhead);
       line("time of training. To see more, raise --overhead or --epochs.");
     }

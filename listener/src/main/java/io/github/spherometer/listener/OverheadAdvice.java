@@ -28,7 +28,7 @@ final class OverheadAdvice {
     measurements++;
     if (measurements == MEASUREMENTS && !limited && progress.overheadRatio() > MUCH) {
       logger.info(
-          "Run {}: measuring takes {} % of the time of training. To measure less often, set"
+          "Run {}: measuring costs {} % of the time of training. To measure less often, set"
               + " overhead(0.05); to measure faster, give smaller probe data, such as firstBatch(32).",
           run, Math.round(100 * progress.overheadRatio()));
     }

@@ -32,6 +32,7 @@ final class TrainingRun {
   private final Measurer measurer;
   private final FailureGuard guard;
   private final OverheadAdvice advice;
+  private final NextMeasurement next;
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
@@ -53,6 +54,7 @@ final class TrainingRun {
     audience = new Audience(name, immediate, others);
     guard = audience.guard();
     advice = new OverheadAdvice(name, settings.schedules().measurements());
+    next = new NextMeasurement(name, settings.schedules().measurements(), guard);
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
     measurer =
         new Measurer(
@@ -92,7 +94,7 @@ final class TrainingRun {
   }
 
   private void tellProgress() {
-    TrainingProgress progress = clock.progress();
+    TrainingProgress progress = next.in(clock.progress());
     audience.tell(sink -> sink.progressed(progress));
   }
 

@@ -146,7 +146,7 @@ class LogMessagesTest {
   void activationsThatAreNotSeenAreToldOnceWithWhatToDo() throws Exception {
     assertThat(lines("recurrent", "recurrent, states", "recurrent, none"))
         .filteredOn(
-            line -> !line.contains("measuring takes") && !line.contains("products_exhausted"))
+            line -> !line.contains("measuring costs") && !line.contains("products_exhausted"))
         .singleElement()
         .asString()
         .endsWith(
@@ -158,7 +158,7 @@ class LogMessagesTest {
   }
 
   private static List<String> lines(String... runs) throws Exception {
-    return lines(line -> line.contains("Run "), runs);
+    return lines(line -> line.contains("Run ") && !line.contains("measures next"), runs);
   }
 
   private static List<String> lines(Predicate<String> wanted, String... runs) throws Exception {
@@ -208,8 +208,16 @@ class LogMessagesTest {
     assertThat(lines("costly", "limited"))
         .singleElement()
         .asString()
-        .containsPattern("Run costly: measuring takes \\d+ % of the time of training")
+        .containsPattern("Run costly: measuring costs \\d+ % of the time of training")
         .contains("overhead(0.05)");
+  }
+
+  @Test
+  void whenItIsMeasuredNextIsSaidAtTheStart() throws Exception {
+    assertThat(lines(line -> line.contains("measures next"), "costly"))
+        .singleElement()
+        .asString()
+        .endsWith("Run costly: measures next at about batch 2.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class SinkThreadTest {
   }
 
   private static TrainingProgress progress(long batches) {
-    return new TrainingProgress(batches, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    return new TrainingProgress(batches, 0, 0, 0, 0, 0, 0, 0, 0, OptionalLong.empty());
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.List;
  * @param parameters number of trainable parameters, a shared one counted once
  * @param loss name of the loss whose curvature is measured, "unnamed" where it has none
  * @param optimizer class of the optimizer, or "unknown" where the listener was not given it
- * @param overheadBudget time spent measuring / time spent training that the schedule keeps to; NaN
- *     if it has no such limit
+ * @param overheadBudget time that measuring costs the training / time spent training that the
+ *     schedule keeps to; NaN if it has no such limit
  * @param engine name of the engine
  * @param engineVersion version of the engine
  * @param djlVersion version of DJL

@@ -32,17 +32,19 @@ record Excess(double time, double expected, double variance) {
   static Excess of(double[] slowed, double usual, double[] before, double[] after) {
     int side = Math.min(before.length, after.length);
     boolean balanced = side >= ENOUGH_FOR_BALANCE;
-    double[] from = balanced ? tail(before, side) : before;
+    double[] from = balanced ? Times.latest(before, side) : before;
     double[] to = balanced ? Arrays.copyOf(after, side) : after;
-    double cap = LONGEST * Math.max(usual, median(joined(from, to)));
-    double[] under = capped(slowed, cap);
-    double[] earlier = capped(from, cap);
-    double[] later = capped(to, cap);
+    double cap = LONGEST * Math.max(usual, Times.median(Times.joined(from, to)));
+    double[] under = Times.capped(slowed, cap);
+    double[] earlier = Times.capped(from, cap);
+    double[] later = Times.capped(to, cap);
     double references = earlier.length + later.length;
-    double expected = under.length * (sum(earlier) + sum(later)) / references;
+    double expected = under.length * (Times.sum(earlier) + Times.sum(later)) / references;
     double variance = variance(under, earlier, later);
     return new Excess(
-        sum(under) - expected, expected, variance * under.length * (1 + under.length / references));
+        Times.sum(under) - expected,
+        expected,
+        variance * under.length * (1 + under.length / references));
   }
 
   /** Of one batch, by batches or by blocks of them, whichever is larger. */
@@ -67,7 +69,7 @@ record Excess(double time, double expected, double variance) {
 
   /** Sum of the squares of sums of so many consecutive deviations from the mean. */
   private static double squares(double[] times, int block) {
-    double mean = sum(times) / times.length;
+    double mean = Times.sum(times) / times.length;
     double squares = 0;
     for (int start = 0; start < times.length; start += block) {
       double sum = 0;
@@ -77,30 +79,5 @@ record Excess(double time, double expected, double variance) {
       squares += sum * sum;
     }
     return squares;
-  }
-
-  static double median(double[] times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
-
-  private static double[] joined(double[] one, double[] other) {
-    double[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
-  }
-
-  private static double[] tail(double[] times, int size) {
-    return Arrays.copyOfRange(times, times.length - size, times.length);
-  }
-
-  private static double[] capped(double[] times, double cap) {
-    return Arrays.stream(times).map(time -> Math.min(time, cap)).toArray();
-  }
-
-  private static double sum(double[] times) {
-    return Arrays.stream(times).sum();
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeltCost {
 
-  /** While fewer batches follow a measurement, it is compared anew after every one. */
-  private static final int STEP = 8;
+  /** With fewer neighbours nothing is compared. */
+  private static final int ENOUGH = 8;
 
   private final RecentTimes slowed = new RecentTimes();
   private Gap gap = new Gap();
@@ -63,7 +63,7 @@ final class FeltCost {
     ended();
     begun = true;
     gap.add(time);
-    if (gap.count() <= STEP || (gap.count() <= Gap.SIDE && gap.count() % STEP == 0)) {
+    if (gap.count() <= ENOUGH || (gap.count() <= Gap.SIDE && gap.count() % ENOUGH == 0)) {
       compare(gap.first());
     }
   }
@@ -104,7 +104,11 @@ final class FeltCost {
     }
     latest = null;
     latestExcess = null;
-    before = gap.count() > 1 ? gap.secondHalf() : before;
+    double[] latestBefore = gap.secondHalf();
+    before =
+        latestBefore.length >= ENOUGH
+            ? latestBefore
+            : Times.latest(Times.joined(before, latestBefore), Gap.SIDE);
     gap = new Gap();
   }
 
@@ -120,7 +124,7 @@ final class FeltCost {
   }
 
   private void compare(double[] after) {
-    if (latest == null || latest.times().length == 0 || before.length + after.length == 0) {
+    if (latest == null || latest.times().length == 0 || before.length + after.length < ENOUGH) {
       return;
     }
     Excess excess = Excess.of(latest.times(), slowed.median(), before, after);
@@ -154,9 +158,16 @@ final class FeltCost {
         + (running == null ? 0 : running.count());
   }
 
-  /** What the one that began before the first batch cost; 0 if there was none. */
-  double ofFirst() {
-    return firstExpected == 0 ? 0 : slowdown.rate() * firstExpected;
+  /**
+   * The same without the measurement that was under way in the first batch; NaN while the latest
+   * has not been compared.
+   */
+  double afterFirst() {
+    if (latest != null && latestExcess == null) {
+      return Double.NaN;
+    }
+    boolean firstOnly = later.count() == 0 && (latest == null || latestIsFirst);
+    return firstOnly ? 0 : total().value() - slowdown.rate() * firstExpected;
   }
 
   /** What the latest that is over cost, by the rate of all; NaN if that is the first or none. */

@@ -28,12 +28,12 @@ final class Gap {
 
   /** Those of the first half: none of them precedes the next measurement, too. */
   double[] firstHalf() {
-    return Arrays.copyOf(times, (int) Math.min((count + 1) / 2, SIDE));
+    return Arrays.copyOf(times, (int) Math.min(count / 2, SIDE));
   }
 
   /** The latest, in order, that are not in the first half. */
   double[] secondHalf() {
-    int size = (int) Math.min(count / 2, SIDE);
+    int size = (int) Math.min(count - count / 2, SIDE);
     double[] latest = new double[size];
     for (int i = 0; i < size; i++) {
       long number = count - size + i;

@@ -18,6 +18,6 @@ final class RecentTimes {
 
   /** 0 where so few are known that one that stands out might be it. */
   double median() {
-    return count < ENOUGH ? 0 : Excess.median(Arrays.copyOf(times, (int) Math.min(count, MOST)));
+    return count < ENOUGH ? 0 : Times.median(Arrays.copyOf(times, (int) Math.min(count, MOST)));
   }
 }

@@ -2,7 +2,7 @@ package io.github.spherometer.listener.measuring;
 
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +19,8 @@ public final class TrainingClock {
   /** An epoch ends with an evaluation: its last batch is left out, unless it is one of few. */
   private static final int FEW = 4;
 
+  private static final double SECOND = 1e9;
+
   private final LongSupplier nanos;
   private final FeltCost beside = new FeltCost();
   private long start;
@@ -30,6 +32,7 @@ public final class TrainingClock {
   private boolean intervalEndsEpoch;
   private long own;
   private long ownBeforeCall;
+  private long ownOfFirstBatch;
   private long ownOfAttempt;
   private boolean attemptInCall;
   private boolean underWay;
@@ -108,6 +111,9 @@ public final class TrainingClock {
     long now = nanos.getAsLong();
     own += now - latest;
     latest = now;
+    if (batches <= 1) {
+      ownOfFirstBatch = own;
+    }
   }
 
   public long batches() {
@@ -120,20 +126,23 @@ public final class TrainingClock {
 
   public TrainingProgress progress() {
     Estimate slowdown = beside.total();
-    double felt = own + (Double.isNaN(slowdown.value()) ? 0 : slowdown.value());
+    double known = Double.isNaN(slowdown.value()) ? 0 : slowdown.value();
     return new TrainingProgress(
         batches,
         epochs,
         batches - batchesOfEarlierEpochs,
         batches - measuredBatch,
-        Duration.ofNanos((long) Math.max(0, latest - start - felt)),
-        Duration.ofNanos((long) Math.max(0, felt)),
-        Duration.ofNanos((long) Math.max(0, latestFelt())));
+        Math.max(0, latest - start - own - known) / SECOND,
+        (own + slowdown.value()) / SECOND,
+        slowdown.standardError() / SECOND,
+        (own - ownOfFirstBatch + beside.afterFirst()) / SECOND,
+        latestFelt() / SECOND,
+        OptionalLong.empty());
   }
 
   /** The first one beside a training starts things up, and says little about the next. */
   private double latestFelt() {
-    double spent = attemptInCall ? own - ownBeforeCall : ownOfAttempt;
+    double spent = (double) (attemptInCall ? own - ownBeforeCall : ownOfAttempt);
     return everBeside ? spent + beside.ofLatest() : spent;
   }
 }

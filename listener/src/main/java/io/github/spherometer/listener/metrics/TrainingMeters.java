@@ -4,6 +4,7 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import java.util.OptionalLong;
 
 /** How far the training has come, and what measuring costs it. */
 final class TrainingMeters implements MeasurementSink {
@@ -27,16 +28,29 @@ final class TrainingMeters implements MeasurementSink {
         training -> training.progress.epochs());
     meters.gauge(
         "spherometer.overhead.ratio",
-        "Time spent measuring / time spent training, since start",
+        "Time that measuring costs the training / time spent training, since start",
         () -> progress.overheadRatio());
+    meters.gauge(
+        "spherometer.overhead.ratio.stderr",
+        "Standard error of the overhead ratio",
+        () -> progress.overheadError());
     meters.gauge(
         "spherometer.overhead.budget.ratio",
         "Overhead ratio that the schedule keeps to",
         () -> overheadBudget);
     meters.gauge(
+        "spherometer.next.measurement.batch",
+        "Number of the batch after which the schedule expects to measure next",
+        this::nextMeasurement);
+    meters.gauge(
         "spherometer.training.active",
         "Whether the training is still going on: 1 or 0",
         () -> active ? 1 : 0);
+  }
+
+  private double nextMeasurement() {
+    OptionalLong next = progress.nextMeasurement();
+    return active && next.isPresent() ? next.getAsLong() : Double.NaN;
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.spherometer.listener.schedule;
 
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -24,9 +26,22 @@ public interface Schedule {
   boolean isDue(TrainingProgress progress);
 
   /**
+   * Expects when a measurement will be due next, for those who watch the training.
+   *
+   * @param progress how far the training has come
+   * @return the number of a batch after the latest, exact for a period, and else what follows if
+   *     the training goes on as before; empty if there will be none or it cannot be known, as by
+   *     default
+   */
+  default OptionalLong nextDue(TrainingProgress progress) {
+    return OptionalLong.empty();
+  }
+
+  /**
    * Returns the limit that the schedule keeps to, for those who watch it.
    *
-   * @return time spent measuring / time spent training; NaN if the schedule does not look at time
+   * @return time that measuring costs the training / time spent training; NaN if the schedule does
+   *     not look at time
    */
   default double overheadBudget() {
     return Double.NaN;
@@ -38,7 +53,7 @@ public interface Schedule {
    * @return a schedule
    */
   static Schedule never() {
-    return progress -> false;
+    return new DerivedSchedule(progress -> false, progress -> OptionalLong.empty(), Double.NaN);
   }
 
   /**
@@ -50,7 +65,10 @@ public interface Schedule {
    */
   static Schedule everyBatches(int batches) {
     Require.atLeast("everyBatches", batches, 1);
-    return progress -> progress.batches() % batches == 0;
+    return new DerivedSchedule(
+        progress -> progress.batches() % batches == 0,
+        progress -> OptionalLong.of((progress.batches() / batches + 1) * batches),
+        Double.NaN);
   }
 
   /**
@@ -63,16 +81,24 @@ public interface Schedule {
    */
   static Schedule everyEpochs(int epochs) {
     Require.atLeast("everyEpochs", epochs, 1);
-    return progress -> progress.batchOfEpoch() == 1 && progress.epochs() % epochs == 0;
+    return new DerivedSchedule(
+        progress -> progress.batchOfEpoch() == 1 && progress.epochs() % epochs == 0,
+        progress -> Forecast.firstBatchOfEpoch(epochs, progress),
+        Double.NaN);
   }
 
   /**
-   * Measures as soon as the time spent measuring, together with what the latest measurement took,
-   * is within a fraction of the time spent training. So a measurement is followed by a pause that
-   * pays for it, whatever the model costs. The measurement of the first batch, the slowest, is paid
-   * for likewise.
+   * Measures as soon as what the training has felt of measurements, together with what the latest
+   * one cost, is within a fraction of the time spent training. So a measurement is followed by a
+   * pause that pays for it, whatever the model costs. Felt is the time that the training's thread
+   * spent on measurements, and how much slower its batches were beside one, see {@link
+   * TrainingProgress}.
    *
-   * @param fraction time spent measuring / time spent training; greater than 0 and at most 1
+   * <p>Two things are not paid for. The start, which is the first batch's call and, beside the
+   * training, its measurement, comes once and whatever the schedule. And what a measurement beside
+   * the training costs is known when there has been one more: that is taken as soon as it may be.
+   *
+   * @param fraction felt time / time spent training; greater than 0 and at most 1
    * @return a schedule
    * @throws IllegalArgumentException if the fraction is out of range
    */
@@ -91,11 +117,14 @@ public interface Schedule {
    */
   default Schedule atMostEvery(int batches) {
     Require.atLeast("atMostEvery", batches, 1);
-    return derive(progress -> progress.batchesSinceMeasurement() >= batches && isDue(progress));
+    return derive(
+        progress -> progress.batchesSinceMeasurement() >= batches && isDue(progress),
+        progress -> Forecast.notBefore(Forecast.since(batches, progress), this, progress));
   }
 
   /**
-   * Measures after a number of batches, whatever it costs.
+   * Measures after a number of batches, whatever it costs. Where it is not known when the schedule
+   * is due, the last moment is expected.
    *
    * @param batches most batches from one measurement to the next, at least 1
    * @return this schedule with more measurements
@@ -103,7 +132,12 @@ public interface Schedule {
    */
   default Schedule atLeastEvery(int batches) {
     Require.atLeast("atLeastEvery", batches, 1);
-    return derive(progress -> progress.batchesSinceMeasurement() >= batches || isDue(progress));
+    return derive(
+        progress -> progress.batchesSinceMeasurement() >= batches || isDue(progress),
+        progress -> {
+          long latest = Forecast.since(batches, progress);
+          return OptionalLong.of(Math.min(latest, nextDue(progress).orElse(latest)));
+        });
   }
 
   /**
@@ -114,15 +148,17 @@ public interface Schedule {
    * @return that schedule until the first epoch is completed, and this one after it
    */
   default Schedule inFirstEpoch(Schedule schedule) {
-    return derive(progress -> progress.epochs() == 0 ? schedule.isDue(progress) : isDue(progress));
+    return derive(
+        progress -> (progress.epochs() == 0 ? schedule : this).isDue(progress),
+        progress -> (progress.epochs() == 0 ? schedule : this).nextDue(progress));
   }
 
   /**
    * Leaves out what would cost too much: {@code everyBatches(100).within(0.05)} measures after
-   * every 100th batch, or after every 200th, 300th, ..., where that takes more than 5 % of the
+   * every 100th batch, or after every 200th, 300th, ..., where that costs more than 5 % of the
    * training time.
    *
-   * @param overhead time spent measuring / time spent training; greater than 0 and at most 1
+   * @param overhead felt time / time spent training; greater than 0 and at most 1
    * @return this schedule where {@link #overhead} agrees
    * @throws IllegalArgumentException if the overhead is out of range
    */
@@ -131,10 +167,12 @@ public interface Schedule {
     double own = overheadBudget();
     return new DerivedSchedule(
         progress -> isDue(progress) && budget.isDue(progress),
+        progress -> Forecast.ofBoth(this, budget, progress),
         Double.isNaN(own) ? overhead : Math.min(own, overhead));
   }
 
-  private Schedule derive(Predicate<TrainingProgress> rule) {
-    return new DerivedSchedule(rule, overheadBudget());
+  private Schedule derive(
+      Predicate<TrainingProgress> rule, Function<TrainingProgress, OptionalLong> next) {
+    return new DerivedSchedule(rule, next, overheadBudget());
   }
 }

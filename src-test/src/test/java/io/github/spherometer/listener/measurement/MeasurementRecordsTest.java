@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,13 @@ class MeasurementRecordsTest {
 
   private static TrainingProgress counts(
       long batches, long epochs, long batchOfEpoch, long sinceMeasurement) {
-    Duration none = Duration.ZERO;
-    return new TrainingProgress(batches, epochs, batchOfEpoch, sinceMeasurement, none, none, none);
+    return new TrainingProgress(
+        batches, epochs, batchOfEpoch, sinceMeasurement, 0, 0, 0, 0, 0, OptionalLong.empty());
   }
 
-  private static TrainingProgress times(Duration training, Duration measuring, Duration latest) {
-    return new TrainingProgress(1, 0, 1, 0, training, measuring, latest);
+  private static TrainingProgress times(double training, double felt, double error) {
+    return new TrainingProgress(
+        1, 0, 1, 0, training, felt, error, 0, Double.NaN, OptionalLong.empty());
   }
 
   private static Measurement lasting(Duration duration) {
@@ -60,7 +62,6 @@ class MeasurementRecordsTest {
   }
 
   static Stream<Arguments> outOfRange() {
-    Duration none = Duration.ZERO;
     return Stream.of(
         rejected("products is -1, must be", () -> gradient(-1)),
         rejected("batch is 0, must be", () -> new GradientMeasurement(0, gradient(0))),
@@ -75,9 +76,12 @@ class MeasurementRecordsTest {
         rejected("epochs is -1, must be", () -> counts(0, -1, 0, 0)),
         rejected("batchOfEpoch is -1, must be", () -> counts(0, 0, -1, 0)),
         rejected("batchesSinceMeasurement is -1, must be", () -> counts(0, 0, 0, -1)),
-        rejected("training is PT-0.000000001S, must", () -> times(BACK, none, none)),
-        rejected("measuring is PT-0.000000001S, must", () -> times(none, BACK, none)),
-        rejected("latestMeasurement is PT-0.000000001S, must", () -> times(none, none, BACK)));
+        rejected("training is -0.1, must be", () -> times(-0.1, 0, 0)),
+        rejected("training is NaN, must be", () -> times(Double.NaN, 0, 0)),
+        rejected("feltError is -0.1, must be", () -> times(1, 0, -0.1)),
+        rejected(
+            "nextMeasurement is 1, must be more than 1",
+            () -> times(1, 0, 0).measuringNext(OptionalLong.of(1))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -102,8 +106,25 @@ class MeasurementRecordsTest {
 
   @Test
   void beforeTheTrainingHasTakenTimeThereIsNoOverhead() {
-    assertThat(times(Duration.ZERO, Duration.ofSeconds(3), Duration.ZERO).overheadRatio()).isNaN();
-    assertThat(times(Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ZERO).overheadRatio())
-        .isEqualTo(0.5);
+    assertThat(times(0, 3, 1).overheadRatio()).isNaN();
+    assertThat(times(0, 3, 1).overheadError()).isNaN();
+    assertThat(times(6, 3, 1).overheadRatio()).isEqualTo(0.5);
+    assertThat(times(6, 3, 1).overheadError()).isEqualTo(1.0 / 6);
+  }
+
+  @Test
+  void fasterBatchesAreANegativeOverheadAndUnknownOnesNone() {
+    assertThat(times(6, -3, 1).overheadRatio()).isEqualTo(-0.5);
+    assertThat(times(6, Double.NaN, Double.NaN).overheadRatio()).isNaN();
+    assertThat(times(6, Double.NaN, Double.NaN).overheadError()).isNaN();
+  }
+
+  @Test
+  void whatIsExpectedNextIsAllThatAnotherExpectationChanges() {
+    TrainingProgress known = DistinctMeasurement.progress();
+
+    assertThat(known.measuringNext(OptionalLong.empty()).nextMeasurement()).isEmpty();
+    assertThat(known.measuringNext(OptionalLong.of(2000)).nextMeasurement()).hasValue(2000);
+    assertThat(known.measuringNext(known.nextMeasurement())).isEqualTo(known);
   }
 }

@@ -29,7 +29,7 @@ class FeltCostTest {
     FeltCost cost = measured(500, 0, batch -> batch);
 
     assertThat(cost.total()).isEqualTo(new Estimate(0, 0));
-    assertThat(cost.ofFirst()).isZero();
+    assertThat(cost.afterFirst()).isZero();
     assertThat(cost.ofLatest()).isNaN();
   }
 
@@ -39,7 +39,7 @@ class FeltCostTest {
 
     assertThat(cost.total().value()).isCloseTo(10 * 20 * 3, within(1e-9));
     assertThat(cost.total().standardError()).isCloseTo(0, within(1e-9));
-    assertThat(cost.ofFirst()).isCloseTo(20 * 3, within(1e-9));
+    assertThat(cost.afterFirst()).isCloseTo(9 * 20 * 3, within(1e-9));
     assertThat(cost.ofLatest()).isCloseTo(20 * 3, within(1e-9));
   }
 
@@ -70,10 +70,10 @@ class FeltCostTest {
     FeltCost later = measured(PERIOD + 60, 20, time);
 
     assertThat(alone.total().value()).isCloseTo(20 * 40, within(1e-9));
-    assertThat(alone.ofFirst()).isCloseTo(20 * 40, within(1e-9));
+    assertThat(alone.afterFirst()).isZero();
     assertThat(alone.ofLatest()).isNaN();
     assertThat(later.total().value()).isCloseTo(2 * 20 * 10, within(1e-9));
-    assertThat(later.ofFirst()).isCloseTo(20 * 10, within(1e-9));
+    assertThat(later.afterFirst()).isCloseTo(20 * 10, within(1e-9));
     assertThat(later.ofLatest()).isCloseTo(20 * 10, within(1e-9));
   }
 

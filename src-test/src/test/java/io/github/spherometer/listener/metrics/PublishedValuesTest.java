@@ -210,6 +210,8 @@ class PublishedValuesTest {
         Row.training("training_batches_total{}", 0, 1301, 1301),
         Row.training("training_epochs_total{}", 0, 13, 13),
         Row.training("overhead_ratio{}", NONE, 3.0 / 40, 3.0 / 40),
+        Row.training("overhead_ratio_stderr{}", NONE, 0.55 / 40, 0.55 / 40),
+        Row.row("next_measurement_batch{}", NONE, 1409, 1409, 1409, NONE),
         Row.training("overhead_budget_ratio{}", NONE, 0.051, 0.051),
         Row.row("training_active{}", 1, 1, 1, 1, 0));
   }

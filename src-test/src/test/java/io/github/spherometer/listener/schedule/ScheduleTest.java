@@ -10,15 +10,16 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measuring.TrainingClock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
@@ -29,6 +30,10 @@ class ScheduleTest {
   private static final class Simulation {
 
     private final List<Long> measured = new ArrayList<>();
+
+    /** After every batch that is not measured: when the next measurement comes. */
+    private final List<OptionalLong> expected = new ArrayList<>();
+
     private final TrainingClock clock;
     private long now = 5_000 * MILLISECOND;
     private double worst;
@@ -43,12 +48,14 @@ class ScheduleTest {
       for (long batch = 1; batch <= batches; batch++) {
         now += batchTime.applyAsLong(batch);
         clock.batchTrained(false);
-        if (batch == 1 || schedule.isDue(clock.progress())) {
+        boolean due = batch == 1 || schedule.isDue(clock.progress());
+        expected.add(schedule.nextDue(clock.progress()));
+        if (due) {
           measured.add(batch);
           now += cost.applyAsLong(batch);
           clock.attempted();
           clock.ended();
-          worst = Math.max(worst, batch == 1 ? 0 : overhead());
+          worst = Math.max(worst, measured.size() < 5 ? 0 : overhead());
         }
         clock.left();
         if (batch % batchesPerEpoch == 0) {
@@ -58,8 +65,9 @@ class ScheduleTest {
       }
     }
 
+    /** But for the start. */
     double overhead() {
-      return clock.progress().overheadRatio();
+      return clock.progress().feltAfterStart() / clock.progress().training();
     }
   }
 
@@ -111,15 +119,31 @@ class ScheduleTest {
     assertThat(Schedule.overhead(0.5).isDue(spent(10, 2, 4))).isFalse();
   }
 
-  private static TrainingProgress spent(int training, int measuring, int latest) {
-    return new TrainingProgress(
-        9,
-        1,
-        2,
-        3,
-        Duration.ofMillis(training),
-        Duration.ofMillis(measuring),
-        Duration.ofMillis(latest));
+  @Test
+  void whatWasFeltAtTheStartIsNotPaidBack() {
+    TrainingProgress start = new TrainingProgress(9, 1, 2, 3, 10, 8, 0, 3, 2, OptionalLong.empty());
+
+    assertThat(Schedule.overhead(0.5).isDue(start)).isTrue();
+  }
+
+  @Test
+  void aCostThatIsNotKnownYetIsTriedUnlessNoneIsKnown() {
+    double nan = Double.NaN;
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, 3, nan))).isTrue();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, 6, nan))).isFalse();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, nan, nan))).isFalse();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, nan, 1))).isFalse();
+  }
+
+  @Test
+  void whatIsNegativeByChanceAllowsNothing() {
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, -3, 6))).isFalse();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, 6, -3))).isFalse();
+    assertThat(Schedule.overhead(0.5).isDue(spent(10, -3, 5))).isTrue();
+  }
+
+  private static TrainingProgress spent(double training, double felt, double latest) {
+    return new TrainingProgress(9, 1, 2, 3, training, felt, 0, felt, latest, OptionalLong.empty());
   }
 
   /** The first measurement is five times as slow as the others, as with a cold engine. */
@@ -183,6 +207,77 @@ class ScheduleTest {
         .hasSizeGreaterThan(10)
         .allMatch(batch -> batch % 100 == 0);
     assertThat(costly.overhead()).isBetween(0.04, 0.05);
+  }
+
+  static List<Schedule> predictable() {
+    return List.of(
+        Schedule.everyBatches(7),
+        Schedule.everyBatches(7).atMostEvery(10),
+        Schedule.everyBatches(9).atLeastEvery(5),
+        Schedule.never().atLeastEvery(5),
+        Schedule.overhead(0.05),
+        Schedule.overhead(0.05).atMostEvery(30),
+        Schedule.overhead(0.05).atLeastEvery(10),
+        Schedule.everyBatches(7).within(0.05),
+        Schedule.everyBatches(7).within(0.05).within(0.01));
+  }
+
+  /** A batch takes 10 ms, a measurement 12.3 or so. */
+  @ParameterizedTest
+  @MethodSource("predictable")
+  void whereBatchesAreAlikeTheNextMeasurementComesWhenItIsExpected(Schedule schedule) {
+    expectedExactly(schedule, 2);
+  }
+
+  /** From the first epoch's end on their length is known. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whereEpochsAreAlikeTheNextOneIsMeasuredWhenItIsExpected(int epochs) {
+    expectedExactly(Schedule.everyEpochs(epochs), EPOCH + 1);
+    expectedExactly(Schedule.everyEpochs(epochs).within(0.01), EPOCH + 1);
+    expectedExactly(Schedule.everyEpochs(epochs).inFirstEpoch(Schedule.everyBatches(3)), EPOCH + 1);
+    assertThat(simulated(Schedule.everyEpochs(epochs)).expected.subList(0, EPOCH))
+        .containsOnly(OptionalLong.empty());
+  }
+
+  private static final int EPOCH = 50;
+
+  private static Simulation simulated(Schedule schedule) {
+    return new Simulation(schedule, 2_000, EPOCH, batch -> 10 * MILLISECOND, batch -> 12_345_678);
+  }
+
+  private static void expectedExactly(Schedule schedule, int from) {
+    Simulation simulation = simulated(schedule);
+    List<Long> measured = simulation.measured;
+    assertThat(measured).hasSizeGreaterThan(5);
+    for (int i = 1; i < measured.size(); i++) {
+      for (long batch = Math.max(from, measured.get(i - 1) + 1); batch < measured.get(i); batch++) {
+        assertThat(simulation.expected.get((int) batch - 1))
+            .as("after batch %d", batch)
+            .hasValue(measured.get(i));
+      }
+    }
+  }
+
+  @Test
+  void inTheFirstEpochItsOwnScheduleIsExpected() {
+    Schedule schedule = Schedule.everyBatches(20).inFirstEpoch(Schedule.everyBatches(7));
+
+    assertThat(simulated(schedule).expected.get(20)).hasValue(28);
+    assertThat(simulated(schedule).expected.get(62)).hasValue(80);
+  }
+
+  @Test
+  void whatCannotBeKnownIsNotExpected() {
+    Schedule own = progress -> progress.batches() == 17;
+    TrainingProgress progress = spent(10, 3, 2);
+    assertThat(own.nextDue(progress)).isEmpty();
+    assertThat(own.within(0.5).nextDue(progress)).isEmpty();
+    assertThat(own.atMostEvery(3).nextDue(progress)).isEmpty();
+    assertThat(own.atLeastEvery(8).nextDue(progress)).hasValue(9 - 3 + 8);
+    assertThat(Schedule.never().nextDue(progress)).isEmpty();
+    assertThat(Schedule.overhead(0.5).nextDue(spent(0, 3, 2))).isEmpty();
+    assertThat(Schedule.overhead(0.5).nextDue(spent(10, Double.NaN, 2))).isEmpty();
   }
 
   @Test
