@@ -412,11 +412,12 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Measures the gradient noise scale with every gradient, see {@link NoiseScale}: the batch size
-     * up to which larger batches pay. It cuts the batch into three parts, whose gradients take
-     * about as long as that of the batch, and a product each, which together are one on the batch,
-     * of {@link #maxProducts}. One or two samples may be left out, and a batch of less than three
-     * tells nothing. With {@link #trainMode} BatchNorm normalises each part by itself. Off by
-     * default. A {@link #gradientSchedule} makes it certain sooner.
+     * up to which larger batches pay. It cuts the batch into three parts and takes a gradient and a
+     * product of each. All together count as one product, of {@link #maxProducts}, and take as long
+     * as gradient and product of the batch where these are large, and three times as long where
+     * they are small. One or two samples may be left out, and a batch of less than three tells
+     * nothing. With {@link #trainMode} BatchNorm normalises each part by itself. A {@link
+     * #gradientSchedule} makes it certain sooner. Default: it is not measured.
      *
      * @return this
      */

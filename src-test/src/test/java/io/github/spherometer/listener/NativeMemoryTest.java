@@ -48,7 +48,12 @@ class NativeMemoryTest {
     List<Integer> open = new ArrayList<>();
     new SmallTraining()
         .epochs(3)
-        .listener(CurvatureListener.builder().everyBatches(1).sink(measurement -> {}).build())
+        .listener(
+            CurvatureListener.builder()
+                .everyBatches(1)
+                .gradientNoiseScale()
+                .sink(measurement -> {})
+                .build())
         .listener(new CountsOpenArrays(open))
         .run();
     List<Integer> without = new ArrayList<>();
@@ -85,6 +90,7 @@ class NativeMemoryTest {
               .everyBatches(1)
               .topK(2)
               .maxProducts(12) // enough for every part of a measurement
+              .gradientNoiseScale()
               .sink(m -> measured[0]++)
               .build();
       int wanted = Integer.parseInt(arguments[0]);

@@ -13,7 +13,9 @@ import io.github.spherometer.estimators.Estimate;
  * averaged over the latest 100 gradients that were measured, this one included, before they are
  * divided. The standard errors come from ten blocks of consecutive gradients, with Student's factor
  * at three of them, and are NaN below 20 gradients; they take the training to be stationary
- * meanwhile. Where G is lost in the noise a scale has an error like itself, and may be negative.
+ * meanwhile. Three of them hold while one is below a third of the scale. Where G is lost in the
+ * noise the error is as large as the scale or larger: then it is known to be large, and no more. It
+ * may be negative.
  *
  * <p>Samples are taken to be in random order within a batch.
  *
