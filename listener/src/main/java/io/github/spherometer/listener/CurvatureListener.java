@@ -193,7 +193,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Measures after every N-th batch: {@link Schedule#everyBatches}. The first batch is always
-     * measured. Default 100. With {@link #overhead}, too, only where that allows it.
+     * measured. With {@link #overhead}, too, only where that allows it; without, whatever it costs.
+     * Default: every 100 batches, and only where the training feels 5 % at most.
      *
      * @param batches at least 1
      * @return this
@@ -204,12 +205,13 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Bounds the time spent measuring. Alone it measures as often as this share of the training
-     * time allows: {@link Schedule#overhead}. With {@link #everyBatches} or {@link #schedule} it
-     * leaves out what would cost more: {@link Schedule#within}. Default: no bound.
+     * Bounds what the training feels of measurements: the time that its thread spends on them, and
+     * how much slower its batches are beside one. Alone it measures as often as this share of the
+     * training time allows: {@link Schedule#overhead}. With {@link #everyBatches} or {@link
+     * #schedule} it leaves out what would cost more: {@link Schedule#within}. The start is not paid
+     * for. Default: 0.05, but no bound where a period or a schedule is set.
      *
-     * @param fraction time spent measuring / time spent training, such as 0.05; greater than 0 and
-     *     at most 1
+     * @param fraction felt time / time spent training, such as 0.05; greater than 0 and at most 1
      * @return this
      */
     public Builder overhead(double fraction) {
@@ -219,7 +221,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
     /**
      * Chooses when to measure, instead of {@link #everyBatches}. The first batch is always
-     * measured.
+     * measured. Without {@link #overhead} it is followed whatever it costs.
      *
      * @param schedule asked after every batch
      * @return this

@@ -1,12 +1,13 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.schedule.Schedule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a user said of when to measure. What they said first makes no difference. */
 final class ScheduleOptions {
 
-  private static final int DEFAULT_PERIOD = 100;
+  private static final Schedule DEFAULT = Schedule.everyBatches(100).within(0.05);
 
   private @Nullable Integer period;
   private @Nullable Double overhead;
@@ -35,13 +36,13 @@ final class ScheduleOptions {
     return new Schedules(measurements(), gradients);
   }
 
+  /** Who asks for a rule asks for no budget, and the other way round. */
   private Schedule measurements() {
+    boolean ruled = schedule != null || period != null;
     if (overhead == null) {
-      return rule();
+      return ruled ? rule() : DEFAULT;
     }
-    return schedule == null && period == null
-        ? Schedule.overhead(overhead)
-        : rule().within(overhead);
+    return ruled ? rule().within(overhead) : Schedule.overhead(overhead);
   }
 
   private Schedule rule() {
@@ -50,8 +51,6 @@ final class ScheduleOptions {
           "everyBatches(%d) and schedule(...) are two rules for the same; set one of them"
               .formatted(period));
     }
-    return schedule != null
-        ? schedule
-        : Schedule.everyBatches(period != null ? period : DEFAULT_PERIOD);
+    return schedule != null ? schedule : Schedule.everyBatches(Objects.requireNonNull(period));
   }
 }

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -198,8 +199,28 @@ class BuilderOrderTest {
     assertThat(ruled.isDue(progress(10, 1))).isTrue();
     assertThat(ruled.isDue(progress(11, 1))).isFalse();
     assertThat(ruled.isDue(progress(10, 9))).isFalse();
-    assertThat(schedule(b -> b).isDue(progress(100, 9))).isTrue();
-    assertThat(schedule(b -> b).isDue(progress(99, 9))).isFalse();
+  }
+
+  /** 20 seconds of training, of which 5 % are a second. */
+  @Test
+  void byDefaultEveryHundredthBatchIsMeasuredWithinABudget() {
+    Schedule byDefault = schedule(b -> b);
+    assertThat(byDefault.overheadBudget()).isEqualTo(0.05);
+    assertThat(byDefault.isDue(progress(100, 0.9))).isTrue();
+    assertThat(byDefault.isDue(progress(99, 0.9))).isFalse();
+    assertThat(byDefault.isDue(progress(100, 1.1))).isFalse();
+  }
+
+  @Test
+  void aRuleOfTheUsersIsFollowedWhateverItCosts() {
+    for (Schedule ruled :
+        List.of(
+            schedule(b -> b.everyBatches(100)),
+            schedule(b -> b.schedule(Schedule.everyBatches(100))))) {
+      assertThat(ruled.overheadBudget()).isNaN();
+      assertThat(ruled.isDue(progress(100, 19))).isTrue();
+      assertThat(ruled.isDue(progress(99, 0))).isFalse();
+    }
   }
 
   /** 20 seconds of training, and an overhead of a quarter is 5 seconds. */

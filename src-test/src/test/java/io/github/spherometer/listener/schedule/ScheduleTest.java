@@ -209,6 +209,44 @@ class ScheduleTest {
     assertThat(costly.overhead()).isBetween(0.04, 0.05);
   }
 
+  /**
+   * Batches of about 1.5 ms. The first one's call takes 300 ms and its measurement 250 beside the
+   * training; later ones take 2 ms and 60.
+   */
+  private static List<Long> measuredBeside(double slowdown, long seed) {
+    Schedule schedule = Schedule.everyBatches(100).within(0.05);
+    Random random = new Random(seed);
+    long[] now = {0};
+    TrainingClock clock = new TrainingClock(() -> now[0]);
+    List<Long> measured = new ArrayList<>();
+    long end = 0;
+    for (long batch = 1; batch <= 500; batch++) {
+      boolean underWay = now[0] < end;
+      double time = 1.5 * Math.exp(0.2 * random.nextGaussian()) * (underWay ? 1 + slowdown : 1);
+      now[0] += Math.round(time * MILLISECOND);
+      clock.batchTrained(underWay);
+      if (underWay && now[0] >= end) {
+        clock.ended();
+      }
+      if (batch == 1 || (now[0] >= end && schedule.isDue(clock.progress()))) {
+        clock.attempted();
+        measured.add(batch);
+        now[0] += (batch == 1 ? 300 : 2) * MILLISECOND;
+        end = now[0] + (batch == 1 ? 250 : 60) * MILLISECOND;
+      }
+      clock.left();
+    }
+    return measured;
+  }
+
+  @Test
+  void aShortTrainingThatHardlyFeelsMeasurementsShowsFiveOfThem() {
+    for (long seed = 0; seed < 100; seed++) {
+      assertThat(measuredBeside(0.05, seed)).containsExactly(1L, 200L, 300L, 400L, 500L);
+      assertThat(measuredBeside(0.8, seed)).hasSize(2);
+    }
+  }
+
   static List<Schedule> predictable() {
     return List.of(
         Schedule.everyBatches(7),
