@@ -3,6 +3,7 @@ package io.github.spherometer.estimators.krylov;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.projection.OrthonormalBasis;
 import io.github.spherometer.estimators.projection.ProjectedMatrix;
 import io.github.spherometer.estimators.projection.Remainder;
@@ -124,11 +125,15 @@ public final class KrylovRelation {
    * the queue, unless that is noise.
    *
    * @param product changed in place
-   * @param norm of the product
+   * @param number of the product
+   * @throws NonFiniteProductException if it is infinite or not a number
    */
-  void add(NDArray product, double norm) {
-    scale = Math.max(scale, norm);
+  void add(NDArray product, int number) {
     Remainder rest = basis.orthogonalize(product, couplingLength(), scale);
+    if (!Double.isFinite(rest.normOfAll())) {
+      throw new NonFiniteProductException(number, rest.normOfAll());
+    }
+    scale = Math.max(scale, rest.normOfAll());
     pairs = null;
     if (rest.isNoise() || basis.size() == size) {
       projected.add(rest.coefficients(), rest.norm());

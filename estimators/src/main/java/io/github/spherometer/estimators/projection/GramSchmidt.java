@@ -73,12 +73,12 @@ final class GramSchmidt {
     double[] pass = rows.projectOut(vector, 0, size);
     add(coefficients, pass);
     double leftover = InnerProducts.norm(vector);
-    double before = before(pass, leftover);
+    double before = norm(pass, leftover);
     if (leftover < ENOUGH * before) {
       pass = rows.projectOut(vector, 0, size);
       add(coefficients, pass);
       leftover = InnerProducts.norm(vector);
-      before = before(pass, leftover);
+      before = norm(pass, leftover);
     }
     return new GramSchmidt(coefficients, before, leftover);
   }
@@ -90,13 +90,18 @@ final class GramSchmidt {
     }
   }
 
-  private static double before(double[] takenOut, double leftover) {
+  private static double norm(double[] takenOut, double leftover) {
     return Math.hypot(leftover, NormOps_DDRM.normF(new DMatrixRMaj(takenOut)));
   }
 
   /** What was taken out, one a basis vector. */
   double[] coefficients() {
     return coefficients;
+  }
+
+  /** Norm of the vector before the first pass. */
+  double norm() {
+    return norm(coefficients, leftover);
   }
 
   /** Norm of the vector before the last pass. */

@@ -74,12 +74,13 @@ public final class OrthonormalBasis {
    *
    * @param vector changed in place
    * @param latest how many of the last vectors it is known to have a part of
-   * @param scale of what it was computed from, whose rounding it has
+   * @param scale of what it was computed from, whose rounding it has, if that is more than its norm
    */
   public Remainder orthogonalize(NDArray vector, int latest, double scale) {
     GramSchmidt rest = GramSchmidt.of(rows, size, Math.min(size, latest), vector);
-    boolean isNoise = rest.leftover() <= noise * scale || rest.leavesNoise();
-    return new Remainder(rest.coefficients(), rest.leftover(), isNoise);
+    double norm = rest.norm();
+    boolean isNoise = rest.leftover() <= noise * Math.max(scale, norm) || rest.leavesNoise();
+    return new Remainder(rest.coefficients(), norm, rest.leftover(), isNoise);
   }
 
   /**

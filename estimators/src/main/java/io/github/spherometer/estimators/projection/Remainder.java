@@ -6,11 +6,13 @@ import java.util.Arrays;
 public final class Remainder {
 
   private final double[] coefficients;
+  private final double normOfAll;
   private final double norm;
   private final boolean isNoise;
 
-  public Remainder(double[] coefficients, double norm, boolean isNoise) {
+  public Remainder(double[] coefficients, double normOfAll, double norm, boolean isNoise) {
     this.coefficients = coefficients;
+    this.normOfAll = normOfAll;
     this.norm = norm;
     this.isNoise = isNoise;
   }
@@ -25,6 +27,11 @@ public final class Remainder {
     double[] longer = Arrays.copyOf(coefficients, coefficients.length + 1);
     longer[coefficients.length] = norm;
     return longer;
+  }
+
+  /** Of the vector as it was: that of all that was taken out, and what is left. */
+  public double normOfAll() {
+    return normOfAll;
   }
 
   /** Of what is left. */

@@ -3,6 +3,8 @@ package io.github.spherometer.estimators.torch;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -12,6 +14,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,10 @@ public final class TorchScriptModule {
   private final Class<?> owner;
   private final String type;
   private final String resource;
-  private @Nullable PtSymbolBlock loaded;
+  private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
+  private @Nullable Loaded loaded;
+
+  private record Loaded(PtNDManager manager, PtSymbolBlock block) {}
 
   /**
    * Loads nothing yet.
@@ -67,16 +74,17 @@ public final class TorchScriptModule {
       before.forEach(argument -> arguments.add(unnamed(argument, temporary)));
       arguments.addAll(list);
       after.forEach(argument -> arguments.add(unnamed(argument, temporary)));
-      arguments.add(selector(method, arguments.head(), temporary));
-      return IValueUtils.forward(module(), arguments, true);
+      Loaded module = module();
+      arguments.add(selectors.computeIfAbsent(method, name -> selector(name, module.manager())));
+      return IValueUtils.forward(module.block(), arguments, true);
     }
   }
 
   /** DJL takes the method from the name of an array. */
-  private static NDArray selector(String method, NDArray like, NDList temporary) {
-    NDArray selector = like.getManager().create(0f);
+  private static NDArray selector(String method, NDManager manager) {
+    NDArray selector = manager.create(0f);
+    NDScope.unregister(selector);
     selector.setName("module_method:" + method);
-    temporary.add(selector);
     return selector;
   }
 
@@ -90,12 +98,13 @@ public final class TorchScriptModule {
     return alias;
   }
 
-  private synchronized PtSymbolBlock module() {
+  private synchronized Loaded module() {
     if (loaded == null) {
       PtNDManager manager = (PtNDManager) Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager();
       try {
         byte[] archive = TorchScriptSource.of(owner, type, resource);
-        loaded = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
+        ByteArrayInputStream in = new ByteArrayInputStream(archive);
+        loaded = new Loaded(manager, JniUtils.loadModule(manager, in, false, false));
       } catch (IOException e) {
         throw new UncheckedIOException("the module " + resource + " cannot be read", e);
       }

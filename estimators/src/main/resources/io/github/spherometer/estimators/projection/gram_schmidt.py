@@ -6,7 +6,7 @@ class GramSchmidt(Module):
     basis: Tensor,
     last: Tensor,
     v: Tensor) -> Tensor:
-    pieces = torch.floordiv(torch.add(torch.size(v, 0), 16383), 16384)
+    pieces = torch.floordiv(torch.add(torch.size(v, 0), 65535), 65536)
     near = (self).products(last, v, pieces)
     taken = (self).subtract(last, near, basis, v, pieces)
     left = (self).leftover(basis, taken, v, pieces)
@@ -28,8 +28,8 @@ class GramSchmidt(Module):
     pieces: int) -> Tensor:
     sums = torch.zeros([torch.size(rows, 0)], dtype=7)
     for i in range(pieces):
-      start = torch.mul(i, 16384)
-      length = ops.prim.min(16384, torch.sub(torch.size(v, 0), start))
+      start = torch.mul(i, 65536)
+      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
       _0 = torch.add_(sums, torch.mv(torch.narrow(rows, 1, start, length), torch.narrow(v, 0, start, length)))
     return sums
   def subtract(self: __torch__.GramSchmidt,
@@ -41,8 +41,8 @@ class GramSchmidt(Module):
     weights = torch.type_as(coefficients, v)
     sums = torch.zeros([torch.size(basis, 0)], dtype=7)
     for i in range(pieces):
-      start = torch.mul(i, 16384)
-      length = ops.prim.min(16384, torch.sub(torch.size(v, 0), start))
+      start = torch.mul(i, 65536)
+      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
       piece = torch.narrow(v, 0, start, length)
       _0 = torch.addmv_(piece, torch.t(torch.narrow(rows, 1, start, length)), weights, beta=1, alpha=-1)
       _1 = torch.add_(sums, torch.mv(torch.narrow(basis, 1, start, length), piece))
@@ -55,8 +55,8 @@ class GramSchmidt(Module):
     weights = torch.type_as(coefficients, v)
     square = torch.zeros([], dtype=7)
     for i in range(pieces):
-      start = torch.mul(i, 16384)
-      length = ops.prim.min(16384, torch.sub(torch.size(v, 0), start))
+      start = torch.mul(i, 65536)
+      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
       piece = torch.narrow(v, 0, start, length)
       _0 = torch.addmv_(piece, torch.t(torch.narrow(rows, 1, start, length)), weights, beta=1, alpha=-1)
       wide = torch.to(piece, 7)

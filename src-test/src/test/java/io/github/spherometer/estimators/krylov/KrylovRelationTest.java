@@ -156,7 +156,7 @@ class KrylovRelationTest {
 
   private static void multiply(KrylovRelation relation, LinearOperator matrix) {
     NDArray product = matrix.apply(relation.next());
-    relation.add(product, InnerProducts.norm(product));
+    relation.add(product, relation.order() + 1);
   }
 
   /** Column by column. */

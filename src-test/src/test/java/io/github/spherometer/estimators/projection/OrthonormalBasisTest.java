@@ -138,6 +138,7 @@ class OrthonormalBasisTest {
 
     assertThat(rest.coefficients()).containsExactly(new double[] {10, -3}, within(1e-14));
     assertThat(vector.toDoubleArray()).containsExactly(new double[] {4, -3, 0, 12}, within(1e-14));
+    assertThat(rest.normOfAll()).isCloseTo(Math.sqrt(278), within(1e-13));
     assertThat(rest.norm()).isCloseTo(13, within(1e-14));
     assertThat(rest.coefficientsWithNorm())
         .containsExactly(new double[] {10, -3, 13}, within(1e-14));
@@ -151,6 +152,7 @@ class OrthonormalBasisTest {
 
     assertThat(basis.orthogonalize(vector(3, 1e-14), 1, 10).isNoise()).isTrue();
     assertThat(basis.orthogonalize(vector(3, 1e-14), 1, 8).isNoise()).isFalse();
+    assertThat(basis.orthogonalize(vector(10, 1e-14), 1, 8).isNoise()).isTrue();
   }
 
   @Test
