@@ -47,8 +47,29 @@ final class GramSchmidt {
    * @param vector changed in place
    */
   static GramSchmidt of(RowMatrix rows, int size, int latest, NDArray vector) {
-    boolean one = TorchScriptModule.takes(vector) && vector.getDataType() == DataType.FLOAT32;
-    return one ? inOneCall(rows, size, latest, vector) : passByPass(rows, size, latest, vector);
+    return isForOneCall(vector)
+        ? inOneCall(rows, size, latest, vector)
+        : passByPass(rows, size, latest, vector);
+  }
+
+  private static boolean isForOneCall(NDArray vector) {
+    return TorchScriptModule.takes(vector) && vector.getDataType() == DataType.FLOAT32;
+  }
+
+  /**
+   * Takes the part in the span out of a vector in one pass, which leaves roundings of it.
+   *
+   * @param vector changed in place
+   * @return what was taken out, one a basis vector
+   */
+  static double[] onePass(RowMatrix rows, int size, NDArray vector) {
+    if (size == 0 || !isForOneCall(vector)) {
+      return rows.projectOut(vector, 0, size);
+    }
+    try (NDArray basis = rows.slice(0, size);
+        NDList answer = SCRIPT.call("one_pass", new NDList(basis, vector))) {
+      return answer.singletonOrThrow().toDoubleArray();
+    }
   }
 
   /**

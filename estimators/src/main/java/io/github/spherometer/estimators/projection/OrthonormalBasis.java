@@ -91,7 +91,7 @@ public final class OrthonormalBasis {
    * @return the coefficients taken out, one a basis vector
    */
   public double[] projectOut(NDArray vector, int count) {
-    return rows.projectOut(vector, 0, count);
+    return GramSchmidt.onePass(rows, count, vector);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class OrthonormalBasis {
     rows.combine(size - weights.numRows, weights);
   }
 
-  /** Inner products of the pieces of all vectors from one index to another, in double. */
+  /** Inner products of the pieces of all vectors from one index to another, summed in double. */
   public DMatrixRMaj gram(long from, long to) {
     return rows.gram(size, from, to);
   }

@@ -76,7 +76,10 @@ final class RowMatrix {
         });
   }
 
-  /** Inner products of the pieces of the first rows from one index to another, in double. */
+  /**
+   * Inner products of the pieces of the first rows from one index to another, summed in double as
+   * those of {@link InnerProducts#dots}.
+   */
   DMatrixRMaj gram(int count, long from, long to) {
     return ArrayScope.call(
         () -> {
@@ -85,8 +88,8 @@ final class RowMatrix {
               from,
               to,
               (start, end) -> {
-                NDArray wide = slice(0, count, start, end).toType(DataType.FLOAT64, false);
-                gram.addi(wide.matMul(wide.transpose()));
+                NDArray piece = slice(0, count, start, end);
+                gram.addi(piece.matMul(piece.transpose()).toType(DataType.FLOAT64, false));
               });
           return DMatrixRMaj.wrap(count, count, gram.toDoubleArray());
         });

@@ -1,6 +1,5 @@
 package io.github.spherometer.estimators.trace;
 
-import ai.djl.ndarray.NDArray;
 import io.github.spherometer.estimators.statistics.RunningMean;
 import io.github.spherometer.estimators.statistics.Student;
 
@@ -16,37 +15,20 @@ import io.github.spherometer.estimators.statistics.Student;
  */
 final class DiagonalSum {
 
-  /** Prime near 2^14: variances from folded vectors are off by sqrt(2 / 2^14), 1 %. */
-  private static final int ENTRIES = 16_381;
-
-  /** Prime near 2^10: squared cosines of folded vectors are off by 1 / 2^10, 0.001. */
-  private static final int DIRECTION = 1_021;
-
-  private final long start;
-  private final long end;
   private final RunningMean sum = new RunningMean();
   private final TotalVariance variance = new TotalVariance();
   private final Directions directions = new Directions();
 
   /**
-   * @param start first row
-   * @param end row after the last one
+   * Takes in a probe.
+   *
+   * @param product Bz, as far as it belongs to the sum
+   * @param entries the z_i (Bz)_i that do
    */
-  DiagonalSum(long start, long end) {
-    this.start = start;
-    this.end = end;
-  }
-
-  /** Takes in a product Bz. */
-  void addProduct(NDArray product) {
-    directions.add(FoldedVector.of(product, start, end, DIRECTION).entries());
-  }
-
-  /** Takes in the entries z_i (Bz)_i of the same product. */
-  void addEntries(NDArray entries) {
-    FoldedVector folded = FoldedVector.of(entries, start, end, ENTRIES);
-    sum.add(folded.sum());
-    variance.add(folded.entries());
+  void add(FoldedVector product, FoldedVector entries) {
+    directions.add(product.entries());
+    sum.add(entries.sum());
+    variance.add(entries.entries());
   }
 
   int count() {

@@ -35,14 +35,9 @@ final class Directions {
   }
 
   private static double squaredCosine(double[] x, double[] y) {
-    double xx = 0;
-    double yy = 0;
-    double xy = 0;
-    for (int i = 0; i < x.length; i++) {
-      xx += x[i] * x[i];
-      yy += y[i] * y[i];
-      xy += x[i] * y[i];
-    }
+    double xx = Sums.ofProducts(x, x);
+    double yy = Sums.ofProducts(y, y);
+    double xy = Sums.ofProducts(x, y);
     return xx > 0 && yy > 0 ? (xy / xx) * (xy / yy) : 1;
   }
 

@@ -1,8 +1,5 @@
 package io.github.spherometer.estimators.trace;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import java.util.SplittableRandom;
 
 /**
@@ -14,45 +11,46 @@ import java.util.SplittableRandom;
  */
 final class FoldedVector {
 
-  private static final long PIECE = 1L << 16;
-
   /** Seed of the signs; any number. */
   private static final long SIGNS = 0x3c6ef372fe94f82bL;
 
+  private final SplittableRandom signs = new SplittableRandom(SIGNS);
   private final double[] entries;
-  private final double sum;
+  private double sign = 1;
+  private int place;
+  private double sum;
 
-  private FoldedVector(double[] entries, double sum) {
-    this.entries = entries;
-    this.sum = sum;
+  /**
+   * Of a vector that is added entry by entry, and zero yet.
+   *
+   * @param length of the folded vector, at most that of the vector; a prime does not lay rows of
+   *     weights upon each other
+   */
+  FoldedVector(int length) {
+    entries = new double[length];
   }
 
   /**
-   * Folds a part of a vector.
+   * Adds the next entries of the vector.
    *
-   * @param start first entry
-   * @param end entry after the last one
-   * @param length of the folded vector at most; a prime does not lay rows of weights upon each
-   *     other
+   * @param values has them
+   * @param from index of the first one
+   * @param to index behind the last one; no more than {@code from} adds none
    */
-  static FoldedVector of(NDArray vector, long start, long end, int length) {
-    double[] entries = new double[(int) Math.min(length, end - start)];
-    SplittableRandom signs = new SplittableRandom(SIGNS);
-    double sum = 0;
-    double sign = 1;
-    int place = 0;
-    for (long from = start; from < end; from += PIECE) {
-      for (double value : doubles(vector, from, Math.min(end, from + PIECE))) {
-        entries[place] += sign * value;
-        sum += value;
-        place++;
-        if (place == entries.length) {
-          place = 0;
-          sign = signs.nextBoolean() ? 1 : -1;
-        }
+  void add(double[] values, int from, int to) {
+    for (int start = from; start < to; ) {
+      int count = Math.min(to - start, entries.length - place);
+      sum += Sums.of(values, start, start + count);
+      for (int i = 0; i < count; i++) {
+        entries[place + i] += sign * values[start + i];
+      }
+      start += count;
+      place += count;
+      if (place == entries.length) {
+        place = 0;
+        sign = signs.nextBoolean() ? 1 : -1;
       }
     }
-    return new FoldedVector(entries, sum);
   }
 
   /** Entries of the folded vector, which the caller may keep. */
@@ -63,12 +61,5 @@ final class FoldedVector {
   /** Sum of the entries of the vector itself. */
   double sum() {
     return sum;
-  }
-
-  private static double[] doubles(NDArray vector, long start, long end) {
-    try (NDArray piece = vector.get(new NDIndex().addSliceDim(start, end));
-        NDArray wide = piece.toType(DataType.FLOAT64, false)) {
-      return wide.toDoubleArray();
-    }
   }
 }

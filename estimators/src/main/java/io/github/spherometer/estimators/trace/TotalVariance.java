@@ -20,25 +20,17 @@ final class TotalVariance {
   void add(double[] vector) {
     if (squaredLengths.count() == 0) {
       mean = vector;
-      squaredLengths.add(squaredLength(vector));
+      squaredLengths.add(Sums.ofProducts(vector, vector));
       return;
     }
-    double squaredLength = squaredLength(vector);
-    squaredLengths.add(squaredLength);
-    int count = squaredLengths.count();
+    squaredLengths.add(Sums.ofProducts(vector, vector));
+    double share = 1.0 / squaredLengths.count();
+    double[] deviations = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
-      double deviation = vector[i] - mean[i];
-      mean[i] += deviation / count;
-      squaredDeviations += deviation * (vector[i] - mean[i]);
+      deviations[i] = vector[i] - mean[i];
+      mean[i] += share * deviations[i];
     }
-  }
-
-  private static double squaredLength(double[] vector) {
-    double sum = 0;
-    for (double value : vector) {
-      sum += value * value;
-    }
-    return sum;
+    squaredDeviations += (1 - share) * Sums.ofProducts(deviations, deviations);
   }
 
   /** The sum of the variances, without bias; NaN below two vectors. */

@@ -18,8 +18,9 @@ final class TraceSample {
   private final LinearOperator operator;
   private final Deflation deflation;
   private final List<ParameterGroup> groups;
+  private final List<ParameterGroup> wholeAndGroups = new ArrayList<>();
   private final RandomVectors probes;
-  private final DiagonalSum whole;
+  private final DiagonalSum whole = new DiagonalSum();
   private final List<DiagonalSum> parts = new ArrayList<>();
   private final double knownTrace;
 
@@ -29,8 +30,9 @@ final class TraceSample {
     this.deflation = deflation;
     this.groups = groups;
     probes = RandomVectors.probes(operator.manager(), operator.size(), operator.dataType(), seed);
-    whole = new DiagonalSum(0, operator.size());
-    groups.forEach(group -> parts.add(new DiagonalSum(group.start(), group.end())));
+    wholeAndGroups.add(new ParameterGroup("whole", 0, operator.size()));
+    wholeAndGroups.addAll(groups);
+    groups.forEach(group -> parts.add(new DiagonalSum()));
     knownTrace = deflation.trace();
   }
 
@@ -68,19 +70,19 @@ final class TraceSample {
           NDArray signs = probe.toType(DataType.INT8, true);
           deflation.projectOut(probe);
           NDArray product = operator.apply(probe);
-          finite(InnerProducts.dot(probe, product));
+          requireFinite(product);
           deflation.projectOut(product);
-          whole.addProduct(product);
-          parts.forEach(part -> part.addProduct(product));
-          NDArray entries = product.muli(signs.toType(product.getDataType(), false));
-          whole.addEntries(entries);
-          parts.forEach(part -> part.addEntries(entries));
+          List<FoldedProbe> folded = FoldedProbe.of(product, signs, wholeAndGroups);
+          for (int i = 0; i < folded.size(); i++) {
+            DiagonalSum sum = i == 0 ? whole : parts.get(i - 1);
+            sum.add(folded.get(i).product(), folded.get(i).entries());
+          }
         });
   }
 
-  private void finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new NonFiniteProductException(size() + 1, value);
+  private void requireFinite(NDArray product) {
+    if (!InnerProducts.isFinite(product)) {
+      throw new NonFiniteProductException(size() + 1, InnerProducts.norm(product));
     }
   }
 }

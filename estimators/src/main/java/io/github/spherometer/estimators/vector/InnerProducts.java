@@ -74,6 +74,14 @@ public final class InnerProducts {
     return norm > SMALLEST_SAFE && norm < LARGEST_SAFE ? norm : scaledNorm(x);
   }
 
+  /** Whether every entry is a finite number. */
+  public static boolean isFinite(NDArray x) {
+    try (NDArray norm = x.norm()) {
+      // The engine's own norm, which is had in one call, overflows in float32.
+      return Double.isFinite(toDouble(norm)) || Double.isFinite(norm(x));
+    }
+  }
+
   private static double square(NDArray x) {
     double sum = 0;
     for (long start = 0; start < x.size(); start += PIECE) {

@@ -22,6 +22,17 @@ class GramSchmidt(Module):
     else:
       norms = [before, left]
     return torch.cat([coefficients, torch.stack(norms)])
+  def one_pass(self: __torch__.GramSchmidt,
+    basis: Tensor,
+    v: Tensor) -> Tensor:
+    pieces = torch.floordiv(torch.add(torch.size(v, 0), 65535), 65536)
+    taken = (self).products(basis, v, pieces)
+    weights = torch.type_as(taken, v)
+    for i in range(pieces):
+      start = torch.mul(i, 65536)
+      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
+      _0 = torch.addmv_(torch.narrow(v, 0, start, length), torch.t(torch.narrow(basis, 1, start, length)), weights, beta=1, alpha=-1)
+    return taken
   def products(self: __torch__.GramSchmidt,
     rows: Tensor,
     v: Tensor,

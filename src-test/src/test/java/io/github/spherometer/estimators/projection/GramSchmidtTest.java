@@ -119,6 +119,21 @@ class GramSchmidtTest {
     assertThat(vector.sub(again).abs().max().getFloat()).isLessThan(1e-6f);
   }
 
+  /** In more than one piece, and against the way in many calls. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 7})
+  void onePassInOneCallDoesWhatManyDo(int count) {
+    RowMatrix rows = signs(DataType.FLOAT32, 1 << 18, 7);
+    NDArray vector = Fixtures.gaussian(manager, DataType.FLOAT32, 2, 1 << 18);
+    NDArray again = vector.duplicate();
+
+    double[] one = GramSchmidt.onePass(rows, count, vector);
+    double[] many = rows.projectOut(again, 0, count);
+
+    assertThat(one).containsExactly(many, within(1e-4));
+    assertThat(vector.sub(again).abs().max().getFloat()).isLessThan(1e-6f);
+  }
+
   @Test
   void oneCallGivesTheSameEachTime() {
     RowMatrix rows = signs(DataType.FLOAT32, 1 << 18, 7);

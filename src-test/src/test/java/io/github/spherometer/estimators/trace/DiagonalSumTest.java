@@ -3,26 +3,17 @@ package io.github.spherometer.estimators.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.statistics.Student;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Of the three entries between two that do not count. */
 class DiagonalSumTest {
 
-  private final NDManager manager = NDManager.newBaseManager();
-  private final DiagonalSum sum = new DiagonalSum(1, 4);
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
+  private final DiagonalSum sum = new DiagonalSum();
 
   @Test
   void meanIsThatOfTheSums() {
-    addEntries(1, 2, 3);
-    addEntries(5, -2, 0);
+    add(vector(1, 1, 0), vector(1, 2, 3));
+    add(vector(7, 0, 0), vector(5, -2, 0));
 
     assertThat(sum.count()).isEqualTo(2);
     assertThat(sum.mean()).isEqualTo(4.5);
@@ -34,10 +25,8 @@ class DiagonalSumTest {
    */
   @Test
   void standardErrorIsThatOfTheEntriesAsFarAsItIsKnown() {
-    addProduct(1, 1, 0);
-    addProduct(7, 0, 0);
-    addEntries(1, 2, 3);
-    addEntries(5, -2, 0);
+    add(vector(1, 1, 0), vector(1, 2, 3));
+    add(vector(7, 0, 0), vector(5, -2, 0));
 
     double known = Student.factor(2 / (0.5 + 0.1));
     assertThat(sum.standardError()).isCloseTo(known * Math.sqrt(20.5 + 7.5), within(1e-13));
@@ -45,17 +34,18 @@ class DiagonalSumTest {
 
   @Test
   void singleProbeHasNoStandardError() {
-    addProduct(1, 1, 0);
-    addEntries(1, 2, 3);
+    add(vector(1, 1, 0), vector(1, 2, 3));
 
     assertThat(sum.standardError()).isNaN();
   }
 
-  private void addProduct(double... product) {
-    sum.addProduct(manager.create(new double[] {99, product[0], product[1], product[2], 99}));
+  private void add(FoldedVector product, FoldedVector entries) {
+    sum.add(product, entries);
   }
 
-  private void addEntries(double... entries) {
-    sum.addEntries(manager.create(new double[] {99, entries[0], entries[1], entries[2], -98}));
+  private static FoldedVector vector(double... values) {
+    FoldedVector vector = new FoldedVector(values.length);
+    vector.add(values, 0, values.length);
+    return vector;
   }
 }
