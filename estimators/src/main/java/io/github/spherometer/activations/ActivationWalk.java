@@ -97,7 +97,7 @@ final class ActivationWalk {
     Function<List<NDList>, NDList> function = ParallelFunction.of(block);
     NDList outputs = runner.keep(() -> function.apply(branches));
     if (outputs.size() == 1 && areLike(outputs.head(), joined)) {
-      activation(outputs.head(), joined.size(), list -> function.apply(lists(list)))
+      activation(block, outputs.head(), joined.size(), list -> function.apply(lists(list)))
           .ifPresent(suffix -> recorded(BlockPaths.name(block, path) + suffix, outputs));
     }
     joined.close();
@@ -121,7 +121,7 @@ final class ActivationWalk {
         inputs.isEmpty() || !areLike(inputs.head(), inputs)
             ? Optional.empty()
             : activation(
-                inputs.head(), inputs.size(), list -> block.forward(recorder, list, false));
+                block, inputs.head(), inputs.size(), list -> block.forward(recorder, list, false));
     if (suffix.isPresent()) {
       NDList outputs = runner.run(block, inputs);
       return outputs.size() == 1 && areLike(outputs.head(), inputs)
@@ -134,19 +134,16 @@ final class ActivationWalk {
   }
 
   /**
-   * Finds out by trial whether a function is an activation.
+   * Finds out whether the function of a block is an activation.
    *
    * @param like an array such as it takes and returns
-   * @return what is added to the name of its block: a space and the function's own, or nothing if
-   *     it has none
+   * @return as {@link TriedFunctions#activation}
    */
-  private Optional<String> activation(NDArray like, int arguments, UnaryOperator<NDList> function) {
-    if (!wanted.automatic() || !like.getDataType().isFloating()) {
-      return Optional.empty();
-    }
-    ElementwiseFunction tried = ElementwiseFunction.of(manager, like, arguments, function);
-    return tried.isActivation()
-        ? Optional.of(tried.name().map(name -> " " + name).orElse(""))
+  private Optional<String> activation(
+      Block block, NDArray like, int arguments, UnaryOperator<NDList> function) {
+    return wanted.automatic() && like.getDataType().isFloating()
+        ? TriedFunctions.activation(
+            block, ElementwiseFunction.of(manager, like, arguments, function))
         : Optional.empty();
   }
 

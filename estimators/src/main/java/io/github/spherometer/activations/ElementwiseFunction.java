@@ -6,9 +6,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.vector.ArrayScope;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /**
  * Tells activations from other functions by what they do, since nothing else is known of a lambda.
@@ -59,6 +62,29 @@ record ElementwiseFunction(TrialPoints points, int arguments, UnaryOperator<NDLi
       return Optional.empty();
     }
     return FunctionNames.of(values);
+  }
+
+  /**
+   * A checksum of its values at some of the points by which it is recognised and named.
+   *
+   * @return nothing if it fails on them
+   */
+  OptionalLong values() {
+    try {
+      return OptionalLong.of(ArrayScope.call(this::checksum));
+    } catch (RuntimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private long checksum() {
+    CRC32C checksum = new CRC32C();
+    for (NDList inputs : List.of(points.arguments(arguments, 0), points.shares(arguments, 0))) {
+      NDArray value = value(inputs);
+      checksum.update(value.toByteBuffer());
+      checksum.update(value.getShape().hashCode());
+    }
+    return checksum.getValue();
   }
 
   private void evaluate(double[] values) {

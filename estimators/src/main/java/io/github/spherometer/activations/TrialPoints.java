@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Numbers that a function is tried on.
@@ -44,31 +46,40 @@ record TrialPoints(NDManager manager, Shape shape, DataType type) {
   NDList arguments(int count, int trial) {
     NDList arguments = new NDList();
     for (int i = 0; i < count; i++) {
-      NDArray levels = scattered((i * TRIALS + trial) * SHIFT).toType(type, false);
-      arguments.add(levels.div(12).sub(4));
+      int shift = (i * TRIALS + trial) * SHIFT;
+      arguments.add(array(index -> scattered(index, shift) / 12.0 - 4));
     }
     return arguments;
   }
 
   /** About half of the positions, others in every trial. */
   NDArray half(int trial) {
-    return scattered(trial * SHIFT).lt(LEVELS / 2);
+    boolean[] half = new boolean[(int) shape.size()];
+    for (int index = 0; index < half.length; index++) {
+      half[index] = scattered(index, trial * SHIFT) < LEVELS / 2;
+    }
+    return manager.create(half, shape);
   }
 
   /** Whole numbers below {@link #LEVELS}, such that neighbours along any axis are far apart. */
-  private NDArray scattered(int shift) {
-    NDArray index = manager.arange((int) shape.size());
-    return index.add(shift).mul(STRIDE).mod(LEVELS).reshape(shape);
+  private static int scattered(int index, int shift) {
+    return (int) ((index + shift) * (long) STRIDE % LEVELS);
   }
 
   /** Equal arguments whose sum holds the points of {@link FunctionNames}, from one of them on. */
   NDList shares(int count, int first) {
-    NDArray index = manager.arange((int) shape.size()).add(first).mod(FunctionNames.POINTS);
-    NDArray points = index.toType(type, false).div(2).sub(8).reshape(shape);
     NDList shares = new NDList(count);
     for (int i = 0; i < count; i++) {
-      shares.add(points.div(count));
+      shares.add(
+          array(index -> FunctionNames.point((index + first) % FunctionNames.POINTS) / count));
     }
     return shares;
+  }
+
+  /** Made on the heap, in one call of the engine where operations would take many. */
+  private NDArray array(IntToDoubleFunction values) {
+    double[] array = new double[(int) shape.size()];
+    Arrays.setAll(array, values);
+    return manager.create(array, shape).toType(type, false);
   }
 }
