@@ -59,9 +59,7 @@ final class TriedFunctions {
   static Optional<String> activation(Block block, ElementwiseFunction function) {
     Verdict known = OF_BLOCKS.get(block);
     OptionalLong values = function.values();
-    if (known != null
-        && known.isOf(function)
-        && values.equals(OptionalLong.of(known.values()))) {
+    if (known != null && known.isOf(function) && values.equals(OptionalLong.of(known.values()))) {
       return known.found().suffix();
     }
     Activity found = tried(function);

@@ -10,14 +10,20 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.surface.LossSurface;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a measurement takes that is not a product. */
 final class AnatomySection implements Section {
 
-  private static final int WARM_UP_ROUNDS = 5;
+  /** At most, of a small net; a large one gets two, in a quarter of an hour. */
+  private static final int ROUNDS = 61;
+
+  private static final int WARM_UP_ROUNDS = 30;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration ENOUGH = Duration.ofMinutes(4);
 
   @Override
   public String name() {
@@ -29,42 +35,52 @@ final class AnatomySection implements Section {
     return "Time of the parts of a measurement, top 5 eigenvalues, trace within a tenth and dead"
         + " neurons, divided by the time that as many products take alone: the graph, what Lanczos"
         + " and the trace take beside their products, the dead neurons, and all of it, products"
-        + " included. Medians of rounds, quartiles in brackets. Goal for all: 1.2, and 1.05 for"
+        + " included. Medians of so many rounds, quartiles in brackets. Goal for all: 1.2, and 1.05 for"
         + " ResNet-18.";
   }
 
   @Override
   public List<String> columns() {
     return List.of(
-        "network", "products", "graph", "beside products", "dead neurons", "all / products");
+        "network",
+        "rounds",
+        "products",
+        "graph",
+        "beside products",
+        "dead neurons",
+        "all / products");
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
-    rows.add(row(Workload::mlp, 31));
-    rows.add(row(Workload::lstm, 15));
-    rows.add(row(() -> Workload.resNet18(false), 3));
-    return rows;
+  public void measure(Consumer<List<Object>> rows) {
+    rows.accept(row(Workload::mlp));
+    rows.accept(row(Workload::lstm));
+    rows.accept(row(Workload::resNet18OfLargeBatches));
   }
 
-  private static List<Object> row(Supplier<Workload> supplier, int rounds) {
-    Anatomy anatomy = new Anatomy();
+  private static List<Object> row(Supplier<Workload> supplier) {
     try (Workload workload = supplier.get()) {
-      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-        new Anatomy().measure(workload);
-      }
-      for (int round = 0; round < rounds; round++) {
-        anatomy.measure(workload);
-      }
+      rounds(workload, WARM_UP_ROUNDS, WARM_UP);
+      Anatomy anatomy = rounds(workload, ROUNDS, ENOUGH);
       return List.of(
           workload.name(),
+          anatomy.all.size(),
           anatomy.products.quantile(0.5),
           anatomy.graph.toString(),
           anatomy.beside.toString(),
           anatomy.deadNeurons.toString(),
           anatomy.all.toString());
     }
+  }
+
+  /** As many as there is time for, at least one. */
+  private static Anatomy rounds(Workload workload, int most, Duration enough) {
+    Anatomy anatomy = new Anatomy();
+    long start = System.nanoTime();
+    do {
+      anatomy.measure(workload);
+    } while (anatomy.all.size() < most && System.nanoTime() - start < enough.toNanos());
+    return anatomy;
   }
 
   /** Of several measurements, each in times of its own products. */

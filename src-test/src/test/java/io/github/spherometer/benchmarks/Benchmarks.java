@@ -7,8 +7,10 @@ import com.google.gson.GsonBuilder;
 import io.github.spherometer.surface.engine.OneDnn;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +49,7 @@ final class Benchmarks {
    *
    * @param arguments the JSON file, and the names of sections in one argument; "all" for all
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     List<String> names = List.of(arguments[1].trim().split("\\s+"));
     Map<String, Object> results = new LinkedHashMap<>();
     Optional<String> remedy = OneDnn.switchOffIfWrong(Device.cpu());
@@ -55,10 +57,15 @@ final class Benchmarks {
     results.put("machine", machine);
     System.out.println(machine);
     for (Section section : selected(names)) {
-      List<List<Object>> rows = section.rows();
-      print(section, rows, System.out);
+      printHead(section, System.out);
+      List<List<Object>> rows = new ArrayList<>();
       results.put(section.name(), Map.of("columns", section.columns(), "rows", rows));
-      write(Path.of(arguments[0]), results);
+      section.measure(
+          row -> {
+            rows.add(row);
+            printRow(row, System.out);
+            write(Path.of(arguments[0]), results);
+          });
     }
   }
 
@@ -85,11 +92,10 @@ final class Benchmarks {
             Engine.getDjlVersion());
   }
 
-  private static void print(Section section, List<List<Object>> rows, PrintStream out) {
+  private static void printHead(Section section, PrintStream out) {
     out.printf("%n### %s%n%n%s%n%n", section.name(), section.description());
     printRow(section.columns(), out);
     printRow(section.columns().stream().map(column -> "---").toList(), out);
-    rows.forEach(row -> printRow(row, out));
   }
 
   private static void printRow(List<?> cells, PrintStream out) {
@@ -103,10 +109,14 @@ final class Benchmarks {
         : String.valueOf(cell);
   }
 
-  private static void write(Path file, Map<String, Object> results) throws IOException {
+  private static void write(Path file, Map<String, Object> results) {
     Gson gson =
         new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, gson.toJson(results) + "\n");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, gson.toJson(results) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
   }
 }

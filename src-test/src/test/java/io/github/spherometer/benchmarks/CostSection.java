@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.LossSurface;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a product and the graph cost, in gradients. */
@@ -38,7 +38,7 @@ final class CostSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
+  public void measure(Consumer<List<Object>> rows) {
     List<Supplier<Workload>> workloads =
         List.of(
             Workload::mlp,
@@ -47,13 +47,11 @@ final class CostSection implements Section {
             Workload::lstm,
             Workload::transformer,
             Workload::resNet50);
-    List<List<Object>> rows = new ArrayList<>();
     for (Supplier<Workload> supplier : workloads) {
       try (Workload workload = supplier.get()) {
-        rows.add(row(workload));
+        rows.accept(row(workload));
       }
     }
-    return rows;
   }
 
   private static List<Object> row(Workload workload) {

@@ -10,6 +10,7 @@ import io.github.spherometer.surface.LossSurface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Whether the errors that Hutchinson states hold as often as they say. */
@@ -41,13 +42,11 @@ final class CoverageSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
+  public void measure(Consumer<List<Object>> rows) {
     Trajectory.followAll(
         STEP,
         STEP + 1,
-        (task, step, surface) -> rows.addAll(rows(task.name() + ", step " + step, surface)));
-    return rows;
+        (task, step, surface) -> rows(task.name() + ", step " + step, surface).forEach(rows));
   }
 
   private static List<List<Object>> rows(String name, LossSurface surface) {

@@ -14,9 +14,9 @@ import ai.djl.translate.TranslateException;
 import io.github.spherometer.listener.CurvatureListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What becomes of trainings while the heap is collected all the time: a fault of DJL. */
@@ -53,12 +53,10 @@ final class GarbageSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
-    rows.add(row("DJL's L2Loss", task -> Loss.l2Loss(), false));
-    rows.add(row("with its factor in an array", Task::loss, false));
-    rows.add(row("with its factor in an array", Task::loss, true));
-    return rows;
+  public void measure(Consumer<List<Object>> rows) {
+    rows.accept(row("DJL's L2Loss", task -> Loss.l2Loss(), false));
+    rows.accept(row("with its factor in an array", Task::loss, false));
+    rows.accept(row("with its factor in an array", Task::loss, true));
   }
 
   private static List<Object> row(String name, Function<Task, Loss> loss, boolean listener) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The memory of one measurement of 25 million parameters. */
 final class MemorySection implements Section {
@@ -40,10 +41,10 @@ final class MemorySection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
+  public void measure(Consumer<List<Object>> rows) {
     try (Workload workload = Workload.resNet50()) {
       workload.trainingGradient();
-      return List.of(row(workload));
+      rows.accept(row(workload));
     }
   }
 

@@ -8,9 +8,9 @@ import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** How often a spectrum says that it has converged and is wrong. */
@@ -87,16 +87,14 @@ final class MissesSection implements Section {
           new Way("mixed, restarted", Which.LARGEST_MAGNITUDE, 1, 4, 1));
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
+  public void measure(Consumer<List<Object>> rows) {
     for (Way way : WAYS) {
       if (way.name().matches(STARTS)) {
         for (int topK : RANKS) {
-          rows.add(row(way, topK));
+          rows.accept(row(way, topK));
         }
       }
     }
-    return rows;
   }
 
   private static List<Object> row(Way way, int topK) {

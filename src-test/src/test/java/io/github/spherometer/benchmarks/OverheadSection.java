@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a training takes longer with the listener at its defaults. */
@@ -46,13 +47,11 @@ final class OverheadSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
+  public void measure(Consumer<List<Object>> rows) {
     Schedule strict = Schedule.everyBatches(PERIOD);
-    rows.add(row(Workload::mlp, strict, PERIOD, 9));
-    rows.add(row(Workload::resNet18OfLargeBatches, strict, PERIOD, 1));
-    rows.add(row(Workload::mlp, strict.within(BUDGET), 60 * PERIOD, 5));
-    return rows;
+    rows.accept(row(Workload::mlp, strict, PERIOD, 9));
+    rows.accept(row(Workload::resNet18OfLargeBatches, strict, PERIOD, 1));
+    rows.accept(row(Workload::mlp, strict.within(BUDGET), 60 * PERIOD, 5));
   }
 
   private static List<Object> row(

@@ -5,9 +5,9 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.trace.TraceEstimate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** How many probes the trace takes, with and without what Lanczos knows. */
@@ -39,11 +39,9 @@ final class ProbesSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
+  public void measure(Consumer<List<Object>> rows) {
     Trajectory.followAll(
-        1000, 2001, (task, step, surface) -> rows.add(row(task, step, surface.hessian())));
-    return rows;
+        1000, 2001, (task, step, surface) -> rows.accept(row(task, step, surface.hessian())));
   }
 
   private static List<Object> row(Task task, int step, LinearOperator hessian) {

@@ -1,7 +1,7 @@
 package io.github.spherometer.benchmarks;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** How many products the top eigenvalues take along a training. */
@@ -46,15 +46,13 @@ final class ProductsSection implements Section {
   }
 
   @Override
-  public List<List<Object>> rows() {
-    List<List<Object>> rows = new ArrayList<>();
+  public void measure(Consumer<List<Object>> rows) {
     for (Supplier<Task> task : Task.trained()) {
       for (int topK : new int[] {5, 10}) {
-        rows.addAll(rows(task, topK, 20, 1200));
-        rows.addAll(rows(task, topK, 100, 2000));
+        rows(task, topK, 20, 1200).forEach(rows);
+        rows(task, topK, 100, 2000).forEach(rows);
       }
     }
-    return rows;
   }
 
   private static List<List<Object>> rows(Supplier<Task> supplier, int topK, int every, int steps) {

@@ -1,6 +1,7 @@
 package io.github.spherometer.benchmarks;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A part of the benchmarks that can be run alone, and the table that it gives. */
 interface Section {
@@ -14,6 +15,10 @@ interface Section {
   /** Heads of the columns. */
   List<String> columns();
 
-  /** Measures. Cells are names, ratios and counts; there is nothing in seconds or bytes. */
-  List<List<Object>> rows();
+  /**
+   * Measures. Cells are names, ratios and counts; there is nothing in seconds or bytes.
+   *
+   * @param rows takes each row as soon as it is there
+   */
+  void measure(Consumer<List<Object>> rows);
 }

@@ -28,8 +28,8 @@ final class FoldedProbe {
   }
 
   /**
-   * Folds the parts of several groups, all in one pass. On the heap, where no array is made and
-   * the engine is hardly called: for a small model that is most of the time.
+   * Folds the parts of several groups, all in one pass. On the heap, where no array is made and the
+   * engine is hardly called: for a small model that is most of the time.
    *
    * @param product Bz
    * @param signs z, a byte each

@@ -14,7 +14,9 @@ public final class VectorReader {
   /** So many entries at a time stay in the processor's cache. */
   public static final int CHUNK = 1 << 13;
 
-  /** A buffer holds at most 2^31 bytes, so longer vectors are read in pieces. A multiple of 2^13. */
+  /**
+   * A buffer holds at most 2^31 bytes, so longer vectors are read in pieces. A multiple of 2^13.
+   */
   private static final long PIECE = 1L << 26;
 
   private final NDArray vector;
