@@ -82,6 +82,15 @@ class InnerProductsTest {
     assertThat(InnerProducts.norm(x.toType(DataType.FLOAT32, false))).isEqualTo(norm);
   }
 
+  /** The squares of the first one are infinite in float32. */
+  @ParameterizedTest
+  @CsvSource({"1e30, true", "0, true", "Infinity, false", "-Infinity, false", "NaN, false"})
+  void allEntriesMustBeFinite(float entry, boolean finite) {
+    NDArray x = manager.create(new float[] {1, entry});
+    assertThat(InnerProducts.isFinite(x)).isEqualTo(finite);
+    assertThat(InnerProducts.isFinite(x.toType(DataType.FLOAT64, false))).isEqualTo(finite);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "FLOAT64, 100, 1.1102230246251565e-15",
