@@ -81,8 +81,8 @@ final class TeacherStudent implements Callable<Integer> {
       paramLabel = "F",
       converter = Ranges.Overhead.class,
       description =
-          "most time spent measuring / time spent training, such as 0.05; measures less often"
-              + " where it has to (default: no limit)")
+          "most time that measuring costs / time spent training, such as 0.05; measures less"
+              + " often where it has to (default: no limit)")
   private @Nullable Double overhead;
 
   @Option(

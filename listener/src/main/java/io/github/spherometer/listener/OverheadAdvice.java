@@ -18,19 +18,23 @@ final class OverheadAdvice {
   private final String run;
   private final boolean limited;
   private int measurements;
+  private boolean told;
 
   OverheadAdvice(String run, Schedule schedule) {
     this.run = run;
     limited = !Double.isNaN(schedule.overheadBudget());
   }
 
+  /** What the start costs is not counted: no schedule spares it. */
   void measured(TrainingProgress progress) {
     measurements++;
-    if (measurements == MEASUREMENTS && !limited && progress.overheadRatio() > MUCH) {
+    double atLeast = progress.feltAfterStart() - 3 * progress.feltError();
+    if (!told && measurements >= MEASUREMENTS && !limited && atLeast > MUCH * progress.training()) {
+      told = true;
       logger.info(
           "Run {}: measuring costs {} % of the time of training. To measure less often, set"
               + " overhead(0.05); to measure faster, give smaller probe data, such as firstBatch(32).",
-          run, Math.round(100 * progress.overheadRatio()));
+          run, Math.round(100 * progress.feltAfterStart() / progress.training()));
     }
   }
 }
