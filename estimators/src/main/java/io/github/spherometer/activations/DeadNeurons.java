@@ -1,23 +1,22 @@
 package io.github.spherometer.activations;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.model.LiveParameters;
+import io.github.spherometer.surface.model.ParameterSnapshot;
 import io.github.spherometer.surface.model.TrainableParameters;
-import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.Measurable;
 import io.github.spherometer.surface.torch.NativeCopies;
+import io.github.spherometer.surface.torch.OwnManagers;
 import io.github.spherometer.surface.torch.PyTorchArrays;
 import java.util.List;
 import java.util.function.Function;
@@ -157,14 +156,13 @@ public final class DeadNeurons {
 
   private DeadNeuronReport runKeepingDraws(
       Block block, NDList data, Function<Parameter, NDArray> values, BlockPaths paths) {
-    return FixedDraws.ofEngine()
+    return ParameterSnapshot.drawsWith(values)
         .run(0, () -> run(block, data, values, paths), report -> report, discarded -> {});
   }
 
   private DeadNeuronReport run(
       Block block, NDList data, Function<Parameter, NDArray> values, BlockPaths paths) {
-    Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
-    try (NDManager manager = engine.newBaseManager(device(block, data, values))) {
+    try (NDManager manager = OwnManagers.on(device(block, data, values))) {
       return ArrayScope.call(
           () -> {
             ActivationRecorder recorder =

@@ -99,6 +99,11 @@ final class EmpiricalRisk {
     }
   }
 
+  /** Whether the loss of a batch depends on the model's own arrays past the parameter store. */
+  boolean readsOwnArrays() {
+    return readsOwnArrays;
+  }
+
   /** How many graphs are retained. */
   int retained() {
     return retained.size();

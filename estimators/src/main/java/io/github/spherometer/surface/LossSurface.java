@@ -1,13 +1,11 @@
 package io.github.spherometer.surface;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.argument.Require;
@@ -21,15 +19,18 @@ import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.loss.Repeatability;
 import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.model.ModelAtPoint;
+import io.github.spherometer.surface.model.ParameterSnapshot;
 import io.github.spherometer.surface.model.TrainableParameters;
 import io.github.spherometer.surface.model.WriteProtection;
 import io.github.spherometer.surface.random.FixedDraws;
 import io.github.spherometer.surface.torch.NativeCopies;
+import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss of a DJL block at one frozen parameter point, on fixed data, as a function of one flat
@@ -86,6 +87,7 @@ public final class LossSurface implements AutoCloseable {
   private final NDManager manager;
   private final ModelAtPoint model;
   private final EmpiricalRisk risk;
+  private final FixedDraws draws;
   private final List<ParameterGroup> groups;
   private final double value;
 
@@ -93,11 +95,13 @@ public final class LossSurface implements AutoCloseable {
       NDManager manager,
       ModelAtPoint model,
       EmpiricalRisk risk,
+      FixedDraws draws,
       List<ParameterGroup> groups,
       double value) {
     this.manager = manager;
     this.model = model;
     this.risk = risk;
+    this.draws = draws;
     this.groups = groups;
     this.value = value;
   }
@@ -340,6 +344,28 @@ public final class LossSurface implements AutoCloseable {
     Require.vector(name, vector, size(), model.leaves().dataType());
   }
 
+  /**
+   * Returns whether the block or the loss draws random numbers from the engine's generator. It is
+   * measured with those of a fixed seed then, and the generator is put back, so that no other
+   * thread may draw in the meantime.
+   *
+   * @return false where the generator cannot be read, too: on GPUs and on Windows
+   */
+  public boolean drawsRandomNumbers() {
+    return draws.drawing();
+  }
+
+  /**
+   * Returns whether the loss depends on the model's own arrays ({@link Parameter#getArray}) past
+   * the parameter store, so that it is known at the parameter point alone, and only as long as the
+   * model is not trained further.
+   *
+   * @return whether a gradient graph leads there
+   */
+  public boolean readsOwnArrays() {
+    return risk.readsOwnArrays();
+  }
+
   /** How many graphs are retained at the moment. */
   int retainedGraphs() {
     return risk.retained();
@@ -371,7 +397,7 @@ public final class LossSurface implements AutoCloseable {
     private boolean trainMode;
     private Function<Parameter, NDArray> values = Parameter::getArray;
     private long maxGraphBytes = DEFAULT_GRAPH_BYTES;
-    private FixedDraws draws = FixedDraws.ofEngine();
+    private @Nullable FixedDraws draws;
 
     private Builder(Block block, Loss loss) {
       this.block = block;
@@ -475,7 +501,7 @@ public final class LossSurface implements AutoCloseable {
       SurfaceChecks.checkBatches(batches);
       SurfaceChecks.checkBlock(block, trainMode);
       Device device = values.apply(TrainableParameters.of(block).get(0)).getDevice();
-      NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
+      NDManager manager = OwnManagers.on(device);
       try {
         return ArrayScope.call(() -> evaluate(manager));
       } catch (RuntimeException | Error e) {
@@ -487,7 +513,8 @@ public final class LossSurface implements AutoCloseable {
     private LossSurface evaluate(NDManager manager) {
       ModelAtPoint model = ModelAtPoint.of(manager, block, trainMode, values);
       List<Batch> copies = batches.stream().map(batch -> batch.copy(manager)).toList();
-      EmpiricalRisk risk = new EmpiricalRisk(manager, model, loss, copies, draws);
+      FixedDraws drawing = draws == null ? ParameterSnapshot.drawsWith(values) : draws;
+      EmpiricalRisk risk = new EmpiricalRisk(manager, model, loss, copies, drawing);
       Repeatability repeatability = Repeatability.of(block, trainMode, loss);
       Supplier<Double> passes =
           () -> model.own().flagged(() -> risk.build(maxGraphBytes, repeatability));
@@ -495,7 +522,7 @@ public final class LossSurface implements AutoCloseable {
           trainMode
               ? WriteProtection.of(manager, block, values).during(model, passes)
               : passes.get();
-      return new LossSurface(manager, model, risk, Layers.of(block), value);
+      return new LossSurface(manager, model, risk, drawing, Layers.of(block), value);
     }
   }
 }

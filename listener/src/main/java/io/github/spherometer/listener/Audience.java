@@ -16,6 +16,7 @@ final class Audience {
 
   private final FailureGuard guard;
   private final List<MeasurementSink> sinks;
+  private volatile boolean ended;
 
   /**
    * @param run its name
@@ -35,14 +36,27 @@ final class Audience {
     return guard;
   }
 
-  void tell(Consumer<MeasurementSink> news) {
+  /** From whatever thread; nothing after the end. */
+  synchronized void tell(Consumer<MeasurementSink> news) {
+    if (ended) {
+      return;
+    }
     for (MeasurementSink sink : sinks) {
       guard.protect("a sink failed", () -> news.accept(sink));
     }
   }
 
+  /** The last that is told. */
+  synchronized void end() {
+    tell(MeasurementSink::ended);
+    ended = true;
+  }
+
   /** A sink that fails even here has been reported by its first failure. */
   private void countFailure(FailureReason reason) {
+    if (ended) {
+      return;
+    }
     for (MeasurementSink sink : sinks) {
       try {
         sink.failed(reason);

@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +160,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private final PublicationOptions publication = new PublicationOptions();
     private final ScheduleOptions schedules = new ScheduleOptions();
     private final EstimatorOptions estimators = new EstimatorOptions();
+    private final ExecutionOptions execution = new ExecutionOptions();
     private ProbeData probeData = ProbeData.firstBatch();
     private @Nullable Loss loss;
     private boolean trainMode;
@@ -321,6 +323,60 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder withoutOneDnn() {
       this.withoutOneDnn = true;
+      return this;
+    }
+
+    /**
+     * Measures on the training's thread, which waits meanwhile: every batch that is due is
+     * measured, before its step. Default: beside the training, on a thread of the run's own, from
+     * copies of what a measurement reads; what becomes due while another measurement is under way
+     * is measured after it, on the batch that is the latest then. Models and losses that cannot be
+     * measured so (several devices, TorchScript, random numbers or fields that change in a forward
+     * pass, a loss that reads the model's own arrays) are always measured on the training's thread;
+     * the log says so.
+     *
+     * @return this
+     */
+    public Builder inForeground() {
+      execution.inForeground();
+      return this;
+    }
+
+    /**
+     * Sets how many threads the engine may take for measurements beside the training. Default: as
+     * many as the training has, but no more than the processors that it leaves, and at least 1.
+     *
+     * @param threads at least 1
+     * @return this
+     */
+    public Builder engineThreads(int threads) {
+      execution.engineThreads(threads);
+      return this;
+    }
+
+    /**
+     * Sets how long the end of a training waits for the measurement that is under way and for that
+     * of {@linkplain #withoutLastBatch the last batch}, both together. Then they are stopped.
+     * Default 30 seconds.
+     *
+     * @param time at least 0
+     * @return this
+     */
+    public Builder endWithin(Duration time) {
+      execution.patience(time);
+      return this;
+    }
+
+    /**
+     * Does not measure the parameters that a training ends with. Default: they are measured, unless
+     * the last batch was, when the trainer or the listener is closed, under the number of the last
+     * batch, and without its gradient; not with {@link ProbeData#currentBatch}, which is gone by
+     * then.
+     *
+     * @return this
+     */
+    public Builder withoutLastBatch() {
+      execution.withoutLastBatch();
       return this;
     }
 
@@ -539,6 +595,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
           new Subject(loss, trainMode),
           estimators.build(),
           new GivenOptimizer(optimizer, hyperparameters),
+          execution.build(),
           withoutOneDnn);
     }
   }

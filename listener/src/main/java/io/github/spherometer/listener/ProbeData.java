@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Preconditions;
 import io.github.spherometer.estimators.argument.Require;
+import io.github.spherometer.listener.batch.Probe;
 import io.github.spherometer.listener.batch.Samples;
+import io.github.spherometer.listener.batch.TrainedBatch;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeData {
 
-  private final Function<NDManager, Function<Supplier<Samples>, Samples>> perRun;
+  private final Function<NDManager, Probe> perRun;
 
-  private ProbeData(Function<NDManager, Function<Supplier<Samples>, Samples>> perRun) {
+  private ProbeData(Function<NDManager, Probe> perRun) {
     this.perRun = perRun;
   }
 
@@ -49,13 +50,13 @@ public final class ProbeData {
    * @return a choice that shows the curvature that the optimizer meets
    */
   public static ProbeData currentBatch() {
-    return new ProbeData(manager -> Supplier::get);
+    return new ProbeData(manager -> new CurrentBatch());
   }
 
   /**
    * Chooses given data, such as the whole training set of a small task.
    *
-   * @param data inputs of the model, batch first; must stay open during the training
+   * @param data inputs of the model, batch first; copied at the first measurement
    * @param labels labels for the loss; likewise
    * @return a choice of these data
    * @throws IllegalArgumentException if there are no data
@@ -63,25 +64,37 @@ public final class ProbeData {
   public static ProbeData of(NDList data, NDList labels) {
     Preconditions.checkArgument(!data.isEmpty(), "data is empty, must hold at least one array");
     Samples given = new Samples(data, labels);
-    return new ProbeData(manager -> current -> given);
+    return new ProbeData(manager -> new GivenSamples(manager, given));
   }
 
   /**
    * Starts a run.
    *
    * @param manager owns what the choice keeps
-   * @return the samples to measure on, given those of the current batch, which not every training
-   *     shows: they are asked for only if they are needed
    */
-  Function<Supplier<Samples>, Samples> start(NDManager manager) {
+  Probe start(NDManager manager) {
     return perRun.apply(manager);
   }
 
-  private static final class FirstBatch implements Function<Supplier<Samples>, Samples> {
+  private static final class CurrentBatch implements Probe {
+
+    @Override
+    public Samples samples(TrainedBatch batch) {
+      return batch.required();
+    }
+
+    @Override
+    public boolean needsBatch() {
+      return true;
+    }
+  }
+
+  private static final class FirstBatch implements Probe {
 
     private final NDManager manager;
     private final int samples;
     private @Nullable Samples first;
+    private @Nullable Samples source;
 
     FirstBatch(NDManager manager, int samples) {
       this.manager = manager;
@@ -89,11 +102,47 @@ public final class ProbeData {
     }
 
     @Override
-    public Samples apply(Supplier<Samples> current) {
+    @SuppressWarnings("ReferenceEquality") // the whole batch is the batch itself
+    public Samples samples(TrainedBatch batch) {
       if (first == null) {
-        first = current.get().first(samples).copy(manager);
+        Samples current = batch.required();
+        Samples wanted = current.first(samples);
+        source = wanted == current ? current : null;
+        first = wanted.copy(manager);
       }
       return first;
+    }
+
+    @Override
+    public boolean needsBatch() {
+      return first == null;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // what has equal numbers is not known to be a copy
+    public boolean isCopyOf(Samples other) {
+      return other == source;
+    }
+  }
+
+  /** Copied once, since their own arrays are for the training's thread alone. */
+  private static final class GivenSamples implements Probe {
+
+    private final NDManager manager;
+    private final Samples given;
+    private @Nullable Samples copy;
+
+    GivenSamples(NDManager manager, Samples given) {
+      this.manager = manager;
+      this.given = given;
+    }
+
+    @Override
+    public Samples samples(TrainedBatch batch) {
+      if (copy == null) {
+        copy = given.copy(manager);
+      }
+      return copy;
     }
   }
 }

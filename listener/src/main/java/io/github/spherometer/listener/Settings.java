@@ -13,6 +13,7 @@ import io.github.spherometer.listener.optimizer.GivenOptimizer;
  * @param subject which loss that is
  * @param estimators with what
  * @param optimizer what was given of it by hand
+ * @param execution where measurements are taken
  * @param withoutOneDnn whether oneDNN is switched off when a training begins
  */
 record Settings(
@@ -22,4 +23,5 @@ record Settings(
     Subject subject,
     Estimators estimators,
     GivenOptimizer optimizer,
+    Execution execution,
     boolean withoutOneDnn) {}

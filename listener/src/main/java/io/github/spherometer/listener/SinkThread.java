@@ -74,6 +74,11 @@ final class SinkThread implements MeasurementSink {
     tell(sink -> sink.missed(missed));
   }
 
+  @Override
+  public void leftOut() {
+    tell(MeasurementSink::leftOut);
+  }
+
   /**
    * Only the latest counts. To wake a thread for every batch would cost more than small batches.
    */

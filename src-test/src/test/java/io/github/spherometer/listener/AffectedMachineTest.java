@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import io.github.spherometer.EngineRemedy;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.MeasurementLog;
@@ -110,9 +111,7 @@ class AffectedMachineTest {
     private static CurvatureListener listener(
         String remedy, PrometheusEndpoint endpoint, Path file) {
       CurvatureListener.Builder builder =
-          CurvatureListener.builder()
-              .registry(endpoint.registry())
-              .sink(JsonLinesSink.append(file));
+          Listeners.exact().registry(endpoint.registry()).sink(JsonLinesSink.append(file));
       return remedy.equals("none") ? builder.build() : builder.withoutOneDnn().build();
     }
   }

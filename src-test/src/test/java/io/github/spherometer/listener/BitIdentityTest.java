@@ -7,9 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SmallTraining.Trajectory;
 import io.github.spherometer.listener.log.JsonLinesSink;
@@ -68,7 +70,7 @@ class BitIdentityTest {
     Trajectory with;
     Optimizer read = optimizer.get();
     try (CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .everyBatches(3)
             .gradientSchedule(Schedule.everyBatches(2))
             .gradientNoiseScale()

@@ -15,6 +15,7 @@ import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -78,11 +79,7 @@ class LogMessagesTest {
 
   private static CurvatureListener listener(String run) {
     CurvatureListener.Builder listener =
-        CurvatureListener.builder()
-            .run(run)
-            .everyBatches(1)
-            .traceTolerance(0.5)
-            .sink(measurement -> {});
+        Listeners.exact().run(run).everyBatches(1).traceTolerance(0.5).sink(measurement -> {});
     return switch (run) {
       case "limited", "tracked" -> listener.overhead(0.9).build();
       case "costly", "recurrent" -> listener.build();

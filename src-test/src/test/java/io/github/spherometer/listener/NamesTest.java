@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.measurement.RunDescription;
@@ -41,7 +42,7 @@ class NamesTest {
     MeterRegistry registry = new SimpleMeterRegistry();
     RecordingSink sink = new RecordingSink();
     try (CurvatureListener listener =
-        CurvatureListener.builder().run("r").registry(registry).sink(sink).build()) {
+        Listeners.exact().run("r").registry(registry).sink(sink).build()) {
       new SmallTraining().model(name).epochs(1).listener(listener).run();
       assertThat(sink.runs).extracting(RunDescription::model).containsExactly("unnamed");
       assertThat(registry.getMeters())
@@ -55,7 +56,7 @@ class NamesTest {
   void oddNamesArriveAsTheyAre(String name) throws Exception {
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
         CurvatureListener listener =
-            CurvatureListener.builder().run(name).registry(endpoint.registry()).build()) {
+            Listeners.exact().run(name).registry(endpoint.registry()).build()) {
       new SmallTraining().model(name).epochs(1).listener(listener).run();
       String escaped = name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
       assertThat(
@@ -68,7 +69,7 @@ class NamesTest {
   @Test
   void aLossWithoutANameIsUnnamedAndTheRunIsDescribed() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       new SmallTraining().loss(net -> new NamelessLoss()).epochs(1).listener(listener).run();
       assertThat(registry.get("spherometer.run.info").gauge().getId().getTag("loss"))
           .isEqualTo("unnamed");

@@ -7,12 +7,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.ResidentMemory;
 import io.github.spherometer.fixtures.SmallTraining;
+import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,7 @@ class NativeMemoryTest {
     new SmallTraining()
         .epochs(3)
         .listener(
-            CurvatureListener.builder()
+            Listeners.exact()
                 .everyBatches(1)
                 .gradientNoiseScale()
                 .sink(measurement -> {})
@@ -86,7 +89,7 @@ class NativeMemoryTest {
     public static void main(String[] arguments) throws Exception {
       int[] measured = new int[1];
       CurvatureListener listener =
-          CurvatureListener.builder()
+          Listeners.exact()
               .everyBatches(1)
               .topK(2)
               .maxProducts(12) // enough for every part of a measurement
@@ -191,7 +194,9 @@ class NativeMemoryTest {
     public void onTrainingBatch(Trainer trainer, BatchData batchData) {
       NDManager system = Engine.getInstance().newBaseManager();
       try (system) {
-        counts.add(system.getParentManager().getManagedArrays().size());
+        counts.add(
+            system.getParentManager().getManagedArrays().size()
+                + OwnManagers.root().getManagedArrays().size());
       }
     }
   }

@@ -16,6 +16,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -34,11 +35,7 @@ class ProbeDataTest {
         .block(ProbeDataTest::net)
         .optimizer(ProbeDataTest::standingStill)
         .listener(
-            CurvatureListener.builder()
-                .everyBatches(1)
-                .probeData(probeData)
-                .sink(measurements::add)
-                .build())
+            Listeners.exact().everyBatches(1).probeData(probeData).sink(measurements::add).build())
         .run();
     return measurements;
   }
@@ -109,13 +106,13 @@ class ProbeDataTest {
   }
 
   /**
-   * And one for the loss that is trained, since the net holds BatchNorm; of either loss one
-   * evaluation more, once, to see that it gives the same.
+   * The first batch is its own probe. And one for the loss that is trained, since the net holds
+   * BatchNorm; of either loss one evaluation more, once, to see that it gives the same.
    */
   @Test
   void theCurrentBatchNeedsOneGraphAndOthersOneMore() throws Exception {
     assertThat(evaluations(ProbeData.currentBatch())).isEqualTo(2 + 16);
-    assertThat(evaluations(ProbeData.firstBatch())).isEqualTo(2 + 24);
+    assertThat(evaluations(ProbeData.firstBatch())).isEqualTo(2 + 23);
   }
 
   @Test
@@ -146,7 +143,7 @@ class ProbeDataTest {
           }
         };
     CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .everyBatches(1)
             .probeData(probeData)
             .loss(counting)

@@ -1,10 +1,9 @@
 package io.github.spherometer.surface.engine;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtEngine;
 import io.github.spherometer.surface.engine.EngineFinding.Outcome;
+import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +83,7 @@ public record EngineCheck(Device device, List<EngineFinding> findings) {
 
   /** Float64 is not to be had everywhere, and a check that fails must not do harm. */
   private static EngineFinding finding(Device device, KernelTrial trial) {
-    try (NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device)) {
+    try (NDManager manager = OwnManagers.on(device)) {
       double error = trial.error(manager);
       Outcome outcome = error <= TOLERANCE ? Outcome.RIGHT : Outcome.WRONG;
       return new EngineFinding(trial.name(), outcome, error);

@@ -41,14 +41,15 @@ public record LossEvaluation(double value, long numbers) {
   /**
    * Evaluates a loss of what a forward pass gives, once, unless this draws random numbers.
    *
+   * @param draws watches the generator
    * @param predictions runs the forward pass
    * @return as above
    * @throws UnrepeatableLossException as above
    */
-  public static LossEvaluation of(Loss loss, NDList labels, Supplier<NDList> predictions) {
+  public static LossEvaluation of(
+      FixedDraws draws, Loss loss, NDList labels, Supplier<NDList> predictions) {
     Repeatability.of(loss).requireNotRefused();
-    return FixedDraws.ofEngine()
-        .run(0, () -> evaluate(loss, labels, predictions.get()), e -> e, discarded -> {});
+    return draws.run(0, () -> evaluate(loss, labels, predictions.get()), e -> e, discarded -> {});
   }
 
   /**

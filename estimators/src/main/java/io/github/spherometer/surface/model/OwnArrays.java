@@ -48,10 +48,13 @@ public final class OwnArrays {
    * Takes handles of the arrays, which share all but the Java object.
    *
    * @param manager owns the handles
-   * @param values the array of a parameter that is trained
+   * @param values the array of a parameter that is trained; of a snapshot none are taken
    */
   @SuppressWarnings("ReferenceEquality") // arrays are equal if their contents are
   static OwnArrays of(NDManager manager, Block block, Function<Parameter, NDArray> values) {
+    if (ParameterSnapshot.isSnapshot(values)) {
+      return new OwnArrays(new NDList(), new BitSet(), new NDList(), false);
+    }
     NDList twins = new NDList();
     BitSet related = new BitSet();
     NDList unflagged = new NDList();
@@ -109,7 +112,7 @@ public final class OwnArrays {
               + " store; must require them, as in a training:"
               + " parameter.getArray().setRequiresGradient(true)");
     }
-    if (!Autograd.depends(loss, twins)) {
+    if (twins.isEmpty() || !Autograd.depends(loss, twins)) {
       return leaves;
     }
     requireSamePoint(leaves);

@@ -35,6 +35,9 @@ public record WriteProtection(List<Parameter> parameters, NDList arrays) {
   public static WriteProtection of(
       NDManager manager, Block block, Function<Parameter, NDArray> values) {
     WriteProtection protection = new WriteProtection(new ArrayList<>(), new NDList());
+    if (ParameterSnapshot.isSnapshot(values)) {
+      return protection;
+    }
     for (Parameter parameter : block.getParameters().values()) {
       if (values.apply(parameter) == parameter.getArray()) {
         protection.parameters.add(parameter);

@@ -30,6 +30,11 @@ public final class FixedDraws {
     return new FixedDraws(EngineGenerator.ofProcess());
   }
 
+  /** For passes that are known to draw nothing, while others draw. */
+  public static FixedDraws none() {
+    return new FixedDraws(Optional.empty());
+  }
+
   /** Whether a pass was found to draw random numbers. */
   public boolean drawing() {
     return drawing;

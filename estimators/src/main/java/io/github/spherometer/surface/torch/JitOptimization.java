@@ -1,10 +1,8 @@
 package io.github.spherometer.surface.torch;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -33,7 +31,7 @@ public record JitOptimization(boolean on) {
   public static JitOptimization ofThread() {
     return GradientMode.off(
         () -> {
-          try (NDManager manager = Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager()) {
+          try (NDManager manager = OwnManagers.onDefaultDevice()) {
             return new JitOptimization(mergesEqualComputations((PtNDManager) manager));
           } catch (IOException e) {
             throw new UncheckedIOException("the module equal_computations.py cannot be read", e);

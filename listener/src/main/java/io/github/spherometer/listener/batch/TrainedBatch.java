@@ -35,6 +35,11 @@ public record TrainedBatch(Optional<Samples> samples, long size, String missing)
         Optional.of(new Samples(data, labels)), Math.max(0, batch.getSize()), "");
   }
 
+  /** What there is when a training has ended. */
+  public static TrainedBatch ended() {
+    return without("the training has ended", 0);
+  }
+
   private static TrainedBatch without(String missing, long size) {
     return new TrainedBatch(Optional.empty(), size, missing);
   }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Makes measurements that keep failing rarer: after n failures in a row 2^n - 1 are left out. Of
- * those that do not heal by themselves the second leaves out as many as any.
+ * those that do not heal by themselves the second leaves out as many as any. May be asked on one
+ * thread and told on another.
  */
 public final class Backoff {
 
@@ -16,7 +17,7 @@ public final class Backoff {
   private int toLeaveOut;
 
   /** Whether to leave out the measurement that is due now. To be asked once for each. */
-  public boolean leavesOut() {
+  public synchronized boolean leavesOut() {
     if (toLeaveOut == 0) {
       return false;
     }
@@ -29,7 +30,7 @@ public final class Backoff {
    *
    * @param failure why it failed, empty if it did not
    */
-  public void ended(Optional<FailureReason> failure) {
+  public synchronized void ended(Optional<FailureReason> failure) {
     failure.ifPresentOrElse(this::failed, () -> failuresInARow = 0);
   }
 

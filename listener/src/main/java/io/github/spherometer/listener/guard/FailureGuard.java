@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps failures away from the training: counts them, and logs the first of each reason. Sinks fail
- * on a thread of their own.
+ * Keeps failures away from the training: counts them, and logs the first of each reason, whatever
+ * thread they happen on. A measurement that is stopped is no failure.
  */
 public final class FailureGuard {
 
@@ -34,6 +35,9 @@ public final class FailureGuard {
   public FailureGuard(String run, Consumer<FailureReason> counter) {
     this.run = run;
     this.counter = counter;
+    for (Part part : Part.values()) {
+      parts.put(part, new Backoff());
+    }
   }
 
   /**
@@ -45,6 +49,8 @@ public final class FailureGuard {
   public Optional<FailureReason> protect(String what, Runnable work) {
     try {
       work.run();
+      return Optional.empty();
+    } catch (MeasurementStoppedException stopped) {
       return Optional.empty();
     } catch (MissingBatchException missing) {
       String why = "%s: %s, the training goes on".formatted(what, missing.getMessage());
@@ -62,7 +68,7 @@ public final class FailureGuard {
    * @param otherwise the result if it fails or is left out
    */
   public <T> T attempt(Part part, Supplier<T> work, Supplier<T> otherwise) {
-    Backoff backoff = parts.computeIfAbsent(part, unknown -> new Backoff());
+    Backoff backoff = Objects.requireNonNull(parts.get(part));
     if (backoff.leavesOut()) {
       return otherwise.get();
     }
@@ -70,6 +76,8 @@ public final class FailureGuard {
       T result = work.get();
       backoff.ended(Optional.empty());
       return result;
+    } catch (MeasurementStoppedException stopped) {
+      throw stopped;
     } catch (RuntimeException | OutOfMemoryError failure) {
       backoff.ended(Optional.of(report(part.missing() + ", the rest is published", failure)));
       return otherwise.get();

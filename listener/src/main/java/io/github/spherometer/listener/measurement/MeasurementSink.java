@@ -49,6 +49,12 @@ public interface MeasurementSink extends AutoCloseable {
   default void missed(MissedMeasurement missed) {}
 
   /**
+   * Learns that a measurement was due and is left out, since another one was under way beside the
+   * training and a third waited already.
+   */
+  default void leftOut() {}
+
+  /**
    * Learns about a failure, of a measurement or of a part of one.
    *
    * @param reason why a measurement is missing or worse than asked for

@@ -3,24 +3,23 @@ package io.github.spherometer.listener.measuring;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListener.BatchData;
-import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.batch.Samples;
-import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.listener.guard.ExplainedFailure;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.state.TrainingState;
+import io.github.spherometer.listener.state.TrainingState.TrainedModel;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.loss.LossEvaluation;
 import io.github.spherometer.surface.model.BlockModes;
 import io.github.spherometer.surface.model.BlockTree;
-import io.github.spherometer.surface.model.LiveParameters;
+import io.github.spherometer.surface.model.ParameterSnapshot;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,15 +32,13 @@ import org.jspecify.annotations.Nullable;
  * those of the data still.
  *
  * <p>The evidence is the batch that was just trained on. That train mode works on it the training
- * has shown; eval mode is tried on the arrays that are trained, without Spherometer's copy, which
- * might be at fault itself. Train mode is not tried, for it could draw random numbers, and so
- * change the training.
+ * has shown; eval mode is tried on the arrays as they are, without the surface, which might be at
+ * fault itself. Train mode is not tried, for it could draw random numbers, and so change the
+ * training.
  *
- * @param loss the one that is measured
- * @param told what the training told of the batch
- * @param batch the same, with what may be missing
+ * @param state in which it failed
  */
-record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, TrainedBatch batch) {
+record EvaluationMode(TrainingState state) {
 
   /** Other failures have nothing to do with the mode. */
   private static final Set<FailureReason> LOOKED_INTO =
@@ -73,7 +70,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   /** Explains why a loss cannot be measured in eval mode; or gives the failure if it is another. */
   RuntimeException explained(RuntimeException failure) {
-    return BlockModes.holdsDropout(trainer.getModel().getBlock())
+    return BlockModes.holdsDropout(state.model().block())
         ? explained(failure, finding -> finding.mayPass() ? WAIT + ", or " + BUILD : BUILD)
         : explainedWithout("trainMode(true)", failure);
   }
@@ -86,11 +83,11 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   private RuntimeException explained(RuntimeException failure, Function<Finding, String> advice) {
     FailureReason reason = ExplainedFailure.reasonOf(failure);
-    if (batch.samples().isEmpty() || !LOOKED_INTO.contains(reason)) {
+    if (state.batch().samples().isEmpty() || !LOOKED_INTO.contains(reason)) {
       return failure;
     }
     try {
-      return found(batch.required(), reason)
+      return found(state.batch().required(), reason)
           .<RuntimeException>map(
               finding ->
                   new ExplainedFailure(
@@ -107,7 +104,7 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
 
   /** Empty if nothing is wrong with eval mode, or train mode is no better. */
   private Optional<Finding> found(Samples samples, FailureReason reason) {
-    double trained = TrainingLoss.of(loss, told);
+    double trained = state.losses().measured().getAsDouble();
     if (!Double.isFinite(trained)) {
       return Optional.empty();
     }
@@ -134,7 +131,8 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
   private Finding compared(double evaluated, double trained) {
     String what = "%s of the batch is %s in eval mode and %s in train mode";
     return new Finding(
-        what.formatted(loss.getName(), evaluated, trained), contains(BatchNorm.class::isInstance));
+        what.formatted(state.model().loss().getName(), evaluated, trained),
+        contains(BatchNorm.class::isInstance));
   }
 
   /** So large a loss has derivatives that overflow. */
@@ -143,21 +141,29 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
   }
 
   private double ofModel(Samples samples) {
-    Device device = trainer.getDevices()[0];
+    TrainedModel model = state.model();
+    NDList labels = samples.labels().toDevice(model.device(), false);
     return LossEvaluation.of(
-            loss, samples.labels().toDevice(device, false), () -> predictions(samples, device))
+            ParameterSnapshot.drawsWith(model.parameters()),
+            model.loss(),
+            labels,
+            () -> predictions(samples, model))
         .value();
   }
 
-  private NDList predictions(Samples samples, Device device) {
-    NDList data = new NDList(samples.data()).toDevice(device, false);
-    return trainer.getModel().getBlock().forward(new LiveStore(trainer), data, false);
+  private static NDList predictions(Samples samples, TrainedModel model) {
+    NDList data = new NDList(samples.data()).toDevice(model.device(), false);
+    return model.block().forward(new GivenParameters(model, data.head().getManager()), data, false);
   }
 
   /** A forward pass would change the mode of a TorchScript module. */
   private double ofCopy(Samples samples) {
+    TrainedModel model = state.model();
     try (LossSurface surface =
-        LossSurface.builder(trainer, loss).data(samples.data(), samples.labels()).build()) {
+        LossSurface.builder(model.block(), model.loss())
+            .parameters(model.parameters())
+            .data(samples.data(), samples.labels())
+            .build()) {
       return surface.value();
     } catch (NonFiniteLossException e) {
       return Double.NaN;
@@ -169,17 +175,17 @@ record EvaluationMode(Trainer trainer, Loss loss, @Nullable BatchData told, Trai
   }
 
   private boolean contains(Predicate<Block> wanted) {
-    return BlockTree.contains(trainer.getModel().getBlock(), wanted);
+    return BlockTree.contains(state.model().block(), wanted);
   }
 
-  /** Hands out the arrays that are trained; eval mode moves none of them. */
-  private static final class LiveStore extends ParameterStore {
+  /** Hands out the arrays of the state; eval mode moves none of them. */
+  private static final class GivenParameters extends ParameterStore {
 
-    private final LiveParameters parameters;
+    private final Function<Parameter, NDArray> parameters;
 
-    LiveStore(Trainer trainer) {
-      super(trainer.getManager(), false);
-      parameters = LiveParameters.of(trainer);
+    GivenParameters(TrainedModel model, NDManager manager) {
+      super(manager, false);
+      parameters = model.parameters();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.Part;
 import io.github.spherometer.listener.measurement.BatchGradient;
+import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.LossSurface;
 
 /** Measures what the gradient of the current batch sees. */
@@ -36,12 +37,12 @@ final class GradientMeasurer {
   }
 
   /** Measures it alone. */
-  BatchGradient alone(EvaluationMode mode) {
-    return found(alone(mode.batch().required(), mode), mode);
+  BatchGradient alone(TrainingState state) {
+    return found(alone(state.batch().required(), state), state);
   }
 
-  private Seen alone(Samples current, EvaluationMode mode) {
-    try (LossSurface surface = surfaces.measured(current, mode)) {
+  private Seen alone(Samples current, TrainingState state) {
+    try (LossSurface surface = surfaces.measured(current, state)) {
       return new Seen(sharpness(surface), Double.NaN);
     }
   }
@@ -49,45 +50,42 @@ final class GradientMeasurer {
   /**
    * Measures it with the rest, on the graph that is there if it is that of the current batch.
    *
-   * @param probed what the rest is measured on
-   * @param ofProbe the surface of that
+   * @param ofProbe the surface that the rest is measured on
    * @return NaN if it failed, or the training does not show its batches
    */
-  BatchGradient with(
-      KrylovDecomposition krylov, LossSurface ofProbe, Samples probed, EvaluationMode mode) {
-    return mode.batch().samples().isEmpty()
+  BatchGradient with(KrylovDecomposition krylov, LossSurface ofProbe, TrainingState state) {
+    return state.batch().samples().isEmpty()
         ? missing()
         : guard.attempt(
-            Part.GRADIENT, () -> found(seen(krylov, ofProbe, probed, mode), mode), this::missing);
+            Part.GRADIENT, () -> found(seen(krylov, ofProbe, state), state), this::missing);
   }
 
   @SuppressWarnings("ReferenceEquality") // to compare the numbers would cost more than it saves
-  private Seen seen(
-      KrylovDecomposition krylov, LossSurface ofProbe, Samples probed, EvaluationMode mode) {
-    Samples current = mode.batch().required();
-    if (probed == current) {
+  private Seen seen(KrylovDecomposition krylov, LossSurface ofProbe, TrainingState state) {
+    Samples current = state.batch().required();
+    if (state.probe() == current) {
       return seen(krylov, ofProbe);
     }
-    try (LossSurface surface = surfaces.measured(current, mode)) {
+    try (LossSurface surface = surfaces.measured(current, state)) {
       return seen(krylov, surface);
     }
   }
 
-  private static Seen seen(KrylovDecomposition krylov, LossSurface surface) {
+  private Seen seen(KrylovDecomposition krylov, LossSurface surface) {
     int eigenvectors = krylov.spectrum().ritzValues().size();
     return new Seen(sharpness(surface), krylov.share(eigenvectors, surface.gradient()));
   }
 
-  private static RayleighQuotient sharpness(LossSurface surface) {
-    return RayleighQuotient.of(surface.hessian(), surface.gradient());
+  private RayleighQuotient sharpness(LossSurface surface) {
+    return RayleighQuotient.of(surfaces.hessian(surface), surface.gradient());
   }
 
   /** A graph of the batch that was made for this is freed by now: its parts take its place. */
-  private BatchGradient found(Seen seen, EvaluationMode mode) {
+  private BatchGradient found(Seen seen, TrainingState state) {
     RayleighQuotient sharpness = seen.sharpness();
     double squaredLength = sharpness.norm() * sharpness.norm();
     recent.add(sharpness.value() * squaredLength, squaredLength);
-    int products = 1 + noiseScale.add(mode);
+    int products = 1 + noiseScale.add(state);
     return new BatchGradient(
         sharpness, recent.value(), seen.topShare(), noiseScale.latest(), products);
   }

@@ -7,6 +7,7 @@ import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.Part;
+import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.LossSurface;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,11 @@ final class HessianMeasurer {
   }
 
   /** The eigenvalues, without which there is no measurement. */
-  KrylovDecomposition decompose(LossSurface surface, EvaluationMode mode) {
+  KrylovDecomposition decompose(LossSurface surface, TrainingState state) {
     try {
-      return estimators.eigenvalues().decompose(surface.hessian());
+      return estimators.eigenvalues().decompose(surfaces.hessian(surface));
     } catch (NonFiniteProductException e) {
-      throw surfaces.explained(e, mode);
+      throw surfaces.explained(e, state);
     }
   }
 
@@ -47,7 +48,7 @@ final class HessianMeasurer {
   Optional<Density> density(LossSurface surface) {
     return guard.attempt(
         Part.DENSITY,
-        () -> estimators.density().map(estimator -> estimator.density(surface.hessian())),
+        () -> estimators.density().map(estimator -> estimator.density(surfaces.hessian(surface))),
         Optional::empty);
   }
 }

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.measuring;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.Part;
 import io.github.spherometer.listener.measurement.NoiseScale;
+import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.error.NotMeasurableException;
 
 /**
@@ -28,14 +29,14 @@ final class NoiseScaleMeasurer {
   }
 
   /** Takes the current batch in, and returns how many products that took. */
-  int add(EvaluationMode mode) {
-    return wanted ? guard.attempt(Part.NOISE_SCALE, () -> attempt(mode), () -> 0) : 0;
+  int add(TrainingState state) {
+    return wanted ? guard.attempt(Part.NOISE_SCALE, () -> attempt(state), () -> 0) : 0;
   }
 
-  private int attempt(EvaluationMode mode) {
+  private int attempt(TrainingState state) {
     try {
       GradientNoise noise =
-          GradientNoise.of(mode.batch().required(), part -> surfaces.measured(part, mode));
+          GradientNoise.of(state.batch().required(), part -> surfaces.measured(part, state));
       simple.add(noise.plain().noise(), noise.plain().signal());
       curvature.add(noise.curved().noise(), noise.curved().signal());
       return GradientNoise.PRODUCTS;

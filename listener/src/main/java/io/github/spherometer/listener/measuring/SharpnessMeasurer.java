@@ -1,13 +1,11 @@
 package io.github.spherometer.listener.measuring;
 
-import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
-import io.github.spherometer.listener.batch.Samples;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.Part;
 import io.github.spherometer.listener.measuring.TrainedSharpness.Finding;
-import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
+import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.LossSurface;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,28 +14,27 @@ import org.jspecify.annotations.Nullable;
 /** Measures the sharpness that the optimizer meets, with the products that the rest has left. */
 final class SharpnessMeasurer {
 
-  private final Trainer trainer;
   private final Estimators estimators;
-  private final MeasuredOptimizer optimizer;
+  private final boolean preconditioned;
   private final Surfaces surfaces;
   private final FailureGuard guard;
   private @Nullable TrainedSharpness trained;
 
   SharpnessMeasurer(
-      Trainer trainer,
-      Estimators estimators,
-      MeasuredOptimizer optimizer,
-      Surfaces surfaces,
-      FailureGuard guard) {
-    this.trainer = trainer;
+      Estimators estimators, boolean preconditioned, Surfaces surfaces, FailureGuard guard) {
     this.estimators = estimators;
-    this.optimizer = optimizer;
+    this.preconditioned = preconditioned;
     this.surfaces = surfaces;
     this.guard = guard;
   }
 
-  boolean takesProducts() {
-    return trained().takesProducts();
+  boolean takesProducts(TrainingState state) {
+    return trained(state).takesProducts();
+  }
+
+  /** The surface of train mode, if a measurement looks at that one, too. */
+  Optional<LossSurface> inTrainMode(TrainingState state) {
+    return trained(state).inTrainMode().map(block -> surfaces.inTrainMode(block, state));
   }
 
   /**
@@ -47,10 +44,11 @@ final class SharpnessMeasurer {
    * @param used products of the rest
    * @return empty where the loss that is trained has another surface
    */
-  Optional<Finding> onMeasured(LossSurface surface, Spectrum spectrum, int used) {
-    return trained().isOnMeasured()
-        ? Optional.of(attempt(() -> trained().onMeasured(surface, spectrum, () -> lanczos(used))))
-        : Optional.empty();
+  Optional<Finding> onMeasured(
+      LossSurface surface, Spectrum spectrum, TrainingState state, int used) {
+    Supplier<Finding> measurement =
+        () -> trained(state).onMeasured(surface, spectrum, state.optimizer(), () -> lanczos(used));
+    return trained(state).isOnMeasured() ? Optional.of(attempt(measurement)) : Optional.empty();
   }
 
   /**
@@ -58,9 +56,8 @@ final class SharpnessMeasurer {
    *
    * @param used products of the rest
    */
-  Finding apart(Samples samples, int used) {
-    return attempt(
-        () -> trained().apart(block -> surfaces.inTrainMode(block, samples), lanczos(used)));
+  Finding apart(TrainingState state, int used) {
+    return attempt(() -> trained(state).apart(state, lanczos(used)));
   }
 
   private Lanczos lanczos(int used) {
@@ -72,14 +69,13 @@ final class SharpnessMeasurer {
   }
 
   /** A block stays what it is, so it is looked at once, when it has been trained. */
-  private TrainedSharpness trained() {
+  private TrainedSharpness trained(TrainingState state) {
     if (trained == null) {
-      boolean trainMode = surfaces.areOfTrainMode();
       trained =
           guard.attempt(
               Part.SHARPNESS,
-              () -> TrainedSharpness.of(trainer, trainMode, optimizer, guard::sayOnce),
-              () -> TrainedSharpness.nowhere(optimizer));
+              () -> TrainedSharpness.of(state.model(), surfaces, preconditioned, guard::sayOnce),
+              () -> TrainedSharpness.nowhere(surfaces, preconditioned));
     }
     return trained;
   }

@@ -1,46 +1,44 @@
 package io.github.spherometer.listener.measuring;
 
 import ai.djl.nn.Block;
-import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.batch.Samples;
-import io.github.spherometer.listener.batch.TrainedBatch;
+import io.github.spherometer.listener.guard.StopSignal;
+import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.LossSurface;
-import io.github.spherometer.surface.model.LiveParameters;
 
-/** Makes the surfaces that a run measures, at the parameters as they are in the training now. */
+/** Makes the surfaces that a run measures, of a training in one of its states. */
 final class Surfaces {
 
-  private final Trainer trainer;
-  private final Subject subject;
+  private final boolean trainMode;
+  private final StopSignal stop;
 
-  Surfaces(Trainer trainer, Subject subject) {
-    this.trainer = trainer;
-    this.subject = subject;
+  /**
+   * @param trainMode whether the model is measured as it behaves in training
+   * @param stop ends a measurement between two products
+   */
+  Surfaces(boolean trainMode, StopSignal stop) {
+    this.trainMode = trainMode;
+    this.stop = stop;
   }
 
   /** Whether what is measured is the model as it behaves in training. */
   boolean areOfTrainMode() {
-    return subject.trainMode();
+    return trainMode;
   }
 
-  /** What explains a failure on a surface by the mode that it is measured in. */
-  EvaluationMode mode(BatchData told, TrainedBatch batch) {
-    return new EvaluationMode(trainer, subject.lossOf(trainer), told, batch);
-  }
-
-  /** The surface that is measured, of the model as it is. */
-  LossSurface measured(Samples samples, EvaluationMode mode) {
+  /** The surface that is measured. */
+  LossSurface measured(Samples samples, TrainingState state) {
     try {
-      return surface(trainer.getModel().getBlock(), samples, subject.trainMode());
+      return surface(state.model().block(), samples, state, trainMode);
     } catch (RuntimeException e) {
-      throw ProbeShapes.explained(explained(e, mode), samples, mode.batch());
+      throw ProbeShapes.explained(explained(e, state), samples, state.batch());
     }
   }
 
   /** What fails in train mode has nothing to do with eval mode. */
-  RuntimeException explained(RuntimeException failure, EvaluationMode mode) {
-    return subject.trainMode() ? failure : mode.explained(failure);
+  RuntimeException explained(RuntimeException failure, TrainingState state) {
+    return trainMode ? failure : new EvaluationMode(state).explained(failure);
   }
 
   /**
@@ -48,15 +46,21 @@ final class Surfaces {
    *
    * @param block the model, or what stands for it
    */
-  LossSurface inTrainMode(Block block, Samples samples) {
-    return surface(block, samples, true);
+  LossSurface inTrainMode(Block block, TrainingState state) {
+    return surface(block, state.probe(), state, true);
   }
 
-  private LossSurface surface(Block block, Samples samples, boolean trainMode) {
-    return LossSurface.builder(block, subject.lossOf(trainer))
-        .parameters(LiveParameters.of(trainer))
+  /** The Hessian of a surface, up to the product at which the measurement is stopped. */
+  LinearOperator hessian(LossSurface surface) {
+    return new StoppableOperator(surface.hessian(), stop);
+  }
+
+  private static LossSurface surface(
+      Block block, Samples samples, TrainingState state, boolean inTrainMode) {
+    return LossSurface.builder(block, state.model().loss())
+        .parameters(state.model().parameters())
         .data(samples.data(), samples.labels())
-        .trainMode(trainMode)
+        .trainMode(inTrainMode)
         .build();
   }
 }

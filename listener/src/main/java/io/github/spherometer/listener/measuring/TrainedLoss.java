@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.measuring;
 
 import ai.djl.nn.Block;
-import ai.djl.training.Trainer;
+import io.github.spherometer.listener.state.TrainingState.TrainedModel;
 import io.github.spherometer.surface.model.BlockModes;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,19 +24,18 @@ record TrainedLoss(boolean isMeasured, Optional<Block> inTrainMode) {
   static final TrainedLoss NOWHERE = new TrainedLoss(false, Optional.empty());
 
   /**
-   * Looks at a trainer's block, which stays what it is.
+   * Looks at a block, which stays what it is.
    *
    * @param measuredInTrainMode whether train mode is what is measured anyway
    * @param say told why it cannot be measured
    */
-  static TrainedLoss of(Trainer trainer, boolean measuredInTrainMode, Consumer<String> say) {
-    Block block = trainer.getModel().getBlock();
+  static TrainedLoss of(TrainedModel model, boolean measuredInTrainMode, Consumer<String> say) {
+    Block block = model.block();
     if (measuredInTrainMode || !BlockModes.normalisesByBatch(block)) {
       return new TrainedLoss(true, Optional.empty());
     }
     Block withoutDropout = BlockModes.withoutDropout(block);
-    Optional<String> obstacle =
-        BlockModes.obstacleToTrainMode(withoutDropout, trainer.getDevices()[0]);
+    Optional<String> obstacle = BlockModes.obstacleToTrainMode(withoutDropout, model.device());
     obstacle.ifPresent(
         what ->
             say.accept(

@@ -3,16 +3,16 @@ package io.github.spherometer.listener.measuring;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.training.Trainer;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.listener.measurement.Sharpness;
-import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
+import io.github.spherometer.listener.state.OptimizerStep;
+import io.github.spherometer.listener.state.TrainingState;
+import io.github.spherometer.listener.state.TrainingState.TrainedModel;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,40 +52,42 @@ final class TrainedSharpness {
   }
 
   private final TrainedLoss loss;
-  private final MeasuredOptimizer optimizer;
+  private final Surfaces surfaces;
+  private final boolean preconditioned;
   private final Consumer<String> sayNotMeasured;
 
   private TrainedSharpness(
-      TrainedLoss loss, MeasuredOptimizer optimizer, Consumer<String> sayNotMeasured) {
+      TrainedLoss loss,
+      Surfaces surfaces,
+      boolean preconditioned,
+      Consumer<String> sayNotMeasured) {
     this.loss = loss;
-    this.optimizer = optimizer;
+    this.surfaces = surfaces;
+    this.preconditioned = preconditioned;
     this.sayNotMeasured = sayNotMeasured;
   }
 
   /**
-   * Looks at a trainer's block, which stays what it is.
+   * Looks at a block, which stays what it is.
    *
-   * @param measuredInTrainMode whether train mode is what is measured anyway
+   * @param preconditioned whether the optimizer's steps are, from the first one on
    * @param say told why nothing is measured
    */
   static TrainedSharpness of(
-      Trainer trainer,
-      boolean measuredInTrainMode,
-      MeasuredOptimizer optimizer,
-      Consumer<String> say) {
+      TrainedModel model, Surfaces surfaces, boolean preconditioned, Consumer<String> say) {
     Consumer<String> sayNotMeasured =
         why ->
             say.accept(
                 "the sharpness of the loss that is trained, and with it the sharpness ratio, is"
                     + " not measured: "
                     + why);
-    TrainedLoss loss = TrainedLoss.of(trainer, measuredInTrainMode, sayNotMeasured);
-    return new TrainedSharpness(loss, optimizer, sayNotMeasured);
+    TrainedLoss loss = TrainedLoss.of(model, surfaces.areOfTrainMode(), sayNotMeasured);
+    return new TrainedSharpness(loss, surfaces, preconditioned, sayNotMeasured);
   }
 
   /** What stands for it where the block cannot be looked at. */
-  static TrainedSharpness nowhere(MeasuredOptimizer optimizer) {
-    return new TrainedSharpness(TrainedLoss.NOWHERE, optimizer, why -> {});
+  static TrainedSharpness nowhere(Surfaces surfaces, boolean preconditioned) {
+    return new TrainedSharpness(TrainedLoss.NOWHERE, surfaces, preconditioned, why -> {});
   }
 
   /** Whether the measured surface is that of the trained loss. */
@@ -93,31 +95,27 @@ final class TrainedSharpness {
     return loss.isMeasured();
   }
 
-  /** Whether it takes products, beside those for the eigenvalues of the measured surface. */
-  boolean takesProducts() {
-    return loss.isMeasured() ? optimizer.isPreconditioned() : loss.inTrainMode().isPresent();
+  /** What stands for the model in train mode, where that has a surface of its own. */
+  Optional<Block> inTrainMode() {
+    return loss.inTrainMode();
   }
 
-  /**
-   * Measures on a surface of its own, where the measured one is not that of the trained loss.
-   *
-   * @param inTrainMode makes the surface of a block
-   */
-  Finding apart(Function<Block, LossSurface> inTrainMode, Lanczos lanczos) {
-    Optional<NDArray> scale = optimizer.preconditioner();
-    return optimizer.isPreconditioned() && scale.isEmpty()
+  /** Whether it takes products, beside those for the eigenvalues of the measured surface. */
+  boolean takesProducts() {
+    return loss.isMeasured() ? preconditioned : loss.inTrainMode().isPresent();
+  }
+
+  /** Measures on a surface of its own, where the measured one is not that of the trained loss. */
+  Finding apart(TrainingState state, Lanczos lanczos) {
+    Optional<NDArray> scale = state.optimizer().preconditioner().get();
+    return preconditioned && scale.isEmpty()
         ? Finding.NONE
-        : loss.inTrainMode()
-            .map(block -> apart(block, inTrainMode, scale, lanczos))
-            .orElse(Finding.NONE);
+        : loss.inTrainMode().map(block -> apart(block, state, scale, lanczos)).orElse(Finding.NONE);
   }
 
   private Finding apart(
-      Block block,
-      Function<Block, LossSurface> inTrainMode,
-      Optional<NDArray> scale,
-      Lanczos lanczos) {
-    try (LossSurface surface = inTrainMode.apply(block)) {
+      Block block, TrainingState state, Optional<NDArray> scale, Lanczos lanczos) {
+    try (LossSurface surface = surfaces.inTrainMode(block, state)) {
       return scale.map(p -> find(surface, p, lanczos)).orElseGet(() -> find(surface, lanczos));
     } catch (NotMeasurableException e) { // such as a single sample, of which eval mode is known
       sayNotMeasured.accept(String.valueOf(e.getMessage()));
@@ -131,19 +129,20 @@ final class TrainedSharpness {
    * @param spectrum of that surface, which says all where there is no preconditioner
    * @param lanczos asked only if that takes products
    */
-  Finding onMeasured(LossSurface surface, Spectrum spectrum, Supplier<Lanczos> lanczos) {
-    return optimizer.isPreconditioned()
-        ? optimizer.preconditioner().map(p -> find(surface, p, lanczos.get())).orElse(Finding.NONE)
+  Finding onMeasured(
+      LossSurface surface, Spectrum spectrum, OptimizerStep step, Supplier<Lanczos> lanczos) {
+    return preconditioned
+        ? step.preconditioner().get().map(p -> find(surface, p, lanczos.get())).orElse(Finding.NONE)
         : Finding.of(spectrum, false, 0, 0);
   }
 
-  private static Finding find(LossSurface surface, Lanczos lanczos) {
-    Spectrum spectrum = lanczos.spectrum(surface.hessian());
+  private Finding find(LossSurface surface, Lanczos lanczos) {
+    Spectrum spectrum = lanczos.spectrum(surfaces.hessian(surface));
     return Finding.of(spectrum, false, 0, spectrum.products());
   }
 
-  private static Finding find(LossSurface surface, NDArray scale, Lanczos lanczos) {
-    Spectrum spectrum = lanczos.spectrum(surface.hessian().scaledBy(scale));
+  private Finding find(LossSurface surface, NDArray scale, Lanczos lanczos) {
+    Spectrum spectrum = lanczos.spectrum(surfaces.hessian(surface).scaledBy(scale));
     long leftOut = scale.eq(0).toType(DataType.INT64, false).sum().getLong();
     return Finding.of(spectrum, true, leftOut, spectrum.products());
   }

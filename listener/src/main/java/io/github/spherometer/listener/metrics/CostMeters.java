@@ -14,6 +14,7 @@ final class CostMeters implements MeasurementSink {
 
   private final Timer timer;
   private final Counter products;
+  private final Counter leftOut;
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
 
   CostMeters(RunMeters meters) {
@@ -23,6 +24,11 @@ final class CostMeters implements MeasurementSink {
             "spherometer.measurement.products",
             "products",
             "Hessian-vector products that measurements took");
+    leftOut =
+        meters.counter(
+            "spherometer.left.out.measurements",
+            "measurements",
+            "Measurements that were due while another one was under way and a third waited");
     for (FailureReason reason : FailureReason.values()) {
       failures.put(
           reason,
@@ -39,6 +45,11 @@ final class CostMeters implements MeasurementSink {
   public void accept(Measurement measurement) {
     timer.record(measurement.duration());
     products.increment(measurement.products());
+  }
+
+  @Override
+  public void leftOut() {
+    leftOut.increment();
   }
 
   @Override

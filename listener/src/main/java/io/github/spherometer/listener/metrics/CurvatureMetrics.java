@@ -133,6 +133,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   }
 
   @Override
+  public void leftOut() {
+    tell(MeasurementSink::leftOut);
+  }
+
+  @Override
   public void failed(FailureReason reason) {
     tell(part -> part.failed(reason));
   }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class Trainings implements AutoCloseable {
       int batchSize,
       UnaryOperator<CurvatureListener.Builder> options) {
     CurvatureListener.Builder listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .registry(endpoint.registry())
             .optimizer(optimizer)
             .topK(3)

@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.ScriptModule;
 import io.github.spherometer.fixtures.SmallTraining;
@@ -62,7 +63,7 @@ class AdviceTest {
       throws Exception {
     RecordingSink log = new RecordingSink();
     try (CurvatureListener listener =
-        options.apply(CurvatureListener.builder().everyBatches(4).topK(1).sink(log)).build()) {
+        options.apply(Listeners.exact().everyBatches(4).topK(1).sink(log)).build()) {
       new SmallTraining().block(net).optimizer(optimizer).epochs(1).listener(listener).run();
     }
     return log;

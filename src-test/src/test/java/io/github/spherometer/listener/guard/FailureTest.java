@@ -7,9 +7,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -98,7 +100,7 @@ class FailureTest {
   }
 
   private CurvatureListener.Builder firstBatch() {
-    return CurvatureListener.builder().schedule(Schedule.never()).sink(log);
+    return Listeners.exact().schedule(Schedule.never()).sink(log);
   }
 
   @Test
@@ -132,11 +134,7 @@ class FailureTest {
     UnaryOperator<NDArray> cancelling =
         loss -> loss.add(loss.mul(1.7).pow(2).mul(1e9)).sub(loss.pow(2).mul(2.89e9));
     CurvatureListener listener =
-        CurvatureListener.builder()
-            .everyBatches(10)
-            .loss(new FaultyLoss(cancelling))
-            .sink(log)
-            .build();
+        Listeners.exact().everyBatches(10).loss(new FaultyLoss(cancelling)).sink(log).build();
     assertTrainingStays(listener);
     Spectrum first = log.measurements.get(0).curvature().spectrum();
     assertThat(log.failures.get(0)).isEqualTo(FailureReason.ASYMMETRIC_OPERATOR);
@@ -148,7 +146,7 @@ class FailureTest {
   @Test
   void aThrowingSinkHurtsNeitherTheTrainingNorOtherSinks() throws Exception {
     CurvatureListener listener =
-        CurvatureListener.builder().everyBatches(10).sink(new ThrowingSink()).sink(log).build();
+        Listeners.exact().everyBatches(10).sink(new ThrowingSink()).sink(log).build();
     assertTrainingStays(listener);
     assertThat(log.measurements).hasSize(7);
     assertThat(log.failures).contains(FailureReason.INTERNAL);
@@ -198,11 +196,11 @@ class FailureTest {
   }
 
   private static CurvatureListener named(MeterRegistry registry) {
-    return CurvatureListener.builder().run("same").registry(registry).build();
+    return Listeners.exact().run("same").registry(registry).build();
   }
 
   private CurvatureListener.Builder everyBatch() {
-    return CurvatureListener.builder().everyBatches(1).sink(log);
+    return Listeners.exact().everyBatches(1).sink(log);
   }
 
   private static void assertTrainingStays(CurvatureListener listener) throws Exception {

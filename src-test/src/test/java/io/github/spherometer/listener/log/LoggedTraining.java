@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.log;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -25,7 +26,7 @@ record LoggedTraining(RunDescription run, List<Measurement> measurements, Object
   static LoggedTraining of(String run, MeasurementSink... sinks) throws Exception {
     RecordingSink recorder = new RecordingSink();
     CurvatureListener.Builder builder =
-        CurvatureListener.builder().run(run).topK(2).everyBatches(8).sink(recorder);
+        Listeners.exact().run(run).topK(2).everyBatches(8).sink(recorder);
     Arrays.stream(sinks).forEach(builder::sink);
     try (CurvatureListener listener = builder.build()) {
       Object trajectory = new SmallTraining().epochs(3).listener(listener).run();

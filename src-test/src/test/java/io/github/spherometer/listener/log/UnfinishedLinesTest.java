@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
-import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ class UnfinishedLinesTest {
       new SmallTraining()
           .epochs(1000)
           .listener(
-              CurvatureListener.builder()
+              Listeners.exact()
                   .everyBatches(1)
                   .sink(JsonLinesSink.append(Path.of(arguments[0])))
                   .sink(kill)

@@ -16,6 +16,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -49,7 +50,7 @@ class AdaptiveEdgeOfStabilityTest {
     List<Measurement> measurements = new ArrayList<>();
     try (Model model = Model.newInstance("normalised");
         CurvatureListener listener =
-            CurvatureListener.builder()
+            Listeners.exact()
                 .topK(1)
                 .everyBatches(30)
                 .withoutDeadNeurons()

@@ -16,6 +16,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Hyperparameters;
@@ -82,7 +83,7 @@ class EdgeOfStabilityTest {
       CurvatureListener listener =
           options
               .apply(
-                  CurvatureListener.builder()
+                  Listeners.exact()
                       .topK(2)
                       .everyBatches(50)
                       .tolerance(0.001)

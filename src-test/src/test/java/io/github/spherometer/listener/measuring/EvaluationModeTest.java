@@ -10,16 +10,24 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.Trainer;
 import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.listener.guard.ExplainedFailure;
+import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.TrainingStep;
+import io.github.spherometer.listener.optimizer.GivenOptimizer;
+import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
+import io.github.spherometer.listener.state.TrainingReader;
+import io.github.spherometer.listener.state.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -61,7 +69,7 @@ class EvaluationModeTest {
   }
 
   private CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(1).topK(1).maxProducts(8).sink(log);
+    return Listeners.exact().everyBatches(1).topK(1).maxProducts(8).sink(log);
   }
 
   private void train(Supplier<Block> net, CurvatureListener.Builder builder) throws Exception {
@@ -155,13 +163,21 @@ class EvaluationModeTest {
               @Override
               public void onTrainingBatch(Trainer trainer, BatchData batch) {
                 explained.add(
-                    new EvaluationMode(trainer, trainer.getLoss(), batch, TrainedBatch.of(batch))
+                    new EvaluationMode(state(trainer, batch))
                         .explained(new IllegalStateException()));
               }
             })
         .run();
     assertThat(explained).hasSize(8);
     return explained;
+  }
+
+  private static TrainingState state(Trainer trainer, BatchData told) {
+    TrainedBatch batch = TrainedBatch.of(told);
+    MeasuredOptimizer optimizer = new GivenOptimizer(null, null).of(trainer, why -> {});
+    FailureGuard guard = new FailureGuard("explained", reason -> {});
+    return new TrainingReader(trainer, trainer.getLoss(), optimizer, TrainedBatch::required, guard)
+        .live(new TrainingStep(1, 0, batch.size()), told, batch, Double.NaN);
   }
 
   @Test

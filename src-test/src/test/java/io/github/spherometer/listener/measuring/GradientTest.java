@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -60,10 +62,7 @@ class GradientTest {
     RecordingSink log = new RecordingSink();
     Oracle oracle = new Oracle();
     run(
-        CurvatureListener.builder()
-            .everyBatches(2)
-            .gradientSchedule(Schedule.everyBatches(1))
-            .sink(log),
+        Listeners.exact().everyBatches(2).gradientSchedule(Schedule.everyBatches(1)).sink(log),
         oracle,
         1);
 
@@ -94,7 +93,7 @@ class GradientTest {
     for (int topK : new int[] {1, 10, 100}) {
       RecordingSink log = new RecordingSink();
       run(
-          CurvatureListener.builder()
+          Listeners.exact()
               .topK(topK)
               .tolerance(1e-3)
               .maxProducts(400)
@@ -113,10 +112,7 @@ class GradientTest {
   void gradientHasAScheduleOfItsOwn() throws Exception {
     RecordingSink log = new RecordingSink();
     run(
-        CurvatureListener.builder()
-            .everyBatches(10)
-            .gradientSchedule(Schedule.everyBatches(4))
-            .sink(log),
+        Listeners.exact().everyBatches(10).gradientSchedule(Schedule.everyBatches(4)).sink(log),
         new TrainingListenerAdapter() {},
         3);
 

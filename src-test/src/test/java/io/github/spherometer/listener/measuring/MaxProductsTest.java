@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.nn.Block;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -50,7 +52,7 @@ class MaxProductsTest {
     SpectralDensity density = SpectralDensity.builder().starts(1).steps(DENSITY).build();
     train(
         new SmallTraining().block(net).optimizer(optimizer),
-        CurvatureListener.builder().maxProducts(limit).density(density));
+        Listeners.exact().maxProducts(limit).density(density));
 
     assertThat(log.measurements).hasSize(5);
     assertThat(log.measurements).allMatch(m -> m.products() <= limit + DENSITY);
@@ -73,7 +75,7 @@ class MaxProductsTest {
   void aSharpnessThatHasNotConvergedIsNotWhateverElseHas() throws Exception {
     train(
         new SmallTraining().block(SmallTraining::smoothNet).optimizer(SmallTraining::adam),
-        CurvatureListener.builder().topK(1).traceTolerance(0.9).maxProducts(20));
+        Listeners.exact().topK(1).traceTolerance(0.9).maxProducts(20));
 
     Measurement last = log.measurements.get(4);
     assertThat(last.curvature().spectrum().converged()).isTrue();

@@ -10,6 +10,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Extreme;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -34,7 +35,7 @@ class MeasurementOriginTest {
   }
 
   private static CurvatureListener.Builder everyOtherEpoch() {
-    return CurvatureListener.builder().schedule(Schedule.everyEpochs(2));
+    return Listeners.exact().schedule(Schedule.everyEpochs(2));
   }
 
   @Test

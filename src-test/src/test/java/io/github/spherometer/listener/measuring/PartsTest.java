@@ -13,6 +13,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -50,7 +51,7 @@ class PartsTest {
   }
 
   private CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(4).registry(registry).sink(log);
+    return Listeners.exact().everyBatches(4).registry(registry).sink(log);
   }
 
   private void train(CurvatureListener.Builder builder) throws Exception {

@@ -14,6 +14,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.Sharpness;
@@ -109,7 +110,7 @@ class TrainedSharpnessTest {
     List<Measurement> measurements = new ArrayList<>();
     try (Model model = Model.newInstance(net.name());
         CurvatureListener listener =
-            CurvatureListener.builder()
+            Listeners.exact()
                 .everyBatches(16)
                 .topK(1)
                 .traceTolerance(0.9)

@@ -25,6 +25,7 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -147,7 +148,7 @@ class UnseenDirectionsTest {
       NDArray x = manager.create(new float[] {1, 2, 3, 4, -1, -2, -3, -4}, new Shape(8, 1));
       NDArray y = x.mul(2).add(1);
       CurvatureListener.Builder listener =
-          CurvatureListener.builder()
+          Listeners.exact()
               .everyBatches(1)
               .topK(1)
               .probeData(ProbeData.of(new NDList(x), new NDList(y)))

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.micrometer.core.instrument.Meter;
@@ -28,7 +29,7 @@ class CompositeRegistriesTest {
     denies.config().meterFilter(MeterFilter.denyNameStartsWith("spherometer.hessian"));
     CompositeMeterRegistry nested = composite(prometheus);
     CompositeMeterRegistry composite = composite(plain, nested, denies);
-    try (CurvatureListener listener = CurvatureListener.builder().registry(composite).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(composite).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
       assertThat(plain.get(MAX).gauge().value()).isPositive();
       assertThat(prometheus.get(MAX).gauge().value()).isEqualTo(plain.get(MAX).gauge().value());
@@ -113,7 +114,7 @@ class CompositeRegistriesTest {
   @Test
   void aCompositeWithoutPartsIsFine() throws Exception {
     try (CurvatureListener listener =
-        CurvatureListener.builder().registry(new CompositeMeterRegistry()).build()) {
+        Listeners.exact().registry(new CompositeMeterRegistry()).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
     }
   }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.github.spherometer.activations.DeadNeuronReport;
 import io.github.spherometer.activations.LayerActivity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
@@ -117,7 +119,7 @@ class CurvatureMetricsTest {
 
   @Test
   void valuesStayAfterTheTrainingUntilTheListenerIsClosed() throws Exception {
-    CurvatureListener listener = CurvatureListener.builder().run("r").registry(registry).build();
+    CurvatureListener listener = Listeners.exact().run("r").registry(registry).build();
     new SmallTraining().listener(listener).run();
     System.gc();
     assertThat(registry.get("spherometer.hessian.eigenvalue.max").gauge().value()).isPositive();
@@ -129,8 +131,7 @@ class CurvatureMetricsTest {
 
   @Test
   void aListenerAttachedToASecondTrainingStartsAnew() throws Exception {
-    try (CurvatureListener listener =
-        CurvatureListener.builder().run("r").registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().run("r").registry(registry).build()) {
       new SmallTraining().listener(listener).run();
       int meters = registry.getMeters().size();
       new SmallTraining().epochs(2).listener(listener).run();
@@ -143,7 +144,7 @@ class CurvatureMetricsTest {
   @Test
   void aRunWithoutANameIsNamedByItsBeginning() throws Exception {
     Set<String> runs = new TreeSet<>();
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       for (int training = 0; training < 2; training++) {
         new SmallTraining().epochs(1).listener(listener).run();
         runs.add(registry.get("spherometer.measured.batch").gauge().getId().getTag("run"));
@@ -156,7 +157,7 @@ class CurvatureMetricsTest {
   void whetherTheTrainingGoesOnAndWhatItMayCostIsThere() throws Exception {
     List<Double> active = new ArrayList<>();
     try (CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .registry(registry)
             .schedule(Schedule.everyBatches(4).within(0.25))
             .build()) {
@@ -176,7 +177,7 @@ class CurvatureMetricsTest {
 
   @Test
   void tracesOfTheLayersAddUpToTheTrace() throws Exception {
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       new SmallTraining().listener(listener).run();
       assertThat(registry.find("spherometer.hessian.layer.trace").gauges())
           .extracting(gauge -> gauge.getId().getTag("layer"))
@@ -229,7 +230,7 @@ class CurvatureMetricsTest {
   @Test
   void metersOfTheRegistrysOwnerStay() throws Exception {
     registry.counter("orders").increment();
-    CurvatureListener listener = CurvatureListener.builder().registry(registry).build();
+    CurvatureListener listener = Listeners.exact().registry(registry).build();
     new SmallTraining().epochs(1).listener(listener).run();
     listener.close();
     assertThat(registry.getMeters())

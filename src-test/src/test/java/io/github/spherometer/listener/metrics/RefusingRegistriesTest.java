@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.micrometer.core.instrument.Meter;
@@ -28,7 +29,7 @@ class RefusingRegistriesTest {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("spherometer.measurement"));
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("spherometer.hessian.layer"));
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
       assertThat(registry.get(MAX).gauge().value()).isPositive();
       assertThat(registry.find("spherometer.measurement.products").meter()).isNull();
@@ -41,7 +42,7 @@ class RefusingRegistriesTest {
   void aRegistryThatDeniesEverythingHarmsNothing() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.deny());
-    try (CurvatureListener listener = CurvatureListener.builder().registry(registry).build()) {
+    try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
       assertThat(registry.getMeters()).isEmpty();
     }
@@ -60,7 +61,7 @@ class RefusingRegistriesTest {
   void aRegistryThatIsClosedDuringTheTrainingHarmsNothing() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .registry(registry)
             .everyBatches(1)
             .sink(measurement -> registry.close())
@@ -124,7 +125,7 @@ class RefusingRegistriesTest {
     registry.config().meterFilter(acceptance("spherometer.hessian.layer.trace", failure));
     registry.config().meterFilter(acceptance("spherometer.run.info", failure));
     try (CurvatureListener listener =
-        CurvatureListener.builder().registry(registry).everyBatches(4).build()) {
+        Listeners.exact().registry(registry).everyBatches(4).build()) {
       new SmallTraining().epochs(1).listener(listener).run();
       assertThat(registry.get("spherometer.measured.batch").gauge().value()).isEqualTo(8);
       assertThat(registry.get("spherometer.measurement.products").counter().count()).isPositive();

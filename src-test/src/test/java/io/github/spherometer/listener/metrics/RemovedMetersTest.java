@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.micrometer.core.instrument.Meter;
@@ -42,7 +43,7 @@ class RemovedMetersTest {
   @Test
   void aTrainingDoesNotNotice() throws Exception {
     throwTwice();
-    CurvatureListener listener = CurvatureListener.builder().registry(registry).build();
+    CurvatureListener listener = Listeners.exact().registry(registry).build();
     assertThatCode(
             () -> {
               new SmallTraining().epochs(1).listener(listener).run();

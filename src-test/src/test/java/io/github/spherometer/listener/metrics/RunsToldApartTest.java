@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.micrometer.core.instrument.Meter;
@@ -79,10 +80,10 @@ class RunsToldApartTest {
       throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.ignoreTags("run"));
-    CurvatureListener first = CurvatureListener.builder().registry(registry).build();
+    CurvatureListener first = Listeners.exact().registry(registry).build();
     new SmallTraining().epochs(1).listener(first).run();
     double sharpness = registry.get(MAX).gauge().value();
-    CurvatureListener second = CurvatureListener.builder().registry(registry).build();
+    CurvatureListener second = Listeners.exact().registry(registry).build();
     assertThatThrownBy(() -> new SmallTraining().epochs(1).listener(second).run())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("arrived as spherometer.");

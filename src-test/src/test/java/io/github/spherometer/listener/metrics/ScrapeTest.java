@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -23,7 +24,7 @@ class ScrapeTest {
   private final List<Measurement> measurements = new ArrayList<>();
 
   private CurvatureListener listener(PrometheusEndpoint endpoint) {
-    return CurvatureListener.builder()
+    return Listeners.exact()
         .run("test")
         .topK(TOP_K)
         .everyBatches(5)

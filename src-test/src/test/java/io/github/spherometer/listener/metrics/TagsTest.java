@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.micrometer.core.instrument.Meter;
@@ -39,7 +40,7 @@ class TagsTest {
   void everyMeterHasThemThoseOfTheRunIncluded() throws Exception {
     List<Meter> meters =
         metersOfATraining(
-            CurvatureListener.builder()
+            Listeners.exact()
                 .tags("experiment", "7")
                 .tags(List.of(Tag.of("team", "a"), Tag.of("host", "b"))));
 
@@ -57,7 +58,7 @@ class TagsTest {
   @Test
   void ourOwnKeysAreThoseThatOurMetersHave() throws Exception {
     Set<String> keys =
-        metersOfATraining(CurvatureListener.builder()).stream()
+        metersOfATraining(Listeners.exact()).stream()
             .flatMap(meter -> meter.getId().getTags().stream())
             .map(Tag::getKey)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -75,10 +76,10 @@ class TagsTest {
     String message =
         "tags has the key \"%s\", which the listener's meters have themselves; must be another"
             .formatted(key);
-    assertThatThrownBy(() -> CurvatureListener.builder().tags("a", "1", key, "2"))
+    assertThatThrownBy(() -> Listeners.exact().tags("a", "1", key, "2"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> CurvatureListener.builder().tags(List.of(Tag.of(key, "2"))))
+    assertThatThrownBy(() -> Listeners.exact().tags(List.of(Tag.of(key, "2"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
     assertThatThrownBy(() -> new CurvatureMetrics(registry, "r", "m", Tags.of(key, "2"), 1))
@@ -89,7 +90,7 @@ class TagsTest {
 
   @Test
   void aKeyWithoutAValueIsRefused() {
-    assertThatThrownBy(() -> CurvatureListener.builder().tags("experiment"))
+    assertThatThrownBy(() -> Listeners.exact().tags("experiment"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tags is [experiment], must be keys and values in turn");
   }
@@ -108,7 +109,7 @@ class TagsTest {
 
   @Test
   void theLatestValueOfAKeyCounts() throws Exception {
-    assertThat(metersOfATraining(CurvatureListener.builder().tags("a", "1").tags("a", "2")))
+    assertThat(metersOfATraining(Listeners.exact().tags("a", "1").tags("a", "2")))
         .allSatisfy(meter -> assertThat(meter.getId().getTag("a")).isEqualTo("2"));
   }
 }

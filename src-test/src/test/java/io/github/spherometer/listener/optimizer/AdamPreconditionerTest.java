@@ -8,6 +8,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -129,7 +130,7 @@ class AdamPreconditionerTest {
       Supplier<Block> block, Optimizer optimizer, TrainingListenerAdapter other) throws Exception {
     List<Measurement> measurements = new ArrayList<>();
     try (CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .everyBatches(1)
             .probeData(ProbeData.currentBatch())
             .sink(measurements::add)

@@ -12,6 +12,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.FixedPerVarTracker;
 import ai.djl.training.tracker.ParameterTracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -119,7 +120,7 @@ class NextLearningRateTest {
   }
 
   private static CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(1).topK(1).maxProducts(4).withoutDeadNeurons();
+    return Listeners.exact().everyBatches(1).topK(1).maxProducts(4).withoutDeadNeurons();
   }
 
   private static List<Measurement> measure(SmallTraining training, Optimizer optimizer)

@@ -5,6 +5,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import java.util.function.UnaryOperator;
@@ -39,7 +40,7 @@ final class OptimizerTrainings {
   static CurvatureListener listener(
       OptimizerLog log, UnaryOperator<CurvatureListener.Builder> options) {
     return options
-        .apply(CurvatureListener.builder().everyBatches(4).topK(1).withoutDeadNeurons().sink(log))
+        .apply(Listeners.exact().everyBatches(4).topK(1).withoutDeadNeurons().sink(log))
         .build();
   }
 

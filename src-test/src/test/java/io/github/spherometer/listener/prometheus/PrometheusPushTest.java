@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.training.listener.TrainingListener;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -51,7 +52,7 @@ class PrometheusPushTest {
       List<Measurement> measurements = new ArrayList<>();
       try (Pushgateway gateway = Pushgateway.start();
           CurvatureListener listener =
-              CurvatureListener.builder()
+              Listeners.exact()
                   .run("short")
                   .registry(registry)
                   .everyBatches(5)

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -344,7 +345,7 @@ class ScheduleTest {
   private static List<Long> batches(Schedule schedule) throws Exception {
     List<Long> batches = new ArrayList<>();
     try (CurvatureListener listener =
-        CurvatureListener.builder()
+        Listeners.exact()
             .schedule(schedule)
             .sink(measurement -> batches.add(measurement.step().batch()))
             .build()) {
@@ -370,8 +371,7 @@ class ScheduleTest {
         moment -> {
           throw new IllegalStateException("broken");
         };
-    try (CurvatureListener listener =
-        CurvatureListener.builder().schedule(broken).sink(sink).build()) {
+    try (CurvatureListener listener = Listeners.exact().schedule(broken).sink(sink).build()) {
       SmallTraining.Trajectory trajectory = new SmallTraining().epochs(1).listener(listener).run();
 
       assertThat(trajectory).isEqualTo(new SmallTraining().epochs(1).run());

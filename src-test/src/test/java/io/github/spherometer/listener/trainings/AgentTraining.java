@@ -18,6 +18,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.StackBatchifier;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
@@ -45,7 +46,7 @@ final class AgentTraining {
   }
 
   CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(1).topK(3).registry(registry).sink(log);
+    return Listeners.exact().everyBatches(1).topK(3).registry(registry).sink(log);
   }
 
   /** Measured on data that are given by hand. */

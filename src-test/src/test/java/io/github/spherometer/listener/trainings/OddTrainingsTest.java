@@ -31,6 +31,7 @@ import ai.djl.training.loss.SimpleCompositeLoss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.fixtures.HandTraining;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.surface.model.TrainableParameters;
@@ -225,12 +226,7 @@ class OddTrainingsTest {
 
   private static CurvatureListener listener(
       String run, SimpleMeterRegistry registry, RecordingSink sink) {
-    return CurvatureListener.builder()
-        .run(run)
-        .everyBatches(1)
-        .registry(registry)
-        .sink(sink)
-        .build();
+    return Listeners.exact().run(run).everyBatches(1).registry(registry).sink(sink).build();
   }
 
   private static DefaultTrainingConfig config(CurvatureListener listener) {

@@ -18,6 +18,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.fixtures.HandTraining;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SmallTraining.Trajectory;
 import io.github.spherometer.listener.CurvatureListener;
@@ -181,7 +182,7 @@ class OwnLossesTest {
     List<Measurement> measurements = new ArrayList<>();
     Trajectory with;
     try (CurvatureListener listener =
-        CurvatureListener.builder().everyBatches(2).sink(measurements::add).build()) {
+        Listeners.exact().everyBatches(2).sink(measurements::add).build()) {
       with = new SmallTraining().loss(loss).epochs(2).listener(listener).run();
     }
     assertThat(with).isEqualTo(without);

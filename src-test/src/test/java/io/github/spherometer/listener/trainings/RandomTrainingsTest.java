@@ -12,6 +12,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SmallTraining.Trajectory;
@@ -154,7 +155,7 @@ class RandomTrainingsTest {
   }
 
   private CurvatureListener.Builder listener(boolean trainMode) {
-    return CurvatureListener.builder()
+    return Listeners.exact()
         .everyBatches(3)
         .gradientSchedule(Schedule.everyBatches(2))
         .gradientNoiseScale()

@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.measuring;
+package io.github.spherometer.listener.state;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDList;

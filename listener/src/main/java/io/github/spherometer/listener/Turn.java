@@ -1,0 +1,39 @@
+package io.github.spherometer.listener;
+
+/**
+ * When a measurement that is due may begin. While another one is under way it waits for its turn;
+ * one waits at most, and what is due meanwhile is left out.
+ */
+final class Turn {
+
+  /** After a measurement beside the training, which show what that one cost the training. */
+  private static final int BATCHES_ALONE = 8;
+
+  private boolean waiting;
+  private long alone;
+
+  /** One is due. Returns whether it is left out. */
+  boolean comesTooLate() {
+    boolean second = waiting;
+    waiting = true;
+    return second;
+  }
+
+  /**
+   * Whether one begins now.
+   *
+   * @param batch number of the latest
+   */
+  boolean isNow(long batch) {
+    return waiting && batch >= alone;
+  }
+
+  void begins() {
+    waiting = false;
+  }
+
+  /** One that was under way beside the training is over. */
+  void isOver(long batch) {
+    alone = batch + BATCHES_ALONE;
+  }
+}

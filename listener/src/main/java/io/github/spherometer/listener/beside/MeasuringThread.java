@@ -1,0 +1,110 @@
+package io.github.spherometer.listener.beside;
+
+import io.github.spherometer.surface.torch.EngineThreads;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that measures beside a training: one measurement at a time, and none in a queue. */
+public final class MeasuringThread {
+
+  /** A run that nobody ends leaves no thread behind. */
+  private static final long IDLE_SECONDS = 60;
+
+  /** See {@link BackgroundPriority}. */
+  private static final int NICE = 10;
+
+  private static final Logger logger = LoggerFactory.getLogger(MeasuringThread.class);
+
+  private final IntUnaryOperator engineThreads;
+  private final ThreadPoolExecutor executor;
+  private int running;
+
+  /**
+   * @param engineThreads that the engine may take for a measurement, given those of the training
+   */
+  public MeasuringThread(IntUnaryOperator engineThreads) {
+    this.engineThreads = engineThreads;
+    executor =
+        new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Made by the training's thread. A process may end while it measures. */
+  private Thread thread(Runnable work) {
+    int threads = engineThreads.applyAsInt(EngineThreads.ofThisThread());
+    Runnable prepared =
+        () -> {
+          prepare(threads);
+          work.run();
+        };
+    Thread thread = new Thread(prepared, "spherometer-measuring");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void prepare(int threads) {
+    try {
+      BackgroundPriority.ofThisThread(NICE);
+      EngineThreads.setOfThisThread(threads);
+    } catch (RuntimeException | LinkageError e) {
+      logger.warn("The measuring thread computes with as many threads as others", e);
+    }
+  }
+
+  /** Whether something is under way. */
+  public synchronized boolean isBusy() {
+    return running > 0;
+  }
+
+  /**
+   * Does work when the thread is free.
+   *
+   * @param work must not throw
+   */
+  public synchronized void run(Runnable work) {
+    executor.execute(
+        () -> {
+          try {
+            work.run();
+          } finally {
+            done();
+          }
+        });
+    running++;
+  }
+
+  private synchronized void done() {
+    running--;
+    notifyAll();
+  }
+
+  /**
+   * Waits until nothing is under way.
+   *
+   * @return false if that took longer, or the caller was interrupted, which it then still is
+   */
+  public synchronized boolean awaitIdle(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      for (long left = end - System.nanoTime();
+          running > 0 && left > 0;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return running == 0;
+  }
+
+  /** Takes nothing more; what is under way comes to its end. */
+  public void close() {
+    executor.shutdown();
+  }
+}
