@@ -168,7 +168,8 @@ final class TeacherStudent implements Callable<Integer> {
     Schedule schedule = Schedule.everyBatches(every);
     CurvatureListener.Builder listener =
         CurvatureListener.builder()
-            .inForeground() // the table has a row for every N-th batch exactly
+            .inForeground() // the table has a row for every N-th batch, and no other
+            .withoutLastBatch()
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
             .sink(new MeasurementTable(screen, optimizer, batches()));

@@ -44,6 +44,7 @@ final class Measurements {
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
   private final MeasuringThread thread;
+  private volatile boolean latestSucceeded;
 
   Measurements(Settings settings, Trainer trainer, Audience audience, MeasuredOptimizer optimizer) {
     this.audience = audience;
@@ -67,6 +68,11 @@ final class Measurements {
   /** Whether one is under way beside the training. */
   boolean areUnderWay() {
     return thread.isBusy();
+  }
+
+  /** Whether the latest that is over has been published. */
+  boolean latestSucceeded() {
+    return latestSucceeded;
   }
 
   /** Whether one that is due shall be left out, since the latest ones have failed. */
@@ -161,11 +167,13 @@ final class Measurements {
   }
 
   private void publish(Measurement measurement) {
+    latestSucceeded = true;
     backoff.ended(Optional.empty());
     audience.tell(sink -> sink.accept(measurement));
   }
 
   private void missed(TrainingStep step, double trainingLoss, FailureReason reason) {
+    latestSucceeded = false;
     backoff.ended(Optional.of(reason));
     MissedMeasurement missed = new MissedMeasurement(step.batch(), trainingLoss, reason);
     audience.tell(sink -> sink.missed(missed));

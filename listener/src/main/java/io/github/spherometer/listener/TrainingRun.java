@@ -30,7 +30,7 @@ final class TrainingRun {
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
   private final Thread maker = Thread.currentThread();
   private @Nullable Thread trains;
-  private final Turn turn = new Turn();
+  private final Turn turn;
   private boolean underWay;
   private long attempted;
 
@@ -49,6 +49,7 @@ final class TrainingRun {
     this.trainer = trainer;
     audience = new Audience(name, immediate, others);
     guard = audience.guard();
+    turn = new Turn(Double.isNaN(settings.schedules().measurements().overheadBudget()));
     advice = new OverheadAdvice(name, settings.schedules().measurements());
     next = new NextMeasurement(name, settings.schedules().measurements(), guard);
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
@@ -62,6 +63,14 @@ final class TrainingRun {
   void batchTrained(BatchData batch) {
     trains = Thread.currentThread();
     clock.batchTrained(underWay);
+    try {
+      follow(batch);
+    } finally {
+      clock.left();
+    }
+  }
+
+  private void follow(BatchData batch) {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
@@ -80,7 +89,6 @@ final class TrainingRun {
     }
     underWay = measurements.areUnderWay();
     tellProgress();
-    clock.left();
   }
 
   void epochTrained() {
@@ -95,7 +103,7 @@ final class TrainingRun {
   }
 
   private void due() {
-    if (!measurements.leaveOut() && turn.comesTooLate()) {
+    if (!measurements.leaveOut() && turn.comesTooLate(clock.batches())) {
       audience.tell(MeasurementSink::leftOut);
     }
   }
@@ -126,7 +134,9 @@ final class TrainingRun {
   private void ended() {
     if (!measurements.areUnderWay()) {
       clock.ended();
-      advice.measured(clock.progress());
+      if (measurements.latestSucceeded()) {
+        advice.measured(clock.progress());
+      }
     }
   }
 

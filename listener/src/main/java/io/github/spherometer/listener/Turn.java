@@ -9,12 +9,29 @@ final class Turn {
   /** After a measurement beside the training, which show what that one cost the training. */
   private static final int BATCHES_ALONE = 8;
 
+  private final boolean countsEvery;
   private boolean waiting;
+  private long latestDue;
   private long alone;
 
-  /** One is due. Returns whether it is left out. */
-  boolean comesTooLate() {
-    boolean second = waiting;
+  /**
+   * @param countsEvery whether measurements that are due at consecutive batches are several; else
+   *     they are one that is due as soon as possible
+   */
+  Turn(boolean countsEvery) {
+    this.countsEvery = countsEvery;
+  }
+
+  /**
+   * One is due.
+   *
+   * @param batch number of the latest
+   * @return whether it is left out, since another one waits
+   */
+  boolean comesTooLate(long batch) {
+    boolean another = countsEvery || batch != latestDue + 1;
+    boolean second = waiting && another;
+    latestDue = batch;
     waiting = true;
     return second;
   }

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,10 @@ class BuilderOrderTest {
     options.put("probeData(ProbeData)", b -> b.probeData(probe));
     options.put("trainMode(boolean)", b -> b.trainMode(true));
     options.put("withoutOneDnn()", CurvatureListener.Builder::withoutOneDnn);
+    options.put("inForeground()", CurvatureListener.Builder::inForeground);
+    options.put("engineThreads(int)", b -> b.engineThreads(3));
+    options.put("endWithin(Duration)", b -> b.endWithin(Duration.ofSeconds(5)));
+    options.put("withoutLastBatch()", CurvatureListener.Builder::withoutLastBatch);
     options.put("loss(Loss)", b -> b.loss(loss));
     options.put("optimizer(Optimizer)", b -> b.optimizer(optimizer));
     options.put("hyperparameters(Supplier)", b -> b.hyperparameters(given));

@@ -52,11 +52,7 @@ class NativeMemoryTest {
     new SmallTraining()
         .epochs(3)
         .listener(
-            Listeners.exact()
-                .everyBatches(1)
-                .gradientNoiseScale()
-                .sink(measurement -> {})
-                .build())
+            Listeners.exact().everyBatches(1).gradientNoiseScale().sink(measurement -> {}).build())
         .listener(new CountsOpenArrays(open))
         .run();
     List<Integer> without = new ArrayList<>();

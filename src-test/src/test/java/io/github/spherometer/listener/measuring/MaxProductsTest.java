@@ -63,7 +63,7 @@ class MaxProductsTest {
   void noMeasurementTakesMoreWithANoiseScale(int limit) throws Exception {
     train(
         new SmallTraining().block(SmallTraining::netWithBatchNorm).optimizer(SmallTraining::adam),
-        CurvatureListener.builder().maxProducts(limit).gradientNoiseScale());
+        Listeners.exact().maxProducts(limit).gradientNoiseScale());
 
     assertThat(log.measurements).hasSize(5);
     assertThat(log.measurements).allMatch(m -> m.products() <= limit);

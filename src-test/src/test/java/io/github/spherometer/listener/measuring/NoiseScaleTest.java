@@ -21,6 +21,7 @@ import ai.djl.translate.Batchifier;
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.BatchGradient;
@@ -46,7 +47,7 @@ class NoiseScaleTest {
 
   /** Measures every fourth batch, and the gradient of the others. */
   private static CurvatureListener.Builder listener() {
-    return CurvatureListener.builder().everyBatches(4).gradientSchedule(Schedule.everyBatches(1));
+    return Listeners.exact().everyBatches(4).gradientSchedule(Schedule.everyBatches(1));
   }
 
   private void train(CurvatureListener.Builder options, Loss loss, int batches, int batchSize)

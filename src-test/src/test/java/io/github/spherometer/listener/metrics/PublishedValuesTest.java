@@ -191,6 +191,7 @@ class PublishedValuesTest {
     rows.add(Row.training("measurement_seconds_max{}", 0, 0.375, 0.375));
     double products = 401 + 403 + 36 + 407 + 409;
     rows.add(Row.training("measurement_products_total{}", 0, products, products));
+    rows.add(Row.training("left_out_measurements_total{}", 0, 2, 2));
     for (int i = 0; i < REASONS.size(); i++) {
       String series = "measurement_failures_total{reason='%s'}".formatted(REASONS.get(i));
       rows.add(Row.training(series, 0, i + 1, i + 1));
@@ -237,6 +238,8 @@ class PublishedValuesTest {
         metrics.started(DistinctMeasurement.run());
         metrics.progressed(DistinctMeasurement.progress());
         metrics.accept(DistinctMeasurement.with(density()));
+        metrics.leftOut();
+        metrics.leftOut();
         for (FailureReason reason : FailureReason.values()) {
           for (int i = 0; i <= REASONS.indexOf(reason.label()); i++) {
             metrics.failed(reason);
