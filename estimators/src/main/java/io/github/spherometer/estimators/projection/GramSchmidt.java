@@ -80,35 +80,40 @@ final class GramSchmidt {
   static GramSchmidt inOneCall(RowMatrix rows, int size, int latest, NDArray vector) {
     try (NDArray basis = rows.slice(0, size);
         NDArray last = rows.slice(size - latest, size);
-        NDList answer = SCRIPT.call("orthogonalize", new NDList(basis, last, vector))) {
+        NDList answer = SCRIPT.call("two_passes", new NDList(basis, last, vector))) {
       double[] numbers = answer.singletonOrThrow().toDoubleArray();
-      return new GramSchmidt(
-          Arrays.copyOf(numbers, size), Math.sqrt(numbers[size]), Math.sqrt(numbers[size + 1]));
+      double[] first = Arrays.copyOf(numbers, latest);
+      double[] second = Arrays.copyOfRange(numbers, latest, latest + size);
+      GramSchmidt rest = twoPasses(first, second, Math.sqrt(numbers[latest + size]));
+      return rest.isEnough() ? rest : rest.afterAnother(onePass(rows, size, vector), vector);
     }
   }
 
   /** The same in many calls, for other numbers. */
   static GramSchmidt passByPass(RowMatrix rows, int size, int latest, NDArray vector) {
-    double[] coefficients = new double[size];
-    add(coefficients, rows.projectOut(vector, size - latest, size));
-    double[] pass = rows.projectOut(vector, 0, size);
-    add(coefficients, pass);
-    double leftover = InnerProducts.norm(vector);
-    double before = norm(pass, leftover);
-    if (leftover < ENOUGH * before) {
-      pass = rows.projectOut(vector, 0, size);
-      add(coefficients, pass);
-      leftover = InnerProducts.norm(vector);
-      before = norm(pass, leftover);
-    }
-    return new GramSchmidt(coefficients, before, leftover);
+    double[] first = rows.projectOut(vector, size - latest, size);
+    double[] second = rows.projectOut(vector, 0, size);
+    GramSchmidt rest = twoPasses(first, second, InnerProducts.norm(vector));
+    return rest.isEnough() ? rest : rest.afterAnother(rows.projectOut(vector, 0, size), vector);
   }
 
-  /** To the last ones of the sums. */
-  private static void add(double[] sums, double... pass) {
-    for (int i = 0; i < pass.length; i++) {
-      sums[sums.length - pass.length + i] += pass[i];
+  private static GramSchmidt twoPasses(double[] first, double[] second, double leftover) {
+    return new GramSchmidt(sum(second, first), norm(second, leftover), leftover);
+  }
+
+  private GramSchmidt afterAnother(double[] pass, NDArray vector) {
+    double left = InnerProducts.norm(vector);
+    return new GramSchmidt(sum(coefficients, pass), norm(pass, left), left);
+  }
+
+  /** Of coefficients of all vectors and of the last ones. */
+  private static double[] sum(double[] ofAll, double[] ofLast) {
+    double[] sum = ofAll.clone();
+    int start = sum.length - ofLast.length;
+    for (int i = 0; i < ofLast.length; i++) {
+      sum[start + i] += ofLast[i];
     }
+    return sum;
   }
 
   private static double norm(double[] takenOut, double leftover) {
@@ -137,6 +142,10 @@ final class GramSchmidt {
 
   /** Whether what is left is rounding: after the last pass it would otherwise be most. */
   boolean leavesNoise() {
-    return leftover < ENOUGH * before;
+    return !isEnough();
+  }
+
+  private boolean isEnough() {
+    return leftover >= ENOUGH * before;
   }
 }

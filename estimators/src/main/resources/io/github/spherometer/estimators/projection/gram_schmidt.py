@@ -2,74 +2,57 @@ class GramSchmidt(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-  def orthogonalize(self: __torch__.GramSchmidt,
+  def two_passes(self: __torch__.GramSchmidt,
     basis: Tensor,
     last: Tensor,
     v: Tensor) -> Tensor:
     pieces = torch.floordiv(torch.add(torch.size(v, 0), 65535), 65536)
     near = (self).products(last, v, pieces)
-    taken = (self).subtract(last, near, basis, v, pieces)
-    left = (self).leftover(basis, taken, v, pieces)
-    before = torch.add(left, torch.dot(taken, taken))
-    coefficients = torch.clone(taken)
-    n = torch.sub(torch.size(basis, 0), torch.size(last, 0))
-    _0 = torch.add_(torch.narrow(coefficients, 0, n, torch.size(last, 0)), near)
-    if bool(torch.lt(left, torch.mul(before, 0.25))):
-      again = (self).products(basis, v, pieces)
-      least = (self).leftover(basis, again, v, pieces)
-      _1 = torch.add_(coefficients, again)
-      norms = [torch.add(least, torch.dot(again, again)), least]
-    else:
-      norms = [before, left]
-    return torch.cat([coefficients, torch.stack(norms)])
+    _0 = (self).subtract(last, near, v, pieces)
+    taken = (self).products(basis, v, pieces)
+    _1 = (self).subtract(basis, taken, v, pieces)
+    return torch.cat([near, taken, torch.reshape((self).square(v, pieces), [1])])
   def one_pass(self: __torch__.GramSchmidt,
     basis: Tensor,
     v: Tensor) -> Tensor:
     pieces = torch.floordiv(torch.add(torch.size(v, 0), 65535), 65536)
     taken = (self).products(basis, v, pieces)
-    weights = torch.type_as(taken, v)
-    for i in range(pieces):
-      start = torch.mul(i, 65536)
-      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
-      _0 = torch.addmv_(torch.narrow(v, 0, start, length), torch.t(torch.narrow(basis, 1, start, length)), weights, beta=1, alpha=-1)
-    return taken
+    _0 = (self).subtract(basis, taken, v, pieces)
+    return torch.to(taken, 7)
   def products(self: __torch__.GramSchmidt,
     rows: Tensor,
     v: Tensor,
     pieces: int) -> Tensor:
-    sums = torch.zeros([torch.size(rows, 0)], dtype=7)
-    for i in range(pieces):
-      start = torch.mul(i, 65536)
-      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
-      _0 = torch.add_(sums, torch.mv(torch.narrow(rows, 1, start, length), torch.narrow(v, 0, start, length)))
-    return sums
+    first = ops.prim.min(65536, torch.size(v, 0))
+    sums = torch.mv(torch.narrow(rows, 1, 0, first), torch.narrow(v, 0, 0, first))
+    if torch.gt(pieces, 1):
+      wide = torch.to(sums, 7)
+      for i in range(torch.sub(pieces, 1)):
+        start = torch.mul(torch.add(i, 1), 65536)
+        length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
+        _0 = torch.add_(wide, torch.mv(torch.narrow(rows, 1, start, length), torch.narrow(v, 0, start, length)))
+      products = wide
+    else:
+      products = sums
+    return products
   def subtract(self: __torch__.GramSchmidt,
     rows: Tensor,
     coefficients: Tensor,
-    basis: Tensor,
     v: Tensor,
     pieces: int) -> Tensor:
     weights = torch.type_as(coefficients, v)
-    sums = torch.zeros([torch.size(basis, 0)], dtype=7)
     for i in range(pieces):
       start = torch.mul(i, 65536)
       length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
-      piece = torch.narrow(v, 0, start, length)
-      _0 = torch.addmv_(piece, torch.t(torch.narrow(rows, 1, start, length)), weights, beta=1, alpha=-1)
-      _1 = torch.add_(sums, torch.mv(torch.narrow(basis, 1, start, length), piece))
-    return sums
-  def leftover(self: __torch__.GramSchmidt,
-    rows: Tensor,
-    coefficients: Tensor,
+      _0 = torch.addmv_(torch.narrow(v, 0, start, length), torch.t(torch.narrow(rows, 1, start, length)), weights, beta=1, alpha=-1)
+    return v
+  def square(self: __torch__.GramSchmidt,
     v: Tensor,
     pieces: int) -> Tensor:
-    weights = torch.type_as(coefficients, v)
-    square = torch.zeros([], dtype=7)
-    for i in range(pieces):
-      start = torch.mul(i, 65536)
-      length = ops.prim.min(65536, torch.sub(torch.size(v, 0), start))
-      piece = torch.narrow(v, 0, start, length)
-      _0 = torch.addmv_(piece, torch.t(torch.narrow(rows, 1, start, length)), weights, beta=1, alpha=-1)
-      wide = torch.to(piece, 7)
-      _1 = torch.add_(square, torch.dot(wide, wide))
+    first = torch.to(torch.narrow(v, 0, 0, ops.prim.min(65536, torch.size(v, 0))), 7)
+    square = torch.dot(first, first)
+    for i in range(torch.sub(pieces, 1)):
+      start = torch.mul(torch.add(i, 1), 65536)
+      wide = torch.to(torch.narrow(v, 0, start, ops.prim.min(65536, torch.sub(torch.size(v, 0), start))), 7)
+      _0 = torch.add_(square, torch.dot(wide, wide))
     return square
