@@ -8,6 +8,11 @@ public final class GradientMode {
 
   private GradientMode() {}
 
+  /** Switches it off for a thread of our own, where it is on at first. */
+  public static void offInThisThread() {
+    JniUtils.setGradMode(false);
+  }
+
   /** Runs with operations recorded in the graph. */
   public static <T> T on(Supplier<T> work) {
     return with(true, work);

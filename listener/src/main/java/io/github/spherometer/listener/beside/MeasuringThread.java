@@ -1,6 +1,7 @@
 package io.github.spherometer.listener.beside;
 
 import io.github.spherometer.surface.torch.EngineThreads;
+import io.github.spherometer.surface.torch.GradientMode;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,10 +51,11 @@ public final class MeasuringThread {
 
   private static void prepare(int threads) {
     try {
+      GradientMode.offInThisThread();
       BackgroundPriority.ofThisThread(NICE);
       EngineThreads.setOfThisThread(threads);
     } catch (RuntimeException | LinkageError e) {
-      logger.warn("The measuring thread computes with as many threads as others", e);
+      logger.warn("The measuring thread computes as other threads do", e);
     }
   }
 
