@@ -38,7 +38,7 @@ record MeasuredTraining(
 
   static MeasuredTraining with(
       Workload workload, int batches, UnaryOperator<CurvatureListener.Builder> options) {
-    Record told = new Record();
+    Told told = new Told();
     Stopwatch watch = new Stopwatch();
     CurvatureListener.Builder builder =
         CurvatureListener.builder().registry(new SimpleMeterRegistry()).sink(told);
@@ -51,7 +51,7 @@ record MeasuredTraining(
     }
   }
 
-  private static final class Record implements MeasurementSink {
+  private static final class Told implements MeasurementSink {
 
     private final List<Measurement> measurements = new ArrayList<>();
     private TrainingProgress progress = TrainingProgress.none();
