@@ -247,6 +247,35 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
+     * Sets the chance that a measurement has overlooked no eigenvalue that would change one of the
+     * top ones by more than twice the {@link #tolerance}. Ten times the chance to overlook one
+     * saves a product or two; before the outliers of a training have formed, it saves more. Default
+     * 0.9999.
+     *
+     * @param confidence greater than 0 and less than 1
+     * @return this
+     */
+    public Builder confidence(double confidence) {
+      estimators.confidence(confidence);
+      return this;
+    }
+
+    /**
+     * Chooses whether a measurement starts from the top eigenvectors of the last one. Where it
+     * finds that the Hessian still has them, it is content with less proof that there are no
+     * others, see {@link Lanczos.Builder#trackedMissProbability}, which saves products. Takes topK
+     * times the memory of the parameters, in float32 on the heap; where that would be more than a
+     * sixteenth of the heap, each measurement starts afresh. Default true.
+     *
+     * @param tracking whether it does
+     * @return this
+     */
+    public Builder tracking(boolean tracking) {
+      estimators.tracking(tracking);
+      return this;
+    }
+
+    /**
      * Sets the standard error at which the trace counts as converged, as a fraction of it. Default
      * 0.1.
      *
@@ -277,8 +306,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets the seed of start vectors and probes. Every measurement uses the same ones, so that
-     * differences between measurements are due to the surface. Default 42.
+     * Sets the seed of start vectors and probes. Every measurement has start vectors of its own, so
+     * that an eigenvalue that one overlooks is not overlooked by the next, and the same probes, so
+     * that differences between traces are due to the surface. Default 42.
      *
      * @param seed any value
      * @return this

@@ -17,6 +17,8 @@ final class EstimatorOptions {
 
   private int topK = 5;
   private double tolerance = 0.01;
+  private double confidence = 0.9999;
+  private boolean tracking = true;
   private double traceTolerance = 0.1;
   private @Nullable Integer maxProducts;
   private long seed = 42;
@@ -33,6 +35,14 @@ final class EstimatorOptions {
 
   void tolerance(double fraction) {
     tolerance = Require.fraction("tolerance", fraction);
+  }
+
+  void confidence(double chance) {
+    confidence = Require.fraction("confidence", chance);
+  }
+
+  void tracking(boolean follows) {
+    tracking = follows;
   }
 
   void traceTolerance(double fraction) {
@@ -67,7 +77,8 @@ final class EstimatorOptions {
     return new Estimators(
         topK,
         limit(),
-        new Accuracy(tolerance, traceTolerance, seed),
+        new Accuracy(tolerance, confidence, traceTolerance, seed),
+        tracking,
         Optional.ofNullable(density),
         withoutDeadNeurons ? Optional.empty() : Optional.of(deadNeurons),
         noiseScale);

@@ -23,7 +23,7 @@ final class Comparison implements AutoCloseable {
   private final Previous previous;
   private final Tally cold;
   private final Tally warm;
-  private final Tally mixed;
+  private final Tally tracked;
   private final Tally power;
   private int measurements;
 
@@ -36,7 +36,7 @@ final class Comparison implements AutoCloseable {
     this.previous = previous;
     cold = new Tally(topK);
     warm = new Tally(topK);
-    mixed = new Tally(topK);
+    tracked = new Tally(topK);
     power = new Tally(topK);
   }
 
@@ -57,9 +57,7 @@ final class Comparison implements AutoCloseable {
     addTo(cold, reference, budget -> lanczos(budget).spectrum(hessian));
     if (previous.known) {
       addTo(warm, reference, budget -> lanczos(budget).spectrum(hessian, previous.vectors));
-      try (NDArray sum = previous.vectors.sum(new int[] {0})) {
-        addTo(mixed, reference, budget -> lanczos(budget).spectrum(hessian, sum));
-      }
+      addTo(tracked, reference, budget -> tracking(budget).spectrum(hessian, previous.vectors));
     }
     if (measurements % POWER_ITERATION_EVERY == 0) {
       PowerIteration.Result found = PowerIteration.topK(hessian, topK, measurements);
@@ -109,6 +107,16 @@ final class Comparison implements AutoCloseable {
     return Lanczos.builder().topK(topK).maxProducts(budget).build();
   }
 
+  /** As the listener measures at its defaults. */
+  private Lanczos tracking(int budget) {
+    return Lanczos.builder()
+        .topK(topK)
+        .maxProducts(budget)
+        .trackedMissProbability(1.0 / 30)
+        .seed(measurements)
+        .build();
+  }
+
   private static List<Double> values(Spectrum spectrum) {
     return spectrum.ritzValues().stream().map(RitzValue::value).toList();
   }
@@ -131,8 +139,8 @@ final class Comparison implements AutoCloseable {
     return warm;
   }
 
-  Tally mixed() {
-    return mixed;
+  Tally tracked() {
+    return tracked;
   }
 
   Tally power() {

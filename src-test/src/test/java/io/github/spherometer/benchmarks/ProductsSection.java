@@ -23,9 +23,9 @@ final class ProductsSection implements Section {
         + " steps, in which outliers form. The first number is what the method spent until it stopped by its"
         + " own rule; the second, after which all k were within 1 % of the largest. Errors are those"
         + " where it stopped, as fractions of the largest, against a run to 1e-5. Warm starts from"
-        + " the Ritz vectors of the measurement before, each on its own; mixed starts from their sum"
-        + " with a random part. Power iteration deflates and stops at a"
-        + " relative change of 1e-3. Goals, later: at most 3 cold, at most 2 warm.";
+        + " the Ritz vectors of the measurement before, each on its own; tracked starts from their sum"
+        + " and a random part, with a larger chance tolerated, as the listener does. Power iteration"
+        + " deflates and stops at a relative change of 1e-3. Goals, later: at most 3 cold, at most 2 warm.";
   }
 
   @Override
@@ -39,8 +39,8 @@ final class ProductsSection implements Section {
         "cold, error",
         "warm",
         "warm, error",
-        "mixed",
-        "mixed, error",
+        "tracked",
+        "tracked, error",
         "power iteration",
         "power iteration, error");
   }
@@ -78,8 +78,8 @@ final class ProductsSection implements Section {
         comparison.cold().error(),
         cell(comparison.warm()),
         comparison.warm().error(),
-        cell(comparison.mixed()),
-        comparison.mixed().error(),
+        cell(comparison.tracked()),
+        comparison.tracked().error(),
         "%.1f".formatted(comparison.power().stopped()),
         comparison.power().error());
   }

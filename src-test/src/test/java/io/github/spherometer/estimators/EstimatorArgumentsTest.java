@@ -25,6 +25,8 @@ class EstimatorArgumentsTest {
         call("tolerance is 1.0", () -> Lanczos.builder().tolerance(1)),
         call("tolerance is -1.0", () -> Lanczos.builder().tolerance(-1)),
         call("tolerance is NaN", () -> Lanczos.builder().tolerance(Double.NaN)),
+        call("trackedMissProbability is 0.0", () -> Lanczos.builder().trackedMissProbability(0)),
+        call("trackedMissProbability is 1.0", () -> Lanczos.builder().trackedMissProbability(1)),
         call("maxProducts is 0", () -> Lanczos.builder().maxProducts(0)),
         call("blockSize is 0", () -> Lanczos.builder().blockSize(0)),
         call("maxBasisBytes is 0", () -> Lanczos.builder().maxBasisBytes(0)),

@@ -72,6 +72,8 @@ class BuilderOrderTest {
     options.put("schedule(Schedule)", b -> b.schedule(schedule));
     options.put("gradientSchedule(Schedule)", b -> b.gradientSchedule(gradients));
     options.put("tolerance(double)", b -> b.tolerance(0.125));
+    options.put("confidence(double)", b -> b.confidence(0.75));
+    options.put("tracking(boolean)", b -> b.tracking(false));
     options.put("traceTolerance(double)", b -> b.traceTolerance(0.25));
     options.put("maxProducts(int)", b -> b.maxProducts(9));
     options.put("seed(long)", b -> b.seed(3));

@@ -39,6 +39,8 @@ class ListenerArgumentsTest {
         rejected("tolerance is 0.0, must be", () -> listener().tolerance(0)),
         rejected("tolerance is 1.0, must be", () -> listener().tolerance(1)),
         rejected("tolerance is NaN, must be", () -> listener().tolerance(Double.NaN)),
+        rejected("confidence is 0.0, must be", () -> listener().confidence(0)),
+        rejected("confidence is 1.0, must be", () -> listener().confidence(1)),
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
         rejected("maxProducts is 3, must be at least 4", () -> listener().maxProducts(3)),
@@ -67,6 +69,7 @@ class ListenerArgumentsTest {
                     .topK(100)
                     .everyBatches(1)
                     .tolerance(Double.MIN_VALUE)
+                    .confidence(Math.nextDown(1.0))
                     .traceTolerance(Math.nextDown(1.0))
                     .maxProducts(4)
                     .build())

@@ -11,6 +11,7 @@ import io.github.spherometer.estimators.krylov.LanczosProcess;
 import io.github.spherometer.estimators.krylov.LanczosStart;
 import io.github.spherometer.estimators.krylov.StartVectors;
 import io.github.spherometer.estimators.krylov.StoppingRule;
+import io.github.spherometer.estimators.krylov.ToleratedChance;
 import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
@@ -28,7 +29,7 @@ import io.github.spherometer.estimators.vector.ArrayScope;
  * vectors; that is known from the projection alone, without an assumption on the spectrum, and
  * holds for blocks, given start vectors and restarts. It does not hold for values that are nearer
  * to each other than twice the tolerance: of those the method sees whether they have moved by less
- * than the tolerance over the last k products, those with the start vectors not counted, and
+ * than half the tolerance over the last k/2 products, those with the start vectors not counted, and
  * further copies of a multiple eigenvalue may be missing. Beyond 64 products it looks less often.
  * If the budget ends first, the values are returned too, with the residual they have reached.
  *
@@ -62,6 +63,7 @@ public final class Lanczos {
   private final Which which;
   private final double tolerance;
   private final double missProbability;
+  private final ToleratedChance tolerated;
   private final int maxProducts;
   private final int blockSize;
   private final long maxBasisBytes;
@@ -72,6 +74,9 @@ public final class Lanczos {
     which = builder.which;
     tolerance = builder.tolerance;
     missProbability = builder.missProbability;
+    tolerated =
+        new ToleratedChance(
+            missProbability, Math.max(missProbability, builder.trackedMissProbability));
     maxProducts = builder.maxProducts > 0 ? builder.maxProducts : defaultProducts(topK);
     blockSize = builder.blockSize;
     maxBasisBytes = builder.maxBasisBytes;
@@ -151,10 +156,11 @@ public final class Lanczos {
    * and one for each vector besides. So they save products where the tolerance is small, or {@link
    * Builder#missProbability} large.
    *
-   * <p>A single vector gets a random part of 0.3 of its length. Several vectors start on their own,
-   * and each costs a product; then whichever Ritz pair needs it most gets the next product. That
-   * takes as many vectors of memory again. Where {@link Builder#maxBasisBytes} has no room for topK
-   * + p + blockSize + 1 vectors they are added up to a single one.
+   * <p>A single vector gets a random part of sqrt(n / topK) / 10 times its length, and 0.3 times at
+   * least: so a sum of the wanted eigenvectors is found for sure. Several vectors start on their
+   * own, and each costs a product; then whichever Ritz pair needs it most gets the next product.
+   * That takes as many vectors of memory again. Where {@link Builder#maxBasisBytes} has no room for
+   * topK + p + blockSize + 1 vectors they are added up to a single one.
    *
    * @param operator a symmetric matrix; if it is not, {@link Spectrum#asymmetric} says so
    * @param start of shape (n) or (p, n), of the operator's data type, of any length and angle;
@@ -170,7 +176,8 @@ public final class Lanczos {
   }
 
   private KrylovDecomposition decompose(LinearOperator operator, StartVectors given) {
-    LanczosStart start = new LanczosStart(given, capacity(operator), blockSize);
+    LanczosStart start =
+        new LanczosStart(given, capacity(operator), blockSize, tolerated.isTracking());
     NDManager manager = operator.manager().newSubManager();
     try {
       return run(operator, manager, start);
@@ -184,7 +191,7 @@ public final class Lanczos {
     WantedValues wanted = new WantedValues(which, wanted(operator), tolerance);
     LanczosProcess process = start.process(operator, manager, wanted, seed);
     KrylovRelation relation = process.relation();
-    StoppingRule rule = new StoppingRule(wanted, relation.queueLength(), missProbability);
+    StoppingRule rule = new StoppingRule(wanted, relation.queueLength(), start.given(), tolerated);
     boolean converged = false;
     while (!converged && process.products() < maxProducts && !relation.isComplete()) {
       process.extend();
@@ -211,6 +218,7 @@ public final class Lanczos {
     private Which which = Which.LARGEST_MAGNITUDE;
     private double tolerance = 0.01;
     private double missProbability = 1e-4;
+    private double trackedMissProbability;
     private int maxProducts;
     private int blockSize = 1;
     private long maxBasisBytes;
@@ -264,6 +272,25 @@ public final class Lanczos {
      */
     public Builder missProbability(double missProbability) {
       this.missProbability = Require.fraction("missProbability", missProbability);
+      return this;
+    }
+
+    /**
+     * Sets the chance that is tolerated instead of {@link #missProbability}, if that is less, where
+     * as many start vectors are given as eigenvalues are wanted and all of them are found again:
+     * where the space that is built holds every unit vector that they span, but for a seventh of
+     * its squared length. Then they are added up to one start vector. Meant for operators that
+     * follow one another closely, each started from the Ritz vectors of the last and with another
+     * {@link #seed}: an eigenvector that was among those is not overlooked, one that was overlooked
+     * is overlooked again with the product of both chances, and only a newcomer from elsewhere is
+     * overlooked with this one. Default: {@link #missProbability}.
+     *
+     * @param trackedMissProbability greater than 0 and less than 1
+     * @return this
+     */
+    public Builder trackedMissProbability(double trackedMissProbability) {
+      this.trackedMissProbability =
+          Require.fraction("trackedMissProbability", trackedMissProbability);
       return this;
     }
 

@@ -14,8 +14,8 @@ import java.util.List;
  * @param products matrix-vector products used
  * @param converged whether every wanted Ritz value has a residual below the tolerance, and the
  *     chance that an eigenvalue was overlooked which would change one of them by more than twice
- *     the tolerance is at most {@link Lanczos.Builder#missProbability}; false for an operator that
- *     is not symmetric
+ *     the tolerance is at most {@link Lanczos.Builder#missProbability}, or where it applies {@link
+ *     Lanczos.Builder#trackedMissProbability}; false for an operator that is not symmetric
  * @param asymmetry how far the operator is from being symmetric, as far as the products tell; same
  *     unit as the operator. For any two unit vectors x, y that the basis spans, |x'Ay - y'Ax| is no
  *     larger

@@ -11,8 +11,10 @@ import io.github.spherometer.estimators.vector.RandomVectors;
  *
  * @param given vectors that are thought to be near eigenvectors, or none
  * @param blockSize how many random vectors; one of them may be a part of a given one
+ * @param tracked whether given vectors are added up in any case
  */
-public record LanczosStart(StartVectors given, BasisCapacity capacity, int blockSize) {
+public record LanczosStart(
+    StartVectors given, BasisCapacity capacity, int blockSize, boolean tracked) {
 
   /**
    * A process that has these start vectors.
@@ -28,7 +30,7 @@ public record LanczosStart(StartVectors given, BasisCapacity capacity, int block
     LanczosProcess process =
         new LanczosProcess(operator, manager, capacity.vectors(vectors()), wanted, random);
     if (given.count() > 0 && !areSeparate()) {
-      given.addMixture(process.relation(), random);
+      given.addMixture(process.relation(), random, wanted.count());
       process.addRandomStarts(blockSize - 1);
     } else {
       given.addTo(process.relation());
@@ -42,6 +44,6 @@ public record LanczosStart(StartVectors given, BasisCapacity capacity, int block
   }
 
   private boolean areSeparate() {
-    return given.count() > 1 && capacity.hasRoomFor(given.count() + blockSize);
+    return !tracked && given.count() > 1 && capacity.hasRoomFor(given.count() + blockSize);
   }
 }

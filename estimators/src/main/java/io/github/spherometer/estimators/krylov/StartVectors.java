@@ -3,21 +3,28 @@ package io.github.spherometer.estimators.krylov;
 import ai.djl.ndarray.NDArray;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.projection.SymmetricEigen;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.InnerProducts;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /** Start vectors as they are given. */
 public final class StartVectors {
 
   /**
-   * Share of the random part in a mixture. Along trainings anything from 0.01 to 0.3 takes the same
-   * number of products, and more takes more.
+   * How much more of an eigenvector there is in a mixture than chance would give, if the given part
+   * is the sum of the wanted ones. So much that none is overlooked; with more of them, products
+   * must go into telling the unknown ones from them. Chosen, by runs along trainings.
    */
-  private static final double RANDOM_SHARE = 0.3;
+  private static final double EMPHASIS = 10;
+
+  /** Least length of the random part over that of the given part. Chosen. */
+  private static final double LEAST_RANDOM = 0.3;
 
   private final List<NDArray> rows;
 
@@ -63,12 +70,17 @@ public final class StartVectors {
         .forEach(row -> ArrayScope.run(() -> relation.addStart(unit(row), 0)));
   }
 
-  /** Adds one vector to the queue, the sum of all and of a random part. */
-  void addMixture(KrylovRelation relation, RandomVectors random) {
+  /**
+   * Adds one vector to the queue, the sum of all and of a random part.
+   *
+   * @param wanted how many eigenvectors a single given vector is the sum of
+   */
+  void addMixture(KrylovRelation relation, RandomVectors random, int wanted) {
     ArrayScope.run(
         () -> {
           NDArray sum = random.gaussian();
-          double length = RANDOM_SHARE * Math.sqrt(count());
+          double ratio = Math.sqrt((double) sum.size() / Math.max(wanted, count())) / EMPHASIS;
+          double length = Math.max(LEAST_RANDOM, ratio) * Math.sqrt(count());
           sum.muli(length / InnerProducts.norm(sum));
           for (int row = 0; row < count(); row++) {
             try (NDArray vector = unit(row)) {
@@ -77,6 +89,28 @@ public final class StartVectors {
           }
           relation.addStart(sum, length / InnerProducts.norm(sum));
         });
+  }
+
+  /**
+   * How much of them lies in the span of what has been multiplied.
+   *
+   * @return the least squared length of the projection of a combination that is of length 1 if they
+   *     are orthonormal, as Ritz vectors are; 0 if there are none
+   */
+  double leastHeld(KrylovRelation relation) {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    DMatrixRMaj held = new DMatrixRMaj(relation.order(), count());
+    for (int row = 0; row < count(); row++) {
+      int vector = row;
+      double[] parts = ArrayScope.call(() -> relation.projectOut(unit(vector)));
+      for (int i = 0; i < held.numRows; i++) {
+        held.set(i, row, parts[i]);
+      }
+    }
+    SymmetricEigen squares = SymmetricEigen.of(CommonOps_DDRM.multTransA(held, held, null));
+    return squares.value(count() - 1);
   }
 
   private NDArray unit(int row) {

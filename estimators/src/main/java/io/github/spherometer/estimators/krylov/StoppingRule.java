@@ -14,24 +14,28 @@ import java.util.TreeMap;
  * that is given may have no part in one of them. So wherever an overlooked eigenvalue would change
  * the wanted ones, its {@link OverlookedChance} must be small. Nothing can be told of values that
  * lie nearer to each other than two tolerances: those must have come to rest, that is, not have
- * moved by more than the tolerance over the last k products, those with the start vectors not
- * counted. A space that is exhausted has nothing left to come.
+ * moved by more than half the tolerance over the last k/2 products, those with the start vectors
+ * not counted. A space that is exhausted has nothing left to come.
  */
 public final class StoppingRule {
 
   private final WantedValues wanted;
   private final int starts;
-  private final double missProbability;
+  private final StartVectors given;
+  private final ToleratedChance tolerated;
   private final TreeMap<Integer, List<RitzValue>> history = new TreeMap<>();
 
   /**
    * @param starts how many start vectors there are
-   * @param missProbability largest chance of an overlooked eigenvalue that is tolerated
+   * @param given those of them that were
+   * @param tolerated largest chance of an overlooked eigenvalue
    */
-  public StoppingRule(WantedValues wanted, int starts, double missProbability) {
+  public StoppingRule(
+      WantedValues wanted, int starts, StartVectors given, ToleratedChance tolerated) {
     this.wanted = wanted;
     this.starts = starts;
-    this.missProbability = missProbability;
+    this.given = given;
+    this.tolerated = tolerated;
   }
 
   /**
@@ -57,15 +61,18 @@ public final class StoppingRule {
       }
     }
     OverlookedChance chance = relation.overlookedChance();
-    return spots.places().stream().allMatch(place -> chance.at(place) <= missProbability);
+    double worst = spots.places().stream().mapToDouble(chance::at).max().orElse(0);
+    return worst <= tolerated.cold()
+        || (worst <= tolerated.tracked() && worst <= tolerated.of(given, relation, wanted.count()));
   }
 
   private boolean isAtRest(int rank, RitzValue value, int products, double bound) {
-    Map.Entry<Integer, List<RitzValue>> before = history.floorEntry(products - wanted.count());
+    Map.Entry<Integer, List<RitzValue>> before =
+        history.floorEntry(products - (wanted.count() + 1) / 2);
     if (before == null || before.getKey() < starts || before.getValue().size() < wanted.count()) {
       return false;
     }
-    return Math.abs(key(value) - key(before.getValue().get(rank))) <= bound;
+    return Math.abs(key(value) - key(before.getValue().get(rank))) <= bound / 2;
   }
 
   private double key(RitzValue value) {

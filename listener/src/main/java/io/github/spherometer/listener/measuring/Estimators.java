@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param topK how many eigenvalues
  * @param limit of the products, but for those of the density
  * @param accuracy of eigenvalues, trace and sharpness
+ * @param tracking whether eigenvectors are followed from one measurement to the next
  * @param density empty for none
  * @param deadNeurons empty for none
  * @param noiseScale whether that of the gradient is measured
@@ -20,12 +21,16 @@ public record Estimators(
     int topK,
     ProductLimit limit,
     Accuracy accuracy,
+    boolean tracking,
     Optional<SpectralDensity> density,
     Optional<DeadNeurons> deadNeurons,
     boolean noiseScale) {
 
-  Lanczos eigenvalues() {
-    return accuracy.eigenvalues(topK, limit.ofEigenvalues());
+  /**
+   * @param measurement how many there have been before
+   */
+  Lanczos eigenvalues(long measurement) {
+    return accuracy.eigenvalues(topK, limit.ofEigenvalues(), measurement);
   }
 
   /**

@@ -16,11 +16,13 @@ import java.util.Optional;
 final class HessianMeasurer {
 
   private final Estimators estimators;
+  private final Tracking tracking;
   private final Surfaces surfaces;
   private final FailureGuard guard;
 
   HessianMeasurer(Estimators estimators, Surfaces surfaces, FailureGuard guard) {
     this.estimators = estimators;
+    tracking = new Tracking(estimators);
     this.surfaces = surfaces;
     this.guard = guard;
   }
@@ -28,7 +30,7 @@ final class HessianMeasurer {
   /** The eigenvalues, without which there is no measurement. */
   KrylovDecomposition decompose(LossSurface surface, TrainingState state) {
     try {
-      return estimators.eigenvalues().decompose(surfaces.hessian(surface));
+      return tracking.decompose(surfaces.hessian(surface));
     } catch (NonFiniteProductException e) {
       throw surfaces.explained(e, state);
     }

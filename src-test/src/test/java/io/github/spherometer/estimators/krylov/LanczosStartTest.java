@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.Operators;
@@ -54,13 +56,19 @@ class LanczosStartTest {
     }
   }
 
+  /** Three eigenvectors that are given as their sum have ten times 1/sqrt(40) each. */
+  private static final double RANDOM_LENGTH = Math.sqrt(SIZE / 3.0) / 10;
+
+  /** And so have four that are given one by one. */
+  private static final double RANDOM_LENGTH_OF_FOUR = Math.sqrt(SIZE / 4.0) / 10;
+
   @Test
   void mixtureIsNearTheGivenVectorWithARandomPart() {
     NDArray given = manager.eye(1, SIZE, 0, DataType.FLOAT64).squeeze(0);
 
     double cosine = InnerProducts.dot(process(1, 1, SIZE).relation().next(), given);
 
-    assertThat(cosine).isCloseTo(1 / Math.hypot(1, 0.3), within(0.05)).isLessThan(0.999);
+    assertThat(cosine).isCloseTo(1 / Math.hypot(1, RANDOM_LENGTH), within(0.05)).isLessThan(0.999);
   }
 
   @Test
@@ -68,8 +76,26 @@ class LanczosStartTest {
     double[] mixture = process(4, 2, 9).relation().next().toDoubleArray();
 
     double part = Math.sqrt(Arrays.stream(mixture, 0, 4).map(x -> x * x).sum());
-    assertThat(part).isCloseTo(1 / Math.hypot(1, 0.3), within(0.02));
+    assertThat(part).isCloseTo(1 / Math.hypot(1, RANDOM_LENGTH_OF_FOUR), within(0.02));
     assertThat(Arrays.stream(mixture, 0, 4)).allMatch(x -> Math.abs(x - part / 2) < 0.1);
+  }
+
+  /** Of 100 000 entries, where they have next to nothing of its length. */
+  @Test
+  void givenEigenvectorsHaveTenTimesThePartThatChanceGives() {
+    int size = 100_000;
+    LinearOperator large = Operators.diagonal(manager, DataType.FLOAT64, new double[size]);
+    NDArray sum = manager.zeros(new Shape(size), DataType.FLOAT64);
+    sum.set(new NDIndex("0:3"), 2);
+    LanczosProcess process =
+        new LanczosStart(
+                StartVectors.of(large, sum), BasisCapacity.of(large, 1 << 30, 3, 9, 1), 1, false)
+            .process(large, manager, WANTED, 1);
+
+    double[] start = process.relation().next().toDoubleArray();
+
+    assertThat(Arrays.stream(start, 0, 3).sum() / 3 * Math.sqrt(size)).isCloseTo(10, within(2.0));
+    assertThat(InnerProducts.norm(manager.create(start))).isCloseTo(1, within(1e-12));
   }
 
   /**
@@ -88,7 +114,20 @@ class LanczosStartTest {
             * Math.abs(part)
             / process.relation().overlookedChance().at(x);
 
-    assertThat(share).isCloseTo(0.3 / Math.hypot(1, 0.3), withinPercentage(10));
+    assertThat(share)
+        .isCloseTo(
+            RANDOM_LENGTH_OF_FOUR / Math.hypot(1, RANDOM_LENGTH_OF_FOUR), withinPercentage(10));
+  }
+
+  @Test
+  void trackedVectorsAreAddedUpWhereverThereIsRoom() {
+    StartVectors vectors = StartVectors.of(operator, manager.eye(4, SIZE, 0, DataType.FLOAT64));
+    BasisCapacity capacity = BasisCapacity.of(operator, 1 << 20, WANTED.count(), 100, 2);
+
+    LanczosProcess process =
+        new LanczosStart(vectors, capacity, 2, true).process(operator, manager, WANTED, 1);
+
+    assertThat(process.relation().queueLength()).isEqualTo(2);
   }
 
   /** So that a budget of five products needs no restart. */
@@ -118,6 +157,6 @@ class LanczosStartTest {
     StartVectors vectors = given.isEmpty() ? StartVectors.none() : StartVectors.of(operator, given);
     BasisCapacity capacity =
         BasisCapacity.of(operator, (long) room * SIZE * BYTES, WANTED.count(), products, random);
-    return new LanczosStart(vectors, capacity, random).process(operator, manager, WANTED, 1);
+    return new LanczosStart(vectors, capacity, random, false).process(operator, manager, WANTED, 1);
   }
 }
