@@ -361,9 +361,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * measured, before its step. Default: beside the training, on a thread of the run's own, from
      * copies of what a measurement reads; what becomes due while another measurement is under way
      * is measured after it, on the batch that is the latest then. Models and losses that cannot be
-     * measured so (several devices, TorchScript, random numbers or fields that change in a forward
-     * pass, a loss that reads the model's own arrays) are always measured on the training's thread;
-     * the log says so.
+     * measured so (several devices, random numbers or fields that change in a forward pass, a loss
+     * that reads the model's own arrays) are always measured on the training's thread; the log says
+     * so.
      *
      * @return this
      */

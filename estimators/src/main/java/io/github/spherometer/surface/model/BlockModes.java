@@ -1,10 +1,8 @@
 package io.github.spherometer.surface.model;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.norm.BatchNorm;
@@ -138,9 +136,7 @@ public final class BlockModes {
       return Optional.empty();
     }
     try {
-      List<NDArray> arrays =
-          module.getParameters().values().stream().map(Parameter::getArray).toList();
-      return Optional.of(new TorchScriptCode(SavedTorchScript.of(module, arrays).code()));
+      return Optional.of(new TorchScriptCode(SavedTorchScript.of(module).code()));
     } catch (IOException e) {
       throw new UncheckedIOException("the TorchScript model cannot be read", e);
     }

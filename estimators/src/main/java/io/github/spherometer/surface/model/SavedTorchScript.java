@@ -1,6 +1,7 @@
 package io.github.spherometer.surface.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
@@ -25,6 +26,11 @@ public final class SavedTorchScript extends ByteArrayOutputStream {
 
   private SavedTorchScript(int expectedBytes) {
     super(expectedBytes);
+  }
+
+  /** Saves a module of the user's. */
+  static SavedTorchScript of(PtSymbolBlock module) {
+    return of(module, module.getParameters().values().stream().map(Parameter::getArray).toList());
   }
 
   /**

@@ -31,7 +31,7 @@ public record TorchScriptAtPoint(
 
   public static TorchScriptAtPoint of(
       NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
-    TorchScriptCopies copies = TorchScriptCopies.of(manager, block, trainMode);
+    TorchScriptCopies copies = TorchScriptCopies.of(manager, block, trainMode, values);
     ParameterCopies parameters = ParameterCopies.of(manager, block, values, copies.arrays());
     OwnArrays own = OwnArrays.of(manager, block, values);
     BlockAtPoint running = new BlockAtPoint(copies.replacedIn(block), trainMode, parameters, own);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Copies of the TorchScript modules that a block is or holds, and the block that runs them.
@@ -26,12 +27,18 @@ public record TorchScriptCopies(Map<PtSymbolBlock, TorchScriptCopy> byOriginal) 
    * Copies the modules.
    *
    * @param manager owns the copies
+   * @param values where the block's parameters have their values: a snapshot has modules, too
    */
-  public static TorchScriptCopies of(NDManager manager, Block block, boolean trainMode) {
+  static TorchScriptCopies of(
+      NDManager manager, Block block, boolean trainMode, Function<Parameter, NDArray> values) {
     JitOptimization optimization = JitOptimization.ofThread();
     Map<PtSymbolBlock, TorchScriptCopy> copies = new LinkedHashMap<>();
     for (PtSymbolBlock module : modulesIn(block)) {
-      copies.computeIfAbsent(module, m -> TorchScriptCopy.of(manager, m, trainMode, optimization));
+      copies.computeIfAbsent(
+          module,
+          m ->
+              TorchScriptCopy.of(
+                  manager, m, ParameterSnapshot.archive(m, values), trainMode, optimization));
     }
     return new TorchScriptCopies(copies);
   }

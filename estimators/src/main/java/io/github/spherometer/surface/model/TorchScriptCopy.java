@@ -15,7 +15,6 @@ import io.github.spherometer.surface.torch.NativeCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,15 +36,17 @@ record TorchScriptCopy(
    * Copies a module of the user's.
    *
    * @param manager owns the copy
+   * @param archive what the module was saved in
    * @throws NotMeasurableException if it would draw random numbers, or two parameters to be trained
    *     are one array
    */
   static TorchScriptCopy of(
-      NDManager manager, PtSymbolBlock original, boolean trainMode, JitOptimization optimization) {
+      NDManager manager,
+      PtSymbolBlock original,
+      SavedTorchScript archive,
+      boolean trainMode,
+      JitOptimization optimization) {
     try {
-      List<NDArray> arrays =
-          original.getParameters().values().stream().map(Parameter::getArray).toList();
-      SavedTorchScript archive = SavedTorchScript.of(original, arrays);
       new TorchScriptCode(archive.code()).checkDrawsNothing(trainMode);
       TorchScriptCopy copy = load(manager, archive, trainMode, optimization);
       if (original.getParameters().values().stream().anyMatch(Parameter::requiresGradient)) {

@@ -5,7 +5,6 @@ import io.github.spherometer.listener.state.TrainingState.TrainedModel;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.model.FieldWatch;
-import io.github.spherometer.surface.model.TorchScriptCopies;
 import java.util.Optional;
 
 /**
@@ -18,9 +17,6 @@ record Rehearsal(Surfaces surfaces, SharpnessMeasurer sharpness) {
   /** What stands in the way, as a sentence's end; empty if nothing does. */
   Optional<String> obstacle(TrainingState live) {
     TrainedModel model = live.model();
-    if (!TorchScriptCopies.modulesIn(model.block()).isEmpty()) {
-      return Optional.of("the model is or holds a TorchScript model, which has its own arrays");
-    }
     FieldWatch fields = FieldWatch.of(model.block(), model.loss());
     return passes(live)
         .or(

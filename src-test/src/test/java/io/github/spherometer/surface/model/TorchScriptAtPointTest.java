@@ -60,7 +60,8 @@ class TorchScriptAtPointTest {
   void moduleThatIsUsedTwiceIsOneCopy() {
     Block script = problem.block();
     Block twice = new SequentialBlock().add(script).add(script);
-    assertThat(TorchScriptCopies.of(manager, twice, false).byOriginal()).hasSize(1);
+    assertThat(TorchScriptCopies.of(manager, twice, false, Parameter::getArray).byOriginal())
+        .hasSize(1);
   }
 
   private static double[] values(ModelAtPoint model) {
