@@ -27,6 +27,7 @@ public final class EngineThreads {
   /** Sets the number of the calling thread alone. */
   public static void setOfThisThread(int threads) {
     int ofOthers = ofNewThreads();
+    ofThisThread(); // makes this thread no new one, which would take the number of others yet
     JniUtils.setNumThreads(threads);
     onNewThread(() -> JniUtils.setNumThreads(ofOthers));
   }
