@@ -6,6 +6,9 @@ import java.time.Duration;
 /** What a user said of where to measure. What they said first makes no difference. */
 final class ExecutionOptions {
 
+  /** As good as for ever, and far from what nanoseconds cannot hold. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private boolean inForeground;
   private int engineThreads;
   private Duration patience = Duration.ofSeconds(30);
@@ -21,7 +24,7 @@ final class ExecutionOptions {
 
   void patience(Duration time) {
     Require.that(!time.isNegative(), "endWithin", time, "at least 0");
-    patience = time;
+    patience = time.compareTo(LONGEST) > 0 ? LONGEST : time;
   }
 
   void withoutLastBatch() {
