@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDList;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ class ListenerArgumentsTest {
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
         rejected("maxProducts is 3, must be at least 4", () -> listener().maxProducts(3)),
+        rejected("engineThreads is 0, must be at least 1", () -> listener().engineThreads(0)),
+        rejected(
+            "endWithin is PT-0.001S, must be at least 0",
+            () -> listener().endWithin(Duration.ofMillis(-1))),
         rejected("samples is 0, must be at least 1", () -> ProbeData.firstBatch(0)),
         rejected("data is empty", () -> ProbeData.of(new NDList(), new NDList())),
         rejected("port is -1, must be from 0", () -> PrometheusEndpoint.builder().port(-1)),
@@ -72,6 +77,8 @@ class ListenerArgumentsTest {
                     .confidence(Math.nextDown(1.0))
                     .traceTolerance(Math.nextDown(1.0))
                     .maxProducts(4)
+                    .engineThreads(1)
+                    .endWithin(Duration.ZERO)
                     .build())
         .doesNotThrowAnyException();
   }
