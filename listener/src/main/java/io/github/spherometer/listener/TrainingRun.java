@@ -9,6 +9,7 @@ import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measuring.TrainingClock;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * here gets out.
  */
 final class TrainingRun {
+
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(10);
 
   private final Settings settings;
   private final String name;
@@ -33,6 +36,7 @@ final class TrainingRun {
   private final Turn turn;
   private boolean underWay;
   private long attempted;
+  private long told = System.nanoTime() - PROGRESS_INTERVAL.toNanos();
 
   /**
    * @param immediate sinks of our own, which are quick
@@ -75,20 +79,22 @@ final class TrainingRun {
       guard.protect("the run was not described", this::describe);
     }
     endMeasurement();
-    if (clock.batches() == 1 || isDue(settings.schedules().measurements())) {
+    TrainingProgress progress = clock.progress();
+    if (clock.batches() == 1 || isDue(settings.schedules().measurements(), progress)) {
       due();
     }
     if (!underWay && turn.isNow(clock.batches())) {
       begin();
       measurements.measure(batch, clock.batches(), clock.epochs());
       ended();
-    } else if (isDue(settings.schedules().gradients())
+      tellProgress();
+    } else if (isDue(settings.schedules().gradients(), progress)
         && !measurements.areUnderWay()
         && !measurements.leaveGradientOut()) {
       measurements.measureGradient(batch, clock.batches(), clock.epochs());
     }
     underWay = measurements.areUnderWay();
-    tellProgress();
+    tellProgressSometimes();
   }
 
   void epochTrained() {
@@ -97,7 +103,15 @@ final class TrainingRun {
     clock.left();
   }
 
+  /** Small batches come more often than anybody looks. */
+  private void tellProgressSometimes() {
+    if (System.nanoTime() - told >= PROGRESS_INTERVAL.toNanos()) {
+      tellProgress();
+    }
+  }
+
   private void tellProgress() {
+    told = System.nanoTime();
     TrainingProgress progress = next.in(clock.progress());
     audience.tell(sink -> sink.progressed(progress));
   }
@@ -108,9 +122,9 @@ final class TrainingRun {
     }
   }
 
-  private boolean isDue(Schedule schedule) {
+  private boolean isDue(Schedule schedule, TrainingProgress progress) {
     try {
-      return schedule.isDue(clock.progress());
+      return schedule.isDue(progress);
     } catch (RuntimeException | Error e) { // a schedule may be the user's own
       guard.report("the schedule failed, the training goes on", e);
       return false;
@@ -147,6 +161,7 @@ final class TrainingRun {
 
   /** Waits for what is under way, but not for ever, and says that the training is over. */
   void end() {
+    tellProgress();
     Execution execution = settings.execution();
     boolean last = execution.lastBatch() && attempted < clock.batches() && isWithUs();
     measurements.end(execution.patience(), last, clock.batches(), clock.epochs());
