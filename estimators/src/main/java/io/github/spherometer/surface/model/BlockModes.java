@@ -85,15 +85,8 @@ public final class BlockModes {
     }
     return block.getClass() == SequentialBlock.class
             && BlockTree.contains(block, Dropout.class::isInstance)
-        ? withoutDropout((SequentialBlock) block)
+        ? Sequences.replaced((SequentialBlock) block, BlockModes::withoutDropout)
         : block;
-  }
-
-  private static SequentialBlock withoutDropout(SequentialBlock sequence) {
-    SequentialBlock replaced = new SequentialBlock();
-    replaced.setReturnIntermediate(sequence.isReturnIntermediate());
-    sequence.getChildren().values().forEach(child -> replaced.add(withoutDropout(child)));
-    return replaced;
   }
 
   private static Optional<String> obstacle(Block block, boolean putBack) {

@@ -89,14 +89,7 @@ public record TorchScriptCopies(Map<PtSymbolBlock, TorchScriptCopy> byOriginal) 
       return new LambdaBlock(copy::forward);
     }
     return block instanceof SequentialBlock sequence && !modulesIn(block).isEmpty()
-        ? replacedIn(sequence)
+        ? Sequences.replaced(sequence, this::replacedIn)
         : block;
-  }
-
-  private SequentialBlock replacedIn(SequentialBlock sequence) {
-    SequentialBlock replaced = new SequentialBlock();
-    replaced.setReturnIntermediate(sequence.isReturnIntermediate());
-    sequence.getChildren().values().forEach(child -> replaced.add(replacedIn(child)));
-    return replaced;
   }
 }

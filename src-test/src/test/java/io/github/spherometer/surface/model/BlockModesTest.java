@@ -23,6 +23,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
 import ai.djl.util.PairList;
 import io.github.spherometer.fixtures.ScriptModule;
 import java.util.List;
@@ -155,6 +156,23 @@ class BlockModesTest {
       ParameterStore store = new ParameterStore(manager, false);
       assertThat(without.forward(store, new NDList(x), false).singletonOrThrow())
           .isEqualTo(block.forward(store, new NDList(x), false).singletonOrThrow());
+    }
+  }
+
+  /** DJL would initialise them once more, and they are a training's. */
+  @Test
+  void aPassWithoutDropoutLeavesTheFieldsOfTheBlockAlone() {
+    SequentialBlock block =
+        new SequentialBlock()
+            .add(normalised().add(Dropout.builder().build()))
+            .add(Linear.builder().setUnits(2).build());
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      block.initialize(manager, DataType.FLOAT32, new Shape(4, 5));
+      FieldWatch fields = FieldWatch.of(block, Loss.l2Loss());
+      NDList data = new NDList(manager.ones(new Shape(3, 5)));
+      BlockModes.withoutDropout(block).forward(new ParameterStore(manager, false), data, true);
+      assertThat(fields.changed()).isEmpty();
+      assertThat(block.getInputShapes()).containsExactly(new Shape(4, 5));
     }
   }
 

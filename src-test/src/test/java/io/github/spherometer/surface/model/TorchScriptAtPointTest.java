@@ -64,6 +64,19 @@ class TorchScriptAtPointTest {
         .hasSize(1);
   }
 
+  /** DJL would initialise the others once more in train mode. */
+  @Test
+  void fieldsOfBlocksBesideAModuleStay() {
+    try (Problem nested = ScriptedNetwork.MLP_NESTED.create(DataType.FLOAT32)) {
+      Block block = nested.block();
+      block.initialize(nested.manager(), DataType.FLOAT32, nested.data().getShapes());
+      FieldWatch fields = FieldWatch.of(block, nested.loss());
+      TorchScriptAtPoint.of(nested.manager(), block, true, Parameter::getArray)
+          .predict(nested.data(), nested.labels());
+      assertThat(fields.changed()).isEmpty();
+    }
+  }
+
   private static double[] values(ModelAtPoint model) {
     return Fixtures.doubles(model.leaves().flat());
   }
