@@ -5,14 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.loss.Loss;
-import java.lang.reflect.Array;
+import io.github.spherometer.surface.model.FieldContents.Text;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +55,6 @@ public final class FieldWatch {
       return a == b || (a instanceof Number && a.equals(b)) || (a instanceof Text && a.equals(b));
     }
   }
-
-  /** What has no identity of its own. */
-  private record Text(String text) {}
 
   private final Block block;
   private final Loss loss;
@@ -127,12 +122,27 @@ public final class FieldWatch {
     }
 
     private void visit(Field field, Object object) {
-      Object value = read(field, object);
-      List<@Nullable Object> contents = contents(value, field.getType().isPrimitive());
-      entries.add(
-          new Entry(field.getDeclaringClass().getSimpleName() + "." + field.getName(), contents));
+      String owner = field.getDeclaringClass().getSimpleName() + "." + field.getName();
+      look(owner, read(field, object), field.getType().isPrimitive());
+    }
+
+    private void look(String owner, @Nullable Object value, boolean primitive) {
+      List<@Nullable Object> contents = FieldContents.of(value, primitive);
+      entries.add(new Entry(owner, contents));
       visit(value);
-      contents.forEach(this::visit);
+      for (Object content : contents) {
+        if (FieldContents.isContainer(content) && content != value) {
+          lookOnce(owner, content);
+        } else {
+          visit(content);
+        }
+      }
+    }
+
+    private void lookOnce(String owner, Object container) {
+      if (seen.size() <= MOST_OBJECTS && seen.put(container, true) == null) {
+        look(owner, container, false);
+      }
     }
 
     private static @Nullable Object read(Field field, Object object) {
@@ -140,36 +150,6 @@ public final class FieldWatch {
         return field.trySetAccessible() ? field.get(object) : null;
       } catch (IllegalAccessException e) {
         return null;
-      }
-    }
-
-    private static List<@Nullable Object> contents(@Nullable Object value, boolean primitive) {
-      List<@Nullable Object> contents = new ArrayList<>();
-      if (primitive) {
-        contents.add(new Text(String.valueOf(value)));
-      } else if (value instanceof Number) { // such as an AtomicLong, which stays the same object
-        contents.add(new Text(value.toString()));
-      } else if (value instanceof Collection<?> collection) {
-        contents.addAll(collection);
-      } else if (value instanceof Map<?, ?> map) {
-        map.forEach(
-            (key, element) -> {
-              contents.add(key instanceof String name ? new Text(name) : key);
-              contents.add(element);
-            });
-      } else if (value != null && value.getClass().isArray()) {
-        addElements(value, contents);
-      } else {
-        contents.add(value);
-      }
-      return contents;
-    }
-
-    private static void addElements(Object array, List<@Nullable Object> contents) {
-      boolean primitive = array.getClass().getComponentType().isPrimitive();
-      for (int i = 0; i < Math.min(Array.getLength(array), MOST_OBJECTS); i++) {
-        Object element = Array.get(array, i);
-        contents.add(primitive ? new Text(String.valueOf(element)) : element);
       }
     }
   }

@@ -34,7 +34,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -68,6 +70,11 @@ class FieldWatchTest {
     private final List<String> list = new ArrayList<>();
     private final Map<String, Integer> map = new HashMap<>();
     private final float[] numbers = new float[3];
+    private final List<List<NDArray>> nested = List.of(new ArrayList<>());
+    private final long[][][] deep = new long[1][2][2];
+    private final AtomicReference<@Nullable NDArray> reference = new AtomicReference<>();
+    private final AtomicBoolean flag = new AtomicBoolean();
+    private final StringBuilder text = new StringBuilder();
     private final Helper helper = new Helper();
 
     Keeper(BiConsumer<Keeper, NDArray> way) {
@@ -116,6 +123,11 @@ class FieldWatchTest {
         keeps("Keeper.list", (keeper, input) -> keeper.list.add("pass")),
         keeps("Keeper.map", (keeper, input) -> keeper.map.merge("passes", 1000, Integer::sum)),
         keeps("Keeper.numbers", (keeper, input) -> keeper.numbers[2]++),
+        keeps("Keeper.nested", (keeper, input) -> keeper.nested.get(0).add(input)),
+        keeps("Keeper.deep", (keeper, input) -> keeper.deep[0][1][1]++),
+        keeps("Keeper.reference", (keeper, input) -> keeper.reference.set(input.mul(2))),
+        keeps("Keeper.flag", (keeper, input) -> keeper.flag.set(!keeper.flag.get())),
+        keeps("Keeper.text", (keeper, input) -> keeper.text.append("x")),
         keeps("Deeper.calls", (keeper, input) -> keeper.helper.deeper.calls++));
   }
 
@@ -173,6 +185,14 @@ class FieldWatchTest {
     assertThat(watch.changed()).isEmpty();
     counting.evaluate(ones, ones);
     assertThat(watch.changed()).isPresent();
+  }
+
+  @Test
+  void whatHoldsItselfIsLookedAtOnce() {
+    List<Object> circle = new ArrayList<>();
+    circle.add(List.of(circle));
+    Block block = new LambdaBlock(list -> circle.isEmpty() ? new NDList() : list);
+    assertThat(watchedPass(block).changed()).isEmpty();
   }
 
   /** A block that keeps nothing, given data of a shape. */
