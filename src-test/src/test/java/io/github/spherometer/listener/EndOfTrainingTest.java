@@ -2,16 +2,16 @@ package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.training.loss.Loss;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.RecordingSink;
+import io.github.spherometer.fixtures.SlowLoss;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.surface.LossSurface;
@@ -20,8 +20,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,8 +51,7 @@ class EndOfTrainingTest {
         .sink(log);
   }
 
-  private static void train(CurvatureListener listener, TrainingListenerAdapter before)
-      throws Exception {
+  private static void train(CurvatureListener listener, TrainingListener before) throws Exception {
     new SmallTraining()
         .block(SmallTraining::netWithBatchNorm)
         .epochs(1)
@@ -122,47 +119,10 @@ class EndOfTrainingTest {
     assertThat(log.missed).isEmpty();
   }
 
-  /** On the measuring thread it waits until the training is over, and a little longer. */
-  private static final class Slow extends Loss {
-
-    private final Loss loss = Loss.softmaxCrossEntropyLoss();
-    private final CountDownLatch over;
-    private final Duration longer;
-
-    Slow(CountDownLatch over, Duration longer) {
-      super("Slow");
-      this.over = over;
-      this.longer = longer;
-    }
-
-    @Override
-    public NDArray evaluate(NDList labels, NDList predictions) {
-      if (Thread.currentThread().getName().equals("spherometer-measuring")) {
-        try {
-          over.await();
-          TimeUnit.MILLISECONDS.sleep(longer.toMillis());
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      return loss.evaluate(labels, predictions);
-    }
-  }
-
-  private static TrainingListenerAdapter releasing(CountDownLatch over) {
-    return new TrainingListenerAdapter() {
-      @Override
-      public void onTrainingEnd(Trainer trainer) {
-        over.countDown();
-      }
-    };
-  }
-
   @Test
   void aMeasurementThatTakesTooLongIsStoppedAndThatIsNoFailure() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
-    Slow slow = new Slow(over, Duration.ofSeconds(2));
-    train(listener().loss(slow).endWithin(Duration.ZERO).build(), releasing(over));
+    SlowLoss slow = new SlowLoss(Duration.ofSeconds(2));
+    train(listener().loss(slow).endWithin(Duration.ZERO).build(), slow.endOfTraining());
     assertThat(log.measurements).isEmpty();
     assertThat(log.failures).isEmpty();
     assertThat(log.missed).isEmpty();
@@ -170,30 +130,29 @@ class EndOfTrainingTest {
 
   @Test
   void theEndWaitsForAMeasurementThatIsUnderWay() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
-    Slow slow = new Slow(over, Duration.ofMillis(50));
-    train(listener().loss(slow).endWithin(Duration.ofSeconds(100)).build(), releasing(over));
+    SlowLoss slow = new SlowLoss(Duration.ofMillis(50));
+    train(listener().loss(slow).endWithin(Duration.ofSeconds(100)).build(), slow.endOfTraining());
     assertThat(batches()).containsExactly(1L, (long) BATCHES);
   }
 
   /** The first is under way all the time, the second waits, and six have no place. */
   @Test
   void whatIsDueMeanwhileIsCountedAsLeftOut() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
+    SlowLoss slow = new SlowLoss(Duration.ZERO);
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     List<Double> leftOut = new ArrayList<>();
     train(
         listener()
             .everyBatches(1)
             .registry(registry)
-            .loss(new Slow(over, Duration.ofMillis(1)))
+            .loss(slow)
             .endWithin(Duration.ofSeconds(100))
             .build(),
         new TrainingListenerAdapter() {
           @Override
           public void onTrainingEnd(Trainer trainer) {
             leftOut.add(registry.get("spherometer.left.out.measurements").counter().count());
-            over.countDown();
+            slow.endOfTraining().onTrainingEnd(trainer);
           }
         });
     assertThat(leftOut).containsExactly(6.0);

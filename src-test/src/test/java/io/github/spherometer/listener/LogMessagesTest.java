@@ -16,6 +16,7 @@ import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.SlowLoss;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -65,9 +67,26 @@ class LogMessagesTest {
         if (name.equals("tracked")) {
           training.optimizer(LogMessagesTest::withTrackerOfItsOwn);
         }
-        training.listener(listener(name)).run();
+        if (name.equals("stopped")) {
+          stop(training, name);
+        } else {
+          training.listener(listener(name)).run();
+        }
       }
     }
+  }
+
+  /** The measurement of the first batch takes longer than the training. */
+  private static void stop(SmallTraining training, String run) throws Exception {
+    SlowLoss slow = new SlowLoss(Duration.ofSeconds(2));
+    CurvatureListener listener =
+        CurvatureListener.builder()
+            .run(run)
+            .loss(slow)
+            .endWithin(Duration.ZERO)
+            .sink(measurement -> {})
+            .build();
+    training.listener(slow.endOfTraining()).listener(listener).run();
   }
 
   private static final MeterRegistry PAGE = new SameKeysRegistry();
@@ -225,5 +244,15 @@ class LogMessagesTest {
         .contains("Run tracked: not all hyperparameters of the optimizer (Sgd) are known:")
         .contains("its learning rate comes from a tracker of your own, which is never asked")
         .endsWith("give them with hyperparameters(...).");
+  }
+
+  @Test
+  void aMeasurementThatTheEndOfATrainingStopsIsSaidWithWhatToDo() throws Exception {
+    assertThat(lines("stopped"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Run stopped: a measurement that was under way when the training ended was stopped;"
+                + " endWithin(...) sets how long the end waits.");
   }
 }

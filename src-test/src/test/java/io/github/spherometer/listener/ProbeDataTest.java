@@ -17,10 +17,13 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
+import io.github.spherometer.listener.batch.Probe;
 import io.github.spherometer.listener.batch.Samples;
+import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +172,53 @@ class ProbeDataTest {
       // Zero inputs and zero biases: all three classes are equally likely.
       assertThat(measurements)
           .allSatisfy(m -> assertThat(m.loss().probe()).isEqualTo((double) (float) Math.log(3)));
+    }
+  }
+
+  @Test
+  void theFirstBatchIsKnownToBeItsOwnProbe() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      Samples samples = samples(manager);
+      TrainedBatch batch = new TrainedBatch(Optional.of(samples), 4, "");
+      Probe whole = ProbeData.firstBatch().start(manager);
+      assertThat(whole.needsBatch()).isTrue();
+      Samples kept = whole.samples(batch);
+      assertThat(kept.data().head()).isEqualTo(samples.data().head());
+      assertThat(kept.data().head()).isNotSameAs(samples.data().head());
+      assertThat(whole.needsBatch()).isFalse();
+      assertThat(whole.isCopyOf(samples)).isTrue();
+      assertThat(whole.isCopyOf(samples(manager))).isFalse();
+      Probe half = ProbeData.firstBatch(2).start(manager);
+      assertThat(half.samples(batch).size()).isEqualTo(2);
+      assertThat(half.isCopyOf(samples)).isFalse();
+    }
+  }
+
+  private static Samples samples(NDManager manager) {
+    return new Samples(
+        new NDList(manager.arange(12f).reshape(4, 3)), new NDList(manager.arange(4f)));
+  }
+
+  @Test
+  void theCurrentBatchIsAlwaysNeededAndTakenAsItIs() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      Samples samples = samples(manager);
+      Probe current = ProbeData.currentBatch().start(manager);
+      assertThat(current.samples(new TrainedBatch(Optional.of(samples), 4, ""))).isSameAs(samples);
+      assertThat(current.needsBatch()).isTrue();
+    }
+  }
+
+  @Test
+  void givenDataAreCopiedOnceAndNeedNoBatch() {
+    try (NDManager manager = Engine.getInstance().newBaseManager()) {
+      Samples samples = samples(manager);
+      Probe given = ProbeData.of(samples.data(), samples.labels()).start(manager);
+      Samples copy = given.samples(TrainedBatch.ended());
+      assertThat(given.samples(TrainedBatch.ended())).isSameAs(copy);
+      samples.data().head().addi(1);
+      assertThat(copy.data().head()).isEqualTo(samples(manager).data().head());
+      assertThat(given.needsBatch()).isFalse();
     }
   }
 }
