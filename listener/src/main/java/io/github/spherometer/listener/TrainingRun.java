@@ -35,6 +35,7 @@ final class TrainingRun {
   private @Nullable Thread trains;
   private final Turn turn;
   private boolean underWay;
+  private boolean gradientAlone;
   private long attempted;
   private long told = System.nanoTime() - PROGRESS_INTERVAL.toNanos();
 
@@ -91,6 +92,7 @@ final class TrainingRun {
     } else if (isDue(settings.schedules().gradients(), progress)
         && !measurements.areUnderWay()
         && !measurements.leaveGradientOut()) {
+      gradientAlone = true;
       measurements.measureGradient(batch, clock.batches(), clock.epochs());
     }
     underWay = measurements.areUnderWay();
@@ -132,15 +134,25 @@ final class TrainingRun {
   }
 
   private void begin() {
+    gradientAlone = false;
     turn.begins();
     attempted = clock.batches();
     clock.attempted();
   }
 
+  /** After a gradient alone, measurements that are due need not wait longer. */
   private void endMeasurement() {
-    if (underWay && !measurements.areUnderWay()) {
-      underWay = false;
+    if (!underWay || measurements.areUnderWay()) {
+      return;
+    }
+    underWay = false;
+    if (gradientAlone) {
+      clock.ended();
+    } else {
       turn.isOver(clock.batches());
+      if (turn.isWaiting() && measurements.leaveOut()) {
+        turn.leavesOut();
+      }
       ended();
     }
   }

@@ -45,7 +45,17 @@ final class Turn {
     return waiting && batch >= alone;
   }
 
+  /** Whether one that is due has not begun yet. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
   void begins() {
+    waiting = false;
+  }
+
+  /** The one that waits is not to begin: the one that it waited for has failed. */
+  void leavesOut() {
     waiting = false;
   }
 

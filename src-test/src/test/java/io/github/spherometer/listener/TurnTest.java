@@ -60,4 +60,15 @@ class TurnTest {
     assertThat(turn.isNow(22)).isFalse();
     assertThat(turn.isNow(23)).isTrue();
   }
+
+  @Test
+  void oneThatWaitsCanBeLeftOut() {
+    turn.comesTooLate(1);
+    assertThat(turn.isWaiting()).isTrue();
+    turn.leavesOut();
+    assertThat(turn.isWaiting()).isFalse();
+    assertThat(turn.isNow(2)).isFalse();
+    assertThat(turn.comesTooLate(3)).isFalse();
+    assertThat(turn.isNow(3)).isTrue();
+  }
 }
