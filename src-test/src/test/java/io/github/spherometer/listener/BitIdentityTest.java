@@ -12,6 +12,9 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.LossBeside;
+import io.github.spherometer.fixtures.Pace;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SmallTraining.Trajectory;
 import io.github.spherometer.listener.log.JsonLinesSink;
@@ -21,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +44,8 @@ class BitIdentityTest {
   }
 
   static Stream<Arguments> trainings() {
-    Supplier<Block> dropout = SmallTraining::netWithDropout;
+    Supplier<Block> dropout = SmallTraining::netWithDropoutAlone;
+    Supplier<Block> both = SmallTraining::netWithDropout;
     Supplier<Block> script = () -> SmallTraining.scriptWithDropout(SCRIPTS);
     Supplier<Block> batchNorm = SmallTraining::netWithBatchNorm;
     Supplier<Optimizer> momentum = SmallTraining::sgdWithMomentum;
@@ -51,6 +56,7 @@ class BitIdentityTest {
         Arguments.of("current batch, momentum", dropout, momentum, ProbeData.currentBatch(), false),
         Arguments.of("current batch, Adam", dropout, adam, ProbeData.currentBatch(), false),
         Arguments.of("Adam and BatchNorm", batchNorm, adam, ProbeData.firstBatch(), false),
+        Arguments.of("BatchNorm and dropout", both, momentum, ProbeData.firstBatch(), false),
         Arguments.of("TorchScript", script, momentum, ProbeData.currentBatch(), false),
         Arguments.of("train mode", batchNorm, momentum, ProbeData.currentBatch(), true));
   }
@@ -70,15 +76,9 @@ class BitIdentityTest {
     Trajectory with;
     Optimizer read = optimizer.get();
     try (CurvatureListener listener =
-        Listeners.exact()
-            .everyBatches(3)
-            .gradientSchedule(Schedule.everyBatches(2))
-            .gradientNoiseScale()
-            .optimizer(read)
+        everything(Listeners.exact().everyBatches(3), read)
             .probeData(probeData)
             .trainMode(trainMode)
-            .density(SpectralDensity.builder().starts(1).steps(8).build())
-            .registry(new SimpleMeterRegistry())
             .sink(measurements::add)
             .sink(JsonLinesSink.append(directory.resolve("log.jsonl")))
             .build()) {
@@ -89,6 +89,54 @@ class BitIdentityTest {
     assertThat(measurements).hasSize(1 + 64 / 3);
     assertThat(measurements).allSatisfy(m -> assertThat(m.products()).isGreaterThan(5));
     assertThat(measurements).allMatch(m -> m.gradient().products() == 2);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("trainings")
+  void trainingIsTheSameToTheBitWhileItIsMeasuredBeside(
+      String name,
+      Supplier<Block> block,
+      Supplier<Optimizer> optimizer,
+      ProbeData probeData,
+      boolean trainMode)
+      throws Exception {
+    AtomicInteger passesBeside = new AtomicInteger();
+    LossBeside loss = new LossBeside(value -> counted(passesBeside, value));
+    RecordingSink log = new RecordingSink();
+    Pace pace = new Pace(8);
+    Supplier<SmallTraining> training = () -> new SmallTraining().block(block).loss(net -> loss);
+    Trajectory without = training.get().optimizer(optimizer).run();
+    Optimizer read = optimizer.get();
+    try (CurvatureListener listener =
+        everything(Listeners.beside().everyBatches(4), read)
+            .probeData(probeData)
+            .trainMode(trainMode)
+            .sink(pace)
+            .sink(log)
+            .build()) {
+      assertThat(training.get().optimizer(() -> read).listener(listener).listener(pace).run())
+          .isEqualTo(without);
+    }
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(log.measurements).allMatch(m -> m.gradient().products() == 2);
+    assertThat(log.gradients).isNotEmpty();
+    assertThat(passesBeside).hasValueGreaterThan(log.measurements.size());
+  }
+
+  private static NDArray counted(AtomicInteger passes, NDArray value) {
+    passes.incrementAndGet();
+    return value;
+  }
+
+  private static CurvatureListener.Builder everything(
+      CurvatureListener.Builder builder, Optimizer optimizer) {
+    return builder
+        .gradientSchedule(Schedule.everyBatches(2))
+        .gradientNoiseScale()
+        .optimizer(optimizer)
+        .density(SpectralDensity.builder().starts(1).steps(8).build())
+        .registry(new SimpleMeterRegistry());
   }
 
   @Test
