@@ -50,7 +50,7 @@ class ScriptBesideTest {
       RecordingSink beside = new RecordingSink();
       try (CurvatureListener listener =
           CurvatureListener.builder().everyBatches(1).sink(beside).build()) {
-        assertThat(training.listener(listener).listener(new Unhurried()).run()).isEqualTo(without);
+        assertThat(training.listener(new Unhurried()).listener(listener).run()).isEqualTo(without);
       }
       assertThat(Watched.THREADS).contains("spherometer-measuring");
       assertThat(beside.failures).isEmpty();
@@ -70,7 +70,7 @@ class ScriptBesideTest {
     }
   }
 
-  /** Leaves the measurements time. */
+  /** Leaves the one before time; the step follows at once, and the measurement knows none of it. */
   private static final class Unhurried extends TrainingListenerAdapter {
 
     @Override
