@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
@@ -13,11 +14,16 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
 import io.github.spherometer.fixtures.ChildProcess;
 import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.LossBeside;
+import io.github.spherometer.fixtures.Pace;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.ResidentMemory;
 import io.github.spherometer.fixtures.SmallTraining;
+import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +38,9 @@ class NativeMemoryTest {
   /** Ten thousand with the profile soak, which continuous integration takes. */
   private static final int MEASUREMENTS = Integer.getInteger("soak.measurements", 2000);
 
+  /** Each takes many batches, so that there are fewer without the profile. */
+  private static final int MEASUREMENTS_BESIDE = MEASUREMENTS < 10_000 ? 100 : MEASUREMENTS;
+
   private static final int LEAKS = 4000;
   private static final int WARM_UP_EPOCHS = 50;
 
@@ -44,6 +53,35 @@ class NativeMemoryTest {
   @Test
   void nativeMemoryIsFlatOverThousandsOfMeasurements() throws Exception {
     assertThat(growth(Measured.class, MEASUREMENTS)).isLessThan(ALLOWED_GROWTH_KILOBYTES);
+  }
+
+  @Test
+  void nativeMemoryIsFlatOverMeasurementsBesideTheTraining() throws Exception {
+    assertThat(growth(MeasuredBeside.class, MEASUREMENTS_BESIDE))
+        .isLessThan(ALLOWED_GROWTH_KILOBYTES);
+  }
+
+  @Test
+  void measurementsBesideTheTrainingLeaveNoArrayBehind() throws Exception {
+    int before = OwnManagers.root().getManagedArrays().size();
+    Pace pace = new Pace(4);
+    RecordingSink log = new RecordingSink();
+    new SmallTraining()
+        .block(SmallTraining::netWithDropoutAlone)
+        .optimizer(SmallTraining::adam)
+        .listener(
+            CurvatureListener.builder()
+                .everyBatches(4)
+                .gradientSchedule(Schedule.everyBatches(2))
+                .gradientNoiseScale()
+                .sink(pace)
+                .sink(log)
+                .build())
+        .listener(pace)
+        .run();
+    assertThat(log.failures).isEmpty();
+    assertThat(log.measurements).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(OwnManagers.root().getManagedArrays()).hasSize(before);
   }
 
   @Test
@@ -98,6 +136,46 @@ class NativeMemoryTest {
         throw new IllegalStateException(measured[0] + " measurements");
       }
       System.out.println(growth);
+    }
+  }
+
+  /** Measures beside the training all the time. */
+  static final class MeasuredBeside {
+
+    private static final int PERIOD = 24;
+    private static final AtomicInteger PASSES = new AtomicInteger();
+
+    private MeasuredBeside() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Pace pace = new Pace(PERIOD);
+      CurvatureListener listener =
+          Listeners.beside()
+              .topK(2)
+              .maxProducts(12)
+              .gradientNoiseScale()
+              .loss(new LossBeside(MeasuredBeside::noticed))
+              .sink(pace)
+              .build();
+      int wanted = Integer.parseInt(arguments[0]);
+      ResidentSize residentSize = new ResidentSize(WARM_UP_EPOCHS);
+      int batches = wanted * PERIOD;
+      new SmallTraining()
+          .block(SmallTraining::netWithDropoutAlone)
+          .epochs(WARM_UP_EPOCHS + batches / SmallTraining.BATCHES_PER_EPOCH)
+          .listener(listener)
+          .listener(pace)
+          .listener(residentSize)
+          .run();
+      if (PASSES.get() < wanted) {
+        throw new IllegalStateException(PASSES + " passes beside the training");
+      }
+      System.out.println(residentSize.growth());
+    }
+
+    private static NDArray noticed(NDArray loss) {
+      PASSES.incrementAndGet();
+      return loss;
     }
   }
 

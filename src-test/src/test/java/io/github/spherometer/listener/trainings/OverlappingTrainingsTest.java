@@ -125,7 +125,7 @@ class OverlappingTrainingsTest {
 
   private static final class Training {
 
-    static final int PERIOD = 10;
+    static final int PERIOD = 16;
     private static final Shape INPUT = new Shape(HandTraining.BATCH_SIZE, 4);
 
     /** DJL zeroes the gradients of all trainings, and lets one at a time collect them. */
@@ -180,7 +180,7 @@ class OverlappingTrainingsTest {
     }
 
     void check(int news) {
-      if (log.measurements.size() + log.gradients.size() < news
+      if (log.measurements.size() + log.gradients.size() < news / 2
           || log.measurements.size() < news / 4
           || passesBeside.get() < news
           || !log.missed.isEmpty()) {
