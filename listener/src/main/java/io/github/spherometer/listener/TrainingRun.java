@@ -87,15 +87,18 @@ final class TrainingRun {
     if (!underWay && turn.isNow(clock.batches())) {
       begin();
       measurements.measure(batch, clock.batches(), clock.epochs());
-      ended();
+      underWay = measurements.areUnderWay();
+      if (!underWay) {
+        ended();
+      }
       tellProgress();
     } else if (isDue(settings.schedules().gradients(), progress)
-        && !measurements.areUnderWay()
+        && !underWay
         && !measurements.leaveGradientOut()) {
       gradientAlone = true;
       measurements.measureGradient(batch, clock.batches(), clock.epochs());
+      underWay = measurements.areUnderWay();
     }
-    underWay = measurements.areUnderWay();
     tellProgressSometimes();
   }
 
@@ -158,11 +161,9 @@ final class TrainingRun {
   }
 
   private void ended() {
-    if (!measurements.areUnderWay()) {
-      clock.ended();
-      if (measurements.latestSucceeded()) {
-        advice.measured(clock.progress());
-      }
+    clock.ended();
+    if (measurements.latestSucceeded()) {
+      advice.measured(clock.progress());
     }
   }
 
