@@ -18,7 +18,9 @@ record Excess(double time, double expected, double variance) {
   /** Consecutive batches are slow together: blocks of them are less so. */
   private static final int BLOCK = 8;
 
-  /** A pause is no batch: longer than so many of them it counts as that. */
+  /**
+   * A pause is no batch: longer than so many of them, and a turn of a processor, counts as that.
+   */
   private static final double LONGEST = 8;
 
   /**
@@ -28,13 +30,14 @@ record Excess(double time, double expected, double variance) {
    * @param usual median of such times, as far as it is known; else 0
    * @param before times without, in order
    * @param after likewise; at least one of both together
+   * @param turn for which a thread may lose its processor to another one, however short a batch is
    */
-  static Excess of(double[] slowed, double usual, double[] before, double[] after) {
+  static Excess of(double[] slowed, double usual, double[] before, double[] after, double turn) {
     int side = Math.min(before.length, after.length);
     boolean balanced = side >= ENOUGH_FOR_BALANCE;
     double[] from = balanced ? Times.latest(before, side) : before;
     double[] to = balanced ? Arrays.copyOf(after, side) : after;
-    double cap = LONGEST * Math.max(usual, Times.median(Times.joined(from, to)));
+    double cap = LONGEST * Math.max(usual, Times.median(Times.joined(from, to))) + turn;
     double[] under = Times.capped(slowed, cap);
     double[] earlier = Times.capped(from, cap);
     double[] later = Times.capped(to, cap);

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * under way is charged. While the first batches are trained the JVM still compiles, whoever
  * measures: they are charged at the rate of the later ones, and at their own until it is known.
  *
- * <p>Times may be in any unit. Memory, and work for a batch, are bounded.
+ * <p>Times are in one unit, whichever. Memory, and work for a batch, are bounded.
  */
 final class FeltCost {
 
   /** With fewer neighbours nothing is compared. */
   private static final int ENOUGH = 8;
 
+  private final double turn;
   private final RecentTimes slowed = new RecentTimes();
   private Gap gap = new Gap();
   private double[] before = {};
@@ -49,6 +50,13 @@ final class FeltCost {
   private double usual = Double.NaN;
 
   /**
+   * @param turn for which a thread may lose its processor to another one
+   */
+  FeltCost(double turn) {
+    this.turn = turn;
+  }
+
+  /**
    * Takes in a batch.
    *
    * @param time what it took
@@ -63,7 +71,7 @@ final class FeltCost {
     ended();
     begun = true;
     gap.add(time);
-    if (gap.count() <= ENOUGH || (gap.count() <= Gap.SIDE && gap.count() % ENOUGH == 0)) {
+    if (gap.count() <= ENOUGH || (gap.count() <= Gap.SIDE && Long.bitCount(gap.count()) == 1)) {
       compare(gap.first());
     }
   }
@@ -127,7 +135,7 @@ final class FeltCost {
     if (latest == null || latest.times().length == 0 || before.length + after.length < ENOUGH) {
       return;
     }
-    Excess excess = Excess.of(latest.times(), slowed.median(), before, after);
+    Excess excess = Excess.of(latest.times(), slowed.median(), before, after, turn);
     usual = excess.expected() / latest.times().length;
     latestExcess = excess;
     if (latestIsFirst) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Gap {
 
   /** Most neighbours of a measurement that are looked at, on either side of it. */
-  static final int SIDE = 64;
+  static final int SIDE = 256;
 
   private final double[] times = new double[2 * SIDE];
   private long count;

@@ -21,8 +21,11 @@ public final class TrainingClock {
 
   private static final double SECOND = 1e9;
 
+  /** A few of Linux's slices, of 3 to 4 ms. */
+  private static final double TURN_NANOS = 20e6;
+
   private final LongSupplier nanos;
-  private final FeltCost beside = new FeltCost();
+  private final FeltCost beside = new FeltCost(TURN_NANOS);
   private long start;
   private long latest;
 

@@ -79,7 +79,7 @@ class FeltCostAccuracyTest {
 
   /** A measurement every 100 batches lasts as long as so many of them. */
   private static void train(Training training, double slowdown, int underWay, Errors errors) {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     double truth = 0;
     double total = 0;
     double left = 1.5 * 3 * underWay;

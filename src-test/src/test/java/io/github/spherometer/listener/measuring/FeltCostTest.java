@@ -13,7 +13,7 @@ class FeltCostTest {
 
   /** A measurement of so many batches after the first and after every hundredth batch. */
   private static FeltCost measured(int batches, int underWay, LongToDoubleFunction time) {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     for (long batch = 2; batch <= batches; batch++) {
       cost.batch(time.applyAsDouble(batch), isUnderWay(batch, underWay));
     }
@@ -96,7 +96,7 @@ class FeltCostTest {
 
   @Test
   void withoutABatchToCompareWithNothingIsSaid() {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     for (int i = 0; i < 100; i++) {
       cost.batch(10, true);
       cost.ended();
@@ -109,7 +109,7 @@ class FeltCostTest {
 
   @Test
   void measurementsWithoutNeighboursAreComparedWithTheLatestThereWere() {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     for (int i = 0; i < 100; i++) {
       cost.batch(10, false);
     }
@@ -123,7 +123,7 @@ class FeltCostTest {
 
   @Test
   void anEvaluationIsNotComparedButItsBatchIsCharged() {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     for (int batch = 0; batch < 1_000; batch++) {
       boolean underWay = batch % 100 >= 60;
       if (batch % 100 == 70 || batch % 100 == 20) {
@@ -138,7 +138,7 @@ class FeltCostTest {
 
   @Test
   void veryLongMeasurementsAreChargedForAllTheirBatches() {
-    FeltCost cost = new FeltCost();
+    FeltCost cost = new FeltCost(0);
     for (long batch = 0; batch < 3_000_000; batch++) {
       boolean underWay = batch % 1_000_000 >= 500_000;
       cost.batch(underWay ? 12.0 + 2 * (batch % 2) : 10, underWay);

@@ -56,9 +56,9 @@ import org.junit.jupiter.api.Test;
  */
 class OverlappingTrainingsTest {
 
-  /** Of each training; a thousand with the profile soak. */
+  /** Of each training; more with the profile soak. */
   private static final int MEASUREMENTS =
-      Integer.getInteger("soak.measurements", 2000) < 10_000 ? 40 : 1000;
+      Integer.getInteger("soak.measurements", 2000) < 10_000 ? 40 : 200;
 
   @Test
   void parametersAreTheSameToTheBitUnderAStressOfMeasurements() throws Exception {
