@@ -32,10 +32,8 @@ class ExcessTest {
   /** Spells of eight slow and eight fast batches: their means vary as if they were one. */
   @Test
   void batchesThatAreSlowTogetherCountAsFewerOfThem() {
-    double[] spells =
-        IntStream.range(0, Gap.SIDE).mapToDouble(i -> i / 8 % 2 == 0 ? 9 : 11).toArray();
-    double[] alternating =
-        IntStream.range(0, Gap.SIDE).mapToDouble(i -> i % 2 == 0 ? 9 : 11).toArray();
+    double[] spells = IntStream.range(0, 64).mapToDouble(i -> i / 8 % 2 == 0 ? 9 : 11).toArray();
+    double[] alternating = IntStream.range(0, 64).mapToDouble(i -> i % 2 == 0 ? 9 : 11).toArray();
 
     double together = Excess.of(spells, 0, spells, spells, 0).variance();
     double apart = Excess.of(alternating, 0, alternating, alternating, 0).variance();
