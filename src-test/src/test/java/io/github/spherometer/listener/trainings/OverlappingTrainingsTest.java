@@ -56,9 +56,8 @@ import org.junit.jupiter.api.Test;
  */
 class OverlappingTrainingsTest {
 
-  /** Of each training; more with the profile soak. */
-  private static final int MEASUREMENTS =
-      Integer.getInteger("soak.measurements", 2000) < 10_000 ? 40 : 200;
+  /** Of each training; a hundred take two minutes. */
+  private static final int MEASUREMENTS = Integer.getInteger("soak.measurements.overlapping", 40);
 
   @Test
   void parametersAreTheSameToTheBitUnderAStressOfMeasurements() throws Exception {
