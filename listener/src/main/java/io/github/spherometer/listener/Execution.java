@@ -1,5 +1,6 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.listener.beside.Share;
 import java.time.Duration;
 
 /**
@@ -13,20 +14,34 @@ import java.time.Duration;
 record Execution(boolean inForeground, int engineThreads, Duration patience, boolean lastBatch) {
 
   /**
-   * Threads of the engine for the measuring thread.
+   * Where a run is measured that can be measured from copies. Threads of two trainings that the
+   * engine wants on the same processor stop each other, so that a measurement costs the training
+   * more than its own length; then they had better take turns.
    *
-   * @param ofTraining those of the training
+   * @param ofTraining threads of the engine that compute the training on processors
+   * @param processors of the machine
+   * @param limited whether measurements have a budget
    */
-  int threads(int ofTraining) {
-    return threads(ofTraining, Runtime.getRuntime().availableProcessors());
+  Where fromCopies(int ofTraining, int processors, boolean limited) {
+    if (inForeground) {
+      return Where.IN_FOREGROUND;
+    }
+    if (engineThreads > 0 || ofTraining < processors) {
+      return Where.BESIDE;
+    }
+    return limited ? Where.IN_LENT_TIME : Where.IN_FOREGROUND;
   }
 
   /**
-   * @param processors of the machine
+   * What the measuring thread takes: threads that the training leaves, if there are any. Where it
+   * does not, products are computed by its own.
    */
-  int threads(int ofTraining, int processors) {
-    return engineThreads > 0
-        ? engineThreads
-        : Math.max(1, Math.min(ofTraining, processors - ofTraining));
+  Share share(int ofTraining, int processors) {
+    if (engineThreads > 0) {
+      return new Share(engineThreads, true);
+    }
+    return ofTraining < processors
+        ? new Share(Math.min(ofTraining, processors - ofTraining), true)
+        : new Share(1, false);
   }
 }

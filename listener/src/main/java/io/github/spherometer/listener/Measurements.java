@@ -1,11 +1,15 @@
 package io.github.spherometer.listener;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.batch.Probe;
 import io.github.spherometer.listener.batch.TrainedBatch;
+import io.github.spherometer.listener.beside.LentTime;
 import io.github.spherometer.listener.beside.MeasuringThread;
+import io.github.spherometer.listener.beside.Share;
 import io.github.spherometer.listener.guard.Backoff;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.StopSignal;
@@ -23,11 +27,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the measurements of one run: of the training's own arrays on its own thread, or of copies
- * on a thread beside it. One at a time. To be called on the training's thread.
+ * on another one. One at a time. To be called on the training's thread.
  */
 final class Measurements {
 
@@ -41,6 +46,7 @@ final class Measurements {
   private final Measurer measurer;
   private final Place place;
   private final StopSignal stop = new StopSignal();
+  private final LentTime lentTime = new LentTime();
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
   private final MeasuringThread thread;
@@ -55,19 +61,47 @@ final class Measurements {
         new TrainingReader(trainer, settings.subject().lossOf(trainer), optimizer, probe, guard);
     measurer =
         new Measurer(
-            settings.subject(), settings.estimators(), optimizer.isPreconditioned(), guard, stop);
-    place = new Place(measurer, guard);
-    if (settings.execution().inForeground()) {
-      place.settle(false);
-    } else if (trainer.getDevices().length > 1) {
-      place.settleInForeground("it trains on several devices");
-    }
-    thread = new MeasuringThread(settings.execution()::threads);
+            settings.subject(),
+            settings.estimators(),
+            optimizer.isPreconditioned(),
+            guard,
+            this::product);
+    place = new Place(settings, trainer, measurer, guard);
+    thread = new MeasuringThread(ofTraining -> share(settings.execution(), ofTraining));
   }
 
-  /** Whether one is under way beside the training. */
+  private static Share share(Execution execution, int ofTraining) {
+    return execution.share(ofTraining, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** On whatever thread measures. */
+  private NDArray product(Supplier<NDArray> product) {
+    return ArrayScope.adopted(
+        lentTime.compute(
+            () -> {
+              stop.check();
+              return ArrayScope.kept(product);
+            }));
+  }
+
+  /** Whether one is under way on another thread. */
   boolean areUnderWay() {
     return thread.isBusy();
+  }
+
+  /** Whether one waits for the training to lend it time. */
+  boolean needTime() {
+    return lentTime.isBorrowed();
+  }
+
+  /** Waits for a product, or as much, of the one that needs time. */
+  void lendTime() {
+    lentTime.lend();
+  }
+
+  /** The training goes on, and does not lend now. */
+  void lendNoTime() {
+    lentTime.notNow();
   }
 
   /** Whether the latest that is over has been published. */
@@ -86,7 +120,7 @@ final class Measurements {
 
   /** Measures a batch, or begins to. */
   void measure(BatchData told, long batch, long epochs) {
-    double trainingLoss = reader.trainingLoss(told);
+    double trainingLoss = reader.trainingLoss(told, place.isOnCopies());
     TrainedBatch trained = TrainedBatch.of(told);
     TrainingStep step = new TrainingStep(batch, epochs, trained.size());
     Optional<FailureReason> failure =
@@ -106,8 +140,10 @@ final class Measurements {
 
   private void measure(
       @Nullable BatchData told, TrainedBatch batch, TrainingStep step, double trainingLoss) {
-    if (place.isBeside(() -> reader.live(step, told, batch, trainingLoss))) {
-      beside(
+    Where where = place.of(() -> reader.live(step, told, batch, trainingLoss));
+    if (where != Where.IN_FOREGROUND) {
+      fromCopies(
+          where,
           owner -> reader.copied(owner, step, batch, trainingLoss),
           state ->
               guard
@@ -134,8 +170,10 @@ final class Measurements {
     if (batch.samples().isEmpty()) {
       return;
     }
-    if (place.isBeside(() -> reader.live(step, told, batch, Double.NaN))) {
-      beside(
+    Where where = place.of(() -> reader.live(step, told, batch, Double.NaN));
+    if (where != Where.IN_FOREGROUND) {
+      fromCopies(
+          where,
           owner -> reader.copied(owner, step, batch, Double.NaN),
           state -> gradientBackoff.ended(guard.protect(what, () -> publishGradient(state))));
     } else {
@@ -150,19 +188,27 @@ final class Measurements {
   }
 
   /** The copies belong to the measuring thread from the hand-over on. */
-  private void beside(Function<NDManager, TrainingState> copies, Consumer<TrainingState> work) {
+  private void fromCopies(
+      Where where, Function<NDManager, TrainingState> copies, Consumer<TrainingState> work) {
     NDManager owner = OwnManagers.on(kept.getDevice());
     try {
       TrainingState state = copies.apply(owner);
-      thread.run(
-          () -> {
-            try (owner) {
-              work.accept(state);
-            }
-          });
+      if (where == Where.IN_LENT_TIME) {
+        lentTime.borrow();
+      }
+      thread.run(() -> work(owner, state, work));
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;
+    }
+  }
+
+  private void work(NDManager owner, TrainingState state, Consumer<TrainingState> work) {
+    try (owner) {
+      lentTime.compute(() -> true); // waits for the first loan
+      work.accept(state);
+    } finally {
+      lentTime.back();
     }
   }
 
@@ -187,6 +233,7 @@ final class Measurements {
    * @param last whether to measure the end
    */
   void end(Duration patience, boolean last, long batch, long epochs) {
+    lentTime.give();
     stop.giveAfter(patience);
     boolean idle = thread.awaitIdle(patience);
     if (idle && last && !stop.isGiven() && reader.isReadable() && !backoff.leavesOut()) {

@@ -2,11 +2,12 @@ package io.github.spherometer.listener;
 
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.spherometer.listener.clock.Loans;
+import io.github.spherometer.listener.clock.TrainingClock;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
-import io.github.spherometer.listener.measuring.TrainingClock;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingRun {
 
-  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(10);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
 
   private final Settings settings;
   private final String name;
@@ -34,6 +35,7 @@ final class TrainingRun {
   private final Thread maker = Thread.currentThread();
   private @Nullable Thread trains;
   private final Turn turn;
+  private final Loans loans;
   private boolean underWay;
   private boolean gradientAlone;
   private long attempted;
@@ -55,6 +57,7 @@ final class TrainingRun {
     audience = new Audience(name, immediate, others);
     guard = audience.guard();
     turn = new Turn(Double.isNaN(settings.schedules().measurements().overheadBudget()));
+    loans = new Loans(settings.schedules().measurements().overheadBudget());
     advice = new OverheadAdvice(name, settings.schedules().measurements());
     next = new NextMeasurement(name, settings.schedules().measurements(), guard);
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
@@ -67,7 +70,7 @@ final class TrainingRun {
 
   void batchTrained(BatchData batch) {
     trains = Thread.currentThread();
-    clock.batchTrained(underWay);
+    clock.batchTrained(underWay && !measurements.needTime());
     try {
       follow(batch);
     } finally {
@@ -79,6 +82,7 @@ final class TrainingRun {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
+    lendTime();
     endMeasurement();
     TrainingProgress progress = clock.progress();
     if (clock.batches() == 1 || isDue(settings.schedules().measurements(), progress)) {
@@ -100,6 +104,21 @@ final class TrainingRun {
       underWay = measurements.areUnderWay();
     }
     tellProgressSometimes();
+  }
+
+  /** As much as it can do without. */
+  private void lendTime() {
+    while (underWay && measurements.needTime()) {
+      TrainingProgress progress = clock.progress();
+      if (!loans.allow(progress, !measurements.latestSucceeded())) {
+        measurements.lendNoTime();
+        return;
+      }
+      long start = System.nanoTime();
+      measurements.lendTime();
+      loans.lent((System.nanoTime() - start) / 1e9, progress);
+      clock.tick();
+    }
   }
 
   void epochTrained() {

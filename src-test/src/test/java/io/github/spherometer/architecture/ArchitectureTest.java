@@ -43,6 +43,7 @@ class ArchitectureTest {
     "io.github.spherometer.listener.batch..",
     "io.github.spherometer.listener.guard..",
     "io.github.spherometer.listener.beside..",
+    "io.github.spherometer.listener.clock..",
     "io.github.spherometer.listener.measuring..",
     "io.github.spherometer.listener.state..",
     "io.github.spherometer.listener.optimizer.."

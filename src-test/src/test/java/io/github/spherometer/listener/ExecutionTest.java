@@ -2,6 +2,7 @@ package io.github.spherometer.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.listener.beside.Share;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
@@ -13,19 +14,31 @@ class ExecutionTest {
   private final ExecutionOptions options = new ExecutionOptions();
 
   @ParameterizedTest(name = "a training with {0} threads on {1} processors leaves {2}")
-  @CsvSource({
-    "1, 1, 1", "1, 2, 1", "2, 2, 1", "1, 8, 1", "4, 8, 4", "6, 8, 2", "8, 8, 1", "9, 8, 1"
-  })
+  @CsvSource({"1, 2, 1", "1, 8, 1", "4, 8, 4", "6, 8, 2"})
   void theEngineTakesWhatTheTrainingLeavesAndNoMoreThanTheTraining(
       int ofTraining, int processors, int expected) {
-    assertThat(options.build().threads(ofTraining, processors)).isEqualTo(expected);
+    Execution execution = options.build();
+    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
+    assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.BESIDE);
+    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(expected, true));
+  }
+
+  @ParameterizedTest(name = "a training with {0} threads on {1} processors")
+  @CsvSource({"1, 1", "2, 2", "8, 8", "9, 8"})
+  void whereNothingIsLeftTheTrainingWaitsWithinItsBudget(int ofTraining, int processors) {
+    Execution execution = options.build();
+    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.IN_LENT_TIME);
+    assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.IN_FOREGROUND);
+    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(1, false));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "4, 8", "8, 8"})
   void aNumberOfThreadsThatIsGivenIsTaken(int ofTraining, int processors) {
     options.engineThreads(3);
-    assertThat(options.build().threads(ofTraining, processors)).isEqualTo(3);
+    Execution execution = options.build();
+    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
+    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(3, true));
   }
 
   @Test

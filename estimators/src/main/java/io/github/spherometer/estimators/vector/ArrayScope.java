@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.vector;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.function.Supplier;
 
@@ -18,6 +19,22 @@ public final class ArrayScope {
           work.run();
           return true;
         });
+  }
+
+  /** Does work whose array is to stay, in no scope and so until somebody closes it. */
+  public static NDArray kept(Supplier<NDArray> work) {
+    return call(
+        () -> {
+          NDArray array = work.get();
+          NDScope.unregister(array);
+          return array;
+        });
+  }
+
+  /** Takes an array that is in no scope into the innermost one of this thread. */
+  public static NDArray adopted(NDArray array) {
+    NDScope.register(array);
+    return array;
   }
 
   /** Does work that has a result. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +21,15 @@ public final class MeasuringThread {
 
   private static final Logger logger = LoggerFactory.getLogger(MeasuringThread.class);
 
-  private final IntUnaryOperator engineThreads;
+  private final IntFunction<Share> share;
   private final ThreadPoolExecutor executor;
   private int running;
 
   /**
-   * @param engineThreads that the engine may take for a measurement, given those of the training
+   * @param share what it takes, given the engine's threads of the training
    */
-  public MeasuringThread(IntUnaryOperator engineThreads) {
-    this.engineThreads = engineThreads;
+  public MeasuringThread(IntFunction<Share> share) {
+    this.share = share;
     executor =
         new ThreadPoolExecutor(
             1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
@@ -38,10 +38,10 @@ public final class MeasuringThread {
 
   /** Made by the training's thread. A process may end while it measures. */
   private Thread thread(Runnable work) {
-    int threads = engineThreads.applyAsInt(EngineThreads.ofThisThread());
+    Share taken = share.apply(EngineThreads.ofThisThread());
     Runnable prepared =
         () -> {
-          prepare(threads);
+          prepare(taken);
           work.run();
         };
     Thread thread = new Thread(prepared, "spherometer-measuring");
@@ -49,11 +49,13 @@ public final class MeasuringThread {
     return thread;
   }
 
-  private static void prepare(int threads) {
+  private static void prepare(Share share) {
     try {
       GradientMode.offInThisThread();
-      BackgroundPriority.ofThisThread(NICE);
-      EngineThreads.setOfThisThread(threads);
+      if (share.inBackground()) {
+        BackgroundPriority.ofThisThread(NICE);
+      }
+      EngineThreads.setOfThisThread(share.engineThreads());
     } catch (RuntimeException | LinkageError e) {
       logger.warn("The measuring thread computes as other threads do", e);
     }

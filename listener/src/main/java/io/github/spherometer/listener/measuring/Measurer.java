@@ -5,7 +5,6 @@ import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.guard.FailureGuard;
-import io.github.spherometer.listener.guard.StopSignal;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Losses;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -30,16 +29,16 @@ public final class Measurer {
   /**
    * @param preconditioned whether the optimizer's steps are, from the first one on
    * @param guard for parts without which the rest is published
-   * @param stop ends a measurement between two products
+   * @param products how they are computed
    */
   public Measurer(
       Subject subject,
       Estimators estimators,
       boolean preconditioned,
       FailureGuard guard,
-      StopSignal stop) {
+      Products products) {
     this.guard = guard;
-    surfaces = new Surfaces(subject.trainMode(), stop);
+    surfaces = new Surfaces(subject.trainMode(), products);
     hessian = new HessianMeasurer(estimators, surfaces, guard);
     gradient = new GradientMeasurer(estimators, surfaces, guard);
     sharpness = new SharpnessMeasurer(estimators, preconditioned, surfaces, guard);

@@ -3,7 +3,6 @@ package io.github.spherometer.listener.measuring;
 import ai.djl.nn.Block;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.batch.Samples;
-import io.github.spherometer.listener.guard.StopSignal;
 import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.LossSurface;
 
@@ -11,15 +10,15 @@ import io.github.spherometer.surface.LossSurface;
 final class Surfaces {
 
   private final boolean trainMode;
-  private final StopSignal stop;
+  private final Products products;
 
   /**
    * @param trainMode whether the model is measured as it behaves in training
-   * @param stop ends a measurement between two products
+   * @param products how they are computed
    */
-  Surfaces(boolean trainMode, StopSignal stop) {
+  Surfaces(boolean trainMode, Products products) {
     this.trainMode = trainMode;
-    this.stop = stop;
+    this.products = products;
   }
 
   /** Whether what is measured is the model as it behaves in training. */
@@ -50,9 +49,9 @@ final class Surfaces {
     return surface(block, state.probe(), state, true);
   }
 
-  /** The Hessian of a surface, up to the product at which the measurement is stopped. */
+  /** The Hessian of a surface, with products as they are to be computed. */
   LinearOperator hessian(LossSurface surface) {
-    return new StoppableOperator(surface.hessian(), stop);
+    return new DirectedOperator(surface.hessian(), products);
   }
 
   private static LossSurface surface(

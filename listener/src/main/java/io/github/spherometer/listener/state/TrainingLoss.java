@@ -7,6 +7,7 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.loss.LossEvaluation;
+import io.github.spherometer.surface.random.FixedDraws;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,13 @@ record TrainingLoss(double value, boolean several) {
   /**
    * Returns the mean over the devices of the trainer, or the sum if the loss has several values.
    *
+   * @param drawsNothing whether the loss is known to draw no random numbers: to find out costs more
+   *     than a small loss
    * @return NaN where a loop that is not DJL's own does not pass all labels and predictions on, or
    *     has closed them already, and for a loss that was found to change from call to call
    * @throws UnrepeatableLossException if that is found now
    */
-  static double of(Loss loss, @Nullable BatchData batch) {
+  static double of(Loss loss, @Nullable BatchData batch, boolean drawsNothing) {
     Map<Device, NDList> labels = batch == null ? null : batch.getLabels();
     Map<Device, NDList> predictions = batch == null ? null : batch.getPredictions();
     if (labels == null || predictions == null) {
@@ -36,14 +39,16 @@ record TrainingLoss(double value, boolean several) {
     double sum = 0;
     int parts = labels.size();
     for (Map.Entry<Device, NDList> ofDevice : labels.entrySet()) {
-      TrainingLoss part = of(loss, ofDevice.getValue(), predictions.get(ofDevice.getKey()));
+      TrainingLoss part =
+          of(loss, ofDevice.getValue(), predictions.get(ofDevice.getKey()), drawsNothing);
       sum += part.value;
       parts = part.several ? 1 : parts;
     }
     return sum / parts;
   }
 
-  private static TrainingLoss of(Loss loss, @Nullable NDList labels, @Nullable NDList predictions) {
+  private static TrainingLoss of(
+      Loss loss, @Nullable NDList labels, @Nullable NDList predictions, boolean drawsNothing) {
     if (LossEvaluation.isRefused(loss)
         || labels == null
         || predictions == null
@@ -52,7 +57,10 @@ record TrainingLoss(double value, boolean several) {
         || TrainedBatch.isClosed(predictions)) {
       return UNKNOWN;
     }
-    LossEvaluation evaluation = LossEvaluation.of(loss, labels, predictions);
+    LossEvaluation evaluation =
+        drawsNothing
+            ? LossEvaluation.of(FixedDraws.none(), loss, labels, () -> predictions)
+            : LossEvaluation.of(loss, labels, predictions);
     return new TrainingLoss(evaluation.value(), evaluation.numbers() > 1);
   }
 }

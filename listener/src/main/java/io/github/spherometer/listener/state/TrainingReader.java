@@ -61,11 +61,17 @@ public final class TrainingReader {
             .noneMatch(p -> p.isInitialized() && p.getArray().isReleased());
   }
 
-  /** The loss of a batch as it was trained on; NaN if it is not known. */
-  public double trainingLoss(@Nullable BatchData told) {
+  /**
+   * The loss of a batch as it was trained on; NaN if it is not known.
+   *
+   * @param drawsNothing whether the measured loss is known to draw no random numbers
+   */
+  @SuppressWarnings("ReferenceEquality") // a loss is what it is
+  public double trainingLoss(@Nullable BatchData told, boolean drawsNothing) {
+    Loss loss = trainer.getLoss();
     return guard.attempt(
         Part.TRAINING_LOSS,
-        () -> ArrayScope.call(() -> TrainingLoss.of(trainer.getLoss(), told)),
+        () -> ArrayScope.call(() -> TrainingLoss.of(loss, told, drawsNothing && loss == measured)),
         () -> Double.NaN);
   }
 
@@ -77,7 +83,8 @@ public final class TrainingReader {
   public TrainingState live(
       TrainingStep step, @Nullable BatchData told, TrainedBatch batch, double trainingLoss) {
     BatchLosses losses =
-        new BatchLosses(trainingLoss, () -> ArrayScope.call(() -> TrainingLoss.of(measured, told)));
+        new BatchLosses(
+            trainingLoss, () -> ArrayScope.call(() -> TrainingLoss.of(measured, told, false)));
     OptimizerStep next = new OptimizerStep(hyperparameters(), optimizer::preconditioner);
     return state(step, model(), losses, batch, next, samples -> samples);
   }

@@ -20,7 +20,7 @@ class MeasuringThreadTest {
 
   private static final Duration LONG = Duration.ofSeconds(50);
 
-  private final MeasuringThread thread = new MeasuringThread(ofTraining -> 1);
+  private final MeasuringThread thread = new MeasuringThread(ofTraining -> new Share(1, true));
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   private void work() {
@@ -109,7 +109,7 @@ class MeasuringThreadTest {
   void theEngineHasTheThreadsThereThatItIsGivenForThoseOfTheTraining() {
     int ofTraining = EngineThreads.ofThisThread();
     AtomicInteger there = new AtomicInteger();
-    MeasuringThread other = new MeasuringThread(threads -> threads + 2);
+    MeasuringThread other = new MeasuringThread(threads -> new Share(threads + 2, true));
     other.run(() -> there.set(EngineThreads.ofThisThread()));
     assertThat(other.awaitIdle(LONG)).isTrue();
     other.close();

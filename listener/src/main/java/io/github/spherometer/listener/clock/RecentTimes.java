@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.measuring;
+package io.github.spherometer.listener.clock;
 
 import java.util.Arrays;
 

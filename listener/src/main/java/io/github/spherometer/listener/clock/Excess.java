@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.measuring;
+package io.github.spherometer.listener.clock;
 
 import io.github.spherometer.estimators.statistics.Student;
 import java.util.Arrays;

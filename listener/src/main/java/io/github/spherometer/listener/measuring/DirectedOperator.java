@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
-import io.github.spherometer.listener.guard.StopSignal;
 
-/** An operator that is asked for no more products once a measurement is to be given up. */
-record StoppableOperator(LinearOperator operator, StopSignal stop) implements LinearOperator {
+/** An operator whose products are computed when and where somebody else wants. */
+record DirectedOperator(LinearOperator operator, Products products) implements LinearOperator {
 
   @Override
   public long size() {
@@ -26,7 +25,6 @@ record StoppableOperator(LinearOperator operator, StopSignal stop) implements Li
 
   @Override
   public NDArray apply(NDArray vector) {
-    stop.check();
-    return operator.apply(vector);
+    return products.compute(() -> operator.apply(vector));
   }
 }

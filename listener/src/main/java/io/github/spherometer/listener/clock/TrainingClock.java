@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.measuring;
+package io.github.spherometer.listener.clock;
 
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.listener.measurement.TrainingProgress;
@@ -21,8 +21,8 @@ public final class TrainingClock {
 
   private static final double SECOND = 1e9;
 
-  /** A few of Linux's slices, of 3 to 4 ms. */
-  private static final double TURN_NANOS = 20e6;
+  /** As long as threads were seen to wait where two teams of the engine share processors. */
+  private static final double TURN_NANOS = 250e6;
 
   private final LongSupplier nanos;
   private final FeltCost beside = new FeltCost(TURN_NANOS);
@@ -37,8 +37,8 @@ public final class TrainingClock {
   private long ownBeforeCall;
   private long ownOfFirstBatch;
   private long ownOfAttempt;
+  private long ownBeforeAttempt;
   private boolean attemptInCall;
-  private boolean underWay;
   private boolean everBeside;
   private long batches;
   private long epochs;
@@ -60,6 +60,7 @@ public final class TrainingClock {
   public void batchTrained(boolean measuredBeside) {
     enter();
     batches++;
+    everBeside |= measuredBeside;
     if (batches == 1) {
       start = latest;
     } else if (intervalEndsEpoch) {
@@ -83,13 +84,13 @@ public final class TrainingClock {
     tick();
     measuredBatch = batches;
     attemptInCall = true;
-    underWay = true;
+    ownBeforeAttempt = ownBeforeCall;
   }
 
   /** It is over. */
   public void ended() {
     tick();
-    underWay = false;
+    ownOfAttempt = own - ownBeforeAttempt;
     beside.ended();
   }
 
@@ -97,8 +98,7 @@ public final class TrainingClock {
   public void left() {
     tick();
     if (attemptInCall) {
-      ownOfAttempt = own - ownBeforeCall;
-      everBeside |= underWay;
+      ownOfAttempt = own - ownBeforeAttempt;
       attemptInCall = false;
     }
   }
@@ -110,7 +110,8 @@ public final class TrainingClock {
     ownBeforeCall = own;
   }
 
-  private void tick() {
+  /** The thread is still in our code; what that has taken so far is known now. */
+  public void tick() {
     long now = nanos.getAsLong();
     own += now - latest;
     latest = now;
@@ -145,7 +146,7 @@ public final class TrainingClock {
 
   /** The first one beside a training starts things up, and says little about the next. */
   private double latestFelt() {
-    double spent = (double) (attemptInCall ? own - ownBeforeCall : ownOfAttempt);
+    double spent = (double) (attemptInCall ? own - ownBeforeAttempt : ownOfAttempt);
     return everBeside ? spent + beside.ofLatest() : spent;
   }
 }

@@ -11,17 +11,18 @@ import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.guard.MeasurementStoppedException;
 import io.github.spherometer.listener.guard.StopSignal;
 import io.github.spherometer.surface.torch.OwnManagers;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StoppableOperatorTest {
+class DirectedOperatorTest {
 
   private static final int SIZE = 50;
 
   private final NDManager manager = OwnManagers.onDefaultDevice();
   private final StopSignal stop = new StopSignal();
   private final Ramp ramp = new Ramp();
-  private final LinearOperator stoppable = new StoppableOperator(ramp, stop);
+  private final LinearOperator stoppable = new DirectedOperator(ramp, this::product);
   private final Lanczos lanczos = Lanczos.builder().topK(2).build();
 
   /** The matrix diag(1, 2, ..., 50), which gives the signal with one of its products. */
@@ -54,6 +55,11 @@ class StoppableOperatorTest {
       }
       return vector.mul(diagonal);
     }
+  }
+
+  private NDArray product(Supplier<NDArray> product) {
+    stop.check();
+    return product.get();
   }
 
   @AfterEach

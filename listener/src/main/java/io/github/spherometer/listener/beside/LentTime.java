@@ -1,0 +1,146 @@
+package io.github.spherometer.listener.beside;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training's thread lent to a measurement, for one product after another. Where the engine
+ * computes a training on all processors, whatever computes beside it stops threads that the others
+ * wait for, and costs the training several times its own length.
+ *
+ * <p>Products are computed on the lending thread: it has the engine's threads. More of them for the
+ * measuring thread would slow every operation of the training down, then and later, since GNU
+ * OpenMP lets its threads sleep between operations once there are more of them than processors.
+ */
+public final class LentTime {
+
+  private final long patience;
+  private boolean borrowed;
+  private boolean given;
+  private @Nullable FutureTask<?> next;
+  private volatile long asked;
+
+  public LentTime() {
+    this(Duration.ofMinutes(1));
+  }
+
+  /**
+   * @param patience after which the borrower goes on by itself if the training gives no sign: it
+   *     may evaluate, or be over without a word
+   */
+  LentTime(Duration patience) {
+    this.patience = patience.toNanos();
+  }
+
+  /** What the measuring thread does next is done in lent time. */
+  public synchronized void borrow() {
+    borrowed = true;
+    notNow();
+  }
+
+  /** It is done. */
+  public synchronized void back() {
+    borrowed = false;
+    notifyAll();
+  }
+
+  public synchronized boolean isBorrowed() {
+    return borrowed;
+  }
+
+  /**
+   * Does a piece of work in lent time, and waits for it; here and at once if no time is borrowed.
+   *
+   * @param work may throw, which the caller then meets
+   */
+  public <T> T compute(Supplier<T> work) {
+    FutureTask<T> task = new FutureTask<>(work::get);
+    if (!isTaken(task)) {
+      task.run();
+    }
+    return result(task);
+  }
+
+  private synchronized boolean isTaken(FutureTask<?> task) {
+    next = task;
+    notifyAll();
+    try {
+      while (next == task && borrowed && !given && !isDeserted()) {
+        TimeUnit.NANOSECONDS.timedWait(this, patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    boolean taken = next != task;
+    next = taken ? next : null;
+    return taken;
+  }
+
+  private boolean isDeserted() {
+    return System.nanoTime() - asked >= patience;
+  }
+
+  private static <T> T result(FutureTask<T> task) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** On the training's thread: does the next piece of work, and waits for what follows from it. */
+  public void lend() {
+    notNow();
+    FutureTask<?> task = take();
+    if (task != null) {
+      task.run();
+    }
+    awaitNext();
+  }
+
+  private synchronized @Nullable FutureTask<?> take() {
+    FutureTask<?> task = next;
+    next = null;
+    notifyAll();
+    return task;
+  }
+
+  private synchronized void awaitNext() {
+    try {
+      while (next == null && borrowed && !given) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On the training's thread: it is there, and needs its time. */
+  public void notNow() {
+    asked = System.nanoTime();
+  }
+
+  /** From now on nobody waits: the training is over. */
+  public synchronized void give() {
+    given = true;
+    notifyAll();
+  }
+}
