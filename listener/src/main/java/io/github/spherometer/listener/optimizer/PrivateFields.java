@@ -1,7 +1,7 @@
 package io.github.spherometer.listener.optimizer;
 
 import java.lang.reflect.Field;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -12,6 +12,20 @@ import org.slf4j.LoggerFactory;
 final class PrivateFields {
 
   private static final Logger logger = LoggerFactory.getLogger(PrivateFields.class);
+
+  /** To ask a class for them takes longer than to read them. */
+  private static final ClassValue<List<Field>> DECLARED =
+      new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+          try {
+            return List.of(type.getDeclaredFields());
+          } catch (RuntimeException | LinkageError e) { // a field's class may be missing
+            logger.debug("The fields of {} cannot be read", type, e);
+            return List.of();
+          }
+        }
+      };
 
   private PrivateFields() {}
 
@@ -27,18 +41,9 @@ final class PrivateFields {
 
   private static <T> Stream<T> values(Object owner, Predicate<Field> wanted, Class<T> type) {
     return Stream.<Class<?>>iterate(owner.getClass(), c -> c != null, Class::getSuperclass)
-        .flatMap(PrivateFields::declared)
+        .flatMap(c -> DECLARED.get(c).stream())
         .filter(wanted)
         .flatMap(field -> read(owner, field).filter(type::isInstance).map(type::cast).stream());
-  }
-
-  private static Stream<Field> declared(Class<?> type) {
-    try {
-      return Arrays.stream(type.getDeclaredFields());
-    } catch (RuntimeException | LinkageError e) { // a field's class may be missing
-      logger.debug("The fields of {} cannot be read", type, e);
-      return Stream.empty();
-    }
   }
 
   private static Optional<Object> read(Object owner, Field field) {
