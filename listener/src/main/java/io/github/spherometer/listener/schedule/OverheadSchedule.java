@@ -3,18 +3,25 @@ package io.github.spherometer.listener.schedule;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.util.OptionalLong;
 
-/** Measures when what was felt so far and one measurement more are within the budget. */
+/**
+ * Measures when what was felt so far and one measurement more are within the budget, or all
+ * together so short that nobody feels it.
+ */
 record OverheadSchedule(double overheadBudget) implements Schedule {
+
+  /** A training of a few hundred small batches shall have its curve, too. */
+  private static final double NEVER_FELT_SECONDS = 0.1;
 
   @Override
   public boolean isDue(TrainingProgress progress) {
-    return afterOneMore(progress) <= overheadBudget * progress.training();
+    double allowed = Math.max(NEVER_FELT_SECONDS, overheadBudget * progress.training());
+    return afterOneMore(progress) <= allowed;
   }
 
   @Override
   public OptionalLong nextDue(TrainingProgress progress) {
     double missing = afterOneMore(progress) / overheadBudget - progress.training();
-    double batches = missing <= 0 ? 1 : missing / Forecast.batchTime(progress);
+    double batches = isDue(progress) ? 1 : missing / Forecast.batchTime(progress);
     return Double.isNaN(batches)
         ? OptionalLong.empty()
         : OptionalLong.of(progress.batches() + Math.max(1, (long) Math.ceil(batches)));
