@@ -360,10 +360,12 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * Measures on the training's thread, which waits meanwhile: every batch that is due is
      * measured, before its step. Default: beside the training, on a thread of the run's own, from
      * copies of what a measurement reads; what becomes due while another measurement is under way
-     * is measured after it, on the batch that is the latest then. Models and losses that cannot be
-     * measured so (several devices, random numbers or fields that change in a forward pass, a loss
-     * that reads the model's own arrays) are always measured on the training's thread; the log says
-     * so.
+     * is measured after it, on the batch that is the latest then. Where the engine computes the
+     * training on all processors, nothing can be done beside it: then training and measurement take
+     * turns, a product at a time, as often as the budget allows; without a budget the training
+     * waits. Models and losses that cannot be measured so (several devices, random numbers or
+     * fields that change in a forward pass, a loss that reads the model's own arrays) are always
+     * measured on the training's thread; the log says so.
      *
      * @return this
      */
@@ -373,8 +375,11 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Sets how many threads the engine may take for measurements beside the training. Default: as
-     * many as the training has, but no more than the processors that it leaves, and at least 1.
+     * Measures beside the training in any case, with so many threads of the engine. Default: as
+     * many as the training has, but no more than the processors that it leaves; see {@link
+     * #inForeground} for where it leaves none. More threads than processors, those of the training
+     * included, slow the training down all the time: PyTorch's threads then sleep between
+     * operations.
      *
      * @param threads at least 1
      * @return this

@@ -1,6 +1,8 @@
 package io.github.spherometer.benchmarks;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -85,9 +87,9 @@ record MeasuredTraining(
       try (Model model = Model.newInstance("overhead")) {
         model.setBlock(workload.block());
         try (Trainer trainer = model.newTrainer(config)) {
-          Batch batch = batch(workload);
+          NDManager owner = workload.manager().newSubManager();
           for (int i = 0; i < batches; i++) {
-            step(trainer, batch);
+            step(trainer, batch(workload, owner));
           }
           end = System.nanoTime();
         }
@@ -113,10 +115,11 @@ record MeasuredTraining(
       };
     }
 
-    private static Batch batch(Workload workload) {
+    /** Recurrent blocks add their initial states to the list of the data. */
+    private static Batch batch(Workload workload, NDManager owner) {
       return new Batch(
-          workload.manager().newSubManager(),
-          workload.data(),
+          owner,
+          new NDList(workload.data()),
           workload.labels(),
           (int) workload.data().head().getShape().get(0),
           Batchifier.STACK,
