@@ -65,7 +65,8 @@ final class Measurements {
             settings.estimators(),
             optimizer.isPreconditioned(),
             guard,
-            this::product);
+            this::product,
+            () -> System.nanoTime() - lentTime.waited());
     place = new Place(settings, trainer, measurer, guard);
     thread = new MeasuringThread(ofTraining -> share(settings.execution(), ofTraining));
   }

@@ -110,8 +110,12 @@ final class TrainingRun {
   private void lendTime() {
     while (underWay && measurements.needTime()) {
       TrainingProgress progress = clock.progress();
-      if (!loans.allow(progress, !measurements.latestSucceeded())) {
+      boolean first = !measurements.latestSucceeded();
+      if (!loans.allow(progress, first)) {
         measurements.lendNoTime();
+        if (first) {
+          tellThatItTakesLong();
+        }
         return;
       }
       long start = System.nanoTime();
@@ -119,6 +123,13 @@ final class TrainingRun {
       loans.lent((System.nanoTime() - start) / 1e9, progress);
       clock.tick();
     }
+  }
+
+  private void tellThatItTakesLong() {
+    guard.tellOnce(
+        "the first measurement takes more than a second of the training's time, and goes on within"
+            + " the budget; it is there sooner with a larger overhead(...), or with a processor"
+            + " free for it");
   }
 
   void epochTrained() {

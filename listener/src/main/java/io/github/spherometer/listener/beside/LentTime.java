@@ -22,6 +22,7 @@ public final class LentTime {
   private boolean borrowed;
   private boolean given;
   private @Nullable FutureTask<?> next;
+  private long waited;
   private volatile long asked;
 
   public LentTime() {
@@ -66,6 +67,7 @@ public final class LentTime {
   }
 
   private synchronized boolean isTaken(FutureTask<?> task) {
+    long start = System.nanoTime();
     next = task;
     notifyAll();
     try {
@@ -75,6 +77,7 @@ public final class LentTime {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    waited += System.nanoTime() - start;
     boolean taken = next != task;
     next = taken ? next : null;
     return taken;
@@ -104,6 +107,11 @@ public final class LentTime {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Nanoseconds that work has waited so far for its turn. */
+  public synchronized long waited() {
+    return waited;
   }
 
   /** On the training's thread: does the next piece of work, and waits for what follows from it. */

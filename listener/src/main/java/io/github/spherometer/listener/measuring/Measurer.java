@@ -15,11 +15,13 @@ import io.github.spherometer.surface.LossSurface;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Takes measurements of the states of a training. Everything native it makes, it frees. */
 public final class Measurer {
 
   private final FailureGuard guard;
+  private final LongSupplier nanos;
   private final Surfaces surfaces;
   private final HessianMeasurer hessian;
   private final GradientMeasurer gradient;
@@ -30,14 +32,17 @@ public final class Measurer {
    * @param preconditioned whether the optimizer's steps are, from the first one on
    * @param guard for parts without which the rest is published
    * @param products how they are computed
+   * @param nanos the time that measurements take, on whatever thread
    */
   public Measurer(
       Subject subject,
       Estimators estimators,
       boolean preconditioned,
       FailureGuard guard,
-      Products products) {
+      Products products,
+      LongSupplier nanos) {
     this.guard = guard;
+    this.nanos = nanos;
     surfaces = new Surfaces(subject.trainMode(), products);
     hessian = new HessianMeasurer(estimators, surfaces, guard);
     gradient = new GradientMeasurer(estimators, surfaces, guard);
@@ -63,7 +68,7 @@ public final class Measurer {
 
   /** Everything. */
   public Measurement measure(TrainingState state) {
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     return ArrayScope.call(
         () -> {
           Probed probed = probe(state);
@@ -95,7 +100,7 @@ public final class Measurer {
         new Measurement(
             state.step(),
             Instant.now(),
-            Duration.ofNanos(System.nanoTime() - start),
+            Duration.ofNanos(nanos.getAsLong() - start),
             new Losses(state.losses().trained(), probed.loss()),
             probed.gradient(),
             probed.curvature(),
