@@ -29,10 +29,16 @@ final class NextMeasurement {
     this.guard = guard;
   }
 
-  /** The same progress, with the next measurement as far as it can be known. */
-  TrainingProgress in(TrainingProgress progress) {
+  /**
+   * The same progress, with the next measurement as far as it can be known.
+   *
+   * @param underWay whether one is, whose cost is not known yet
+   */
+  TrainingProgress in(TrainingProgress progress, boolean underWay) {
     OptionalLong next = failed ? OptionalLong.empty() : next(progress);
-    next.ifPresent(batch -> tell(batch, progress));
+    if (!underWay || longest == 0) {
+      next.ifPresent(batch -> tell(batch, progress));
+    }
     return progress.measuringNext(next);
   }
 

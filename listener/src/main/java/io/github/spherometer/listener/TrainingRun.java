@@ -111,7 +111,8 @@ final class TrainingRun {
     while (underWay && measurements.needTime()) {
       TrainingProgress progress = clock.progress();
       boolean first = !measurements.latestSucceeded();
-      if (!loans.allow(progress, first)) {
+      double felt = first ? clock.spentOnLatest() : progress.feltAfterStart();
+      if (!loans.allow(felt, progress.training(), first)) {
         measurements.lendNoTime();
         if (first) {
           tellThatItTakesLong();
@@ -120,8 +121,8 @@ final class TrainingRun {
       }
       long start = System.nanoTime();
       measurements.lendTime();
-      loans.lent((System.nanoTime() - start) / 1e9, progress);
-      clock.tick();
+      loans.lent((System.nanoTime() - start) / 1e9, progress.training());
+      clock.lent();
     }
   }
 
@@ -147,7 +148,7 @@ final class TrainingRun {
 
   private void tellProgress() {
     told = System.nanoTime();
-    TrainingProgress progress = next.in(clock.progress());
+    TrainingProgress progress = next.in(clock.progress(), underWay);
     audience.tell(sink -> sink.progressed(progress));
   }
 

@@ -21,7 +21,7 @@ class NextMeasurementTest {
 
   @Test
   void theProgressIsToldWithWhatTheScheduleExpects() {
-    TrainingProgress progress = of(Schedule.everyBatches(100)).in(TrainingProgress.none());
+    TrainingProgress progress = of(Schedule.everyBatches(100)).in(TrainingProgress.none(), false);
 
     assertThat(progress.nextMeasurement()).hasValue(100);
     assertThat(failures).isEmpty();
@@ -43,8 +43,8 @@ class NextMeasurementTest {
         };
     NextMeasurement next = of(broken);
 
-    assertThat(next.in(TrainingProgress.none()).nextMeasurement()).isEmpty();
-    assertThat(next.in(TrainingProgress.none()).nextMeasurement()).isEmpty();
+    assertThat(next.in(TrainingProgress.none(), false).nextMeasurement()).isEmpty();
+    assertThat(next.in(TrainingProgress.none(), false).nextMeasurement()).isEmpty();
     assertThat(failures).containsExactly(FailureReason.INTERNAL);
   }
 }

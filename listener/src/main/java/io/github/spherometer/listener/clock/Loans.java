@@ -1,7 +1,5 @@
 package io.github.spherometer.listener.clock;
 
-import io.github.spherometer.listener.measurement.TrainingProgress;
-
 /** When a training lends its time to a measurement, so that it is not felt. */
 public final class Loans {
 
@@ -24,16 +22,16 @@ public final class Loans {
   /**
    * Whether it can lend now.
    *
-   * @param first whether nothing has been measured yet
+   * @param felt seconds so far
+   * @param training seconds so far
+   * @param first whether it would lend to the first measurement
    */
-  public boolean allow(TrainingProgress progress, boolean first) {
-    double felt = progress.feltAfterStart();
-    return (first && felt < AT_ONCE_SECONDS)
-        || (felt <= budget * progress.training() && progress.training() >= next);
+  public boolean allow(double felt, double training, boolean first) {
+    return (first && felt < AT_ONCE_SECONDS) || (felt <= budget * training && training >= next);
   }
 
   /** It has lent. */
-  public void lent(double seconds, TrainingProgress progress) {
-    next = progress.training() + seconds / (MOST * budget);
+  public void lent(double seconds, double training) {
+    next = training + seconds / (MOST * budget);
   }
 }

@@ -36,6 +36,13 @@ public final class TrainingClock {
   private long own;
   private long ownBeforeCall;
   private long ownOfFirstBatch;
+
+  /** Until the first measurement is over, which starts things up. */
+  private long ownOfStart;
+
+  private long attempts;
+  private boolean underWay;
+  private boolean everLent;
   private long ownOfAttempt;
   private long ownBeforeAttempt;
   private boolean attemptInCall;
@@ -83,6 +90,8 @@ public final class TrainingClock {
   public void attempted() {
     tick();
     measuredBatch = batches;
+    attempts++;
+    underWay = true;
     attemptInCall = true;
     ownBeforeAttempt = ownBeforeCall;
   }
@@ -90,6 +99,7 @@ public final class TrainingClock {
   /** It is over. */
   public void ended() {
     tick();
+    underWay = false;
     ownOfAttempt = own - ownBeforeAttempt;
     beside.ended();
   }
@@ -110,13 +120,27 @@ public final class TrainingClock {
     ownBeforeCall = own;
   }
 
-  /** The thread is still in our code; what that has taken so far is known now. */
-  public void tick() {
+  /** It has been worked on in the training's time. */
+  public void lent() {
+    tick();
+    everLent = true;
+    ownOfAttempt = own - ownBeforeAttempt;
+  }
+
+  /** Seconds that the training's thread has spent on the latest measurement so far. */
+  public double spentOnLatest() {
+    return ownOfAttempt / SECOND;
+  }
+
+  private void tick() {
     long now = nanos.getAsLong();
     own += now - latest;
     latest = now;
     if (batches <= 1) {
       ownOfFirstBatch = own;
+    }
+    if (batches <= 1 || (underWay && attempts == 1)) {
+      ownOfStart = own;
     }
   }
 
@@ -139,13 +163,22 @@ public final class TrainingClock {
         Math.max(0, latest - start - own - known) / SECOND,
         (own + slowdown.value()) / SECOND,
         slowdown.standardError() / SECOND,
-        (own - ownOfFirstBatch + beside.afterFirst()) / SECOND,
+        (own - ownOfStart + likeTheLatest() + beside.afterFirst()) / SECOND,
         latestFelt() / SECOND,
         OptionalLong.empty());
   }
 
-  /** The first one beside a training starts things up, and says little about the next. */
+  /** A first measurement in lent time is paid for like the next one, once that is known. */
+  private long likeTheLatest() {
+    boolean known = everLent && (attempts > 2 || (attempts == 2 && !underWay));
+    return known ? Math.min(ownOfStart - ownOfFirstBatch, ownOfAttempt) : 0;
+  }
+
+  /** The first one that is not in the foreground starts things up, and says little of the next. */
   private double latestFelt() {
+    if (everLent && attempts == 1) {
+      return Double.NaN;
+    }
     double spent = (double) (attemptInCall ? own - ownBeforeAttempt : ownOfAttempt);
     return everBeside ? spent + beside.ofLatest() : spent;
   }

@@ -21,10 +21,11 @@ import java.util.OptionalLong;
  *     estimate, and so negative where batches happened to be faster beside them. NaN while there is
  *     no batch without a measurement to compare with
  * @param feltError its standard error, 0 where nothing was measured beside the training
- * @param feltAfterStart what was felt but for the start: the first batch's call, and the slower
- *     batches of its measurement, which come once and whatever the schedule
+ * @param feltAfterStart what was felt but for the start: the first batch's call and, from copies,
+ *     its measurement, which come once and whatever the schedule. One that takes turns with the
+ *     training counts like the latest, once there are two
  * @param latestFelt what the latest measurement cost, of those beside the training at their mean
- *     rate; NaN after a first one of those, which says little
+ *     rate; NaN after a first one from copies, which says little
  * @param nextMeasurement batch after which the schedule expects to measure next; empty where it
  *     cannot know, and in what schedules are asked with
  */

@@ -100,6 +100,47 @@ class TrainingClockTest {
     assertThat(progress.latestFelt()).isCloseTo((4 + 60) / 1e3, SMALL);
   }
 
+  /** After copying, so many batches lend some time each. */
+  private void measureInLentTime(int batches, long copying, long loan) {
+    clock.attempted();
+    pass(copying);
+    clock.left();
+    for (int i = 0; i < batches; i++) {
+      pass(10);
+      clock.batchTrained(false);
+      pass(loan);
+      clock.lent();
+      if (i == batches - 1) {
+        clock.ended();
+      }
+      clock.left();
+    }
+  }
+
+  @Test
+  void timeThatIsLentIsFeltInFull() {
+    clock.batchTrained(false);
+    measureInLentTime(20, 200, 7);
+    assertThat(clock.progress().felt()).isCloseTo((200 + 140) / 1e3, SMALL);
+    assertThat(clock.progress().feltError()).isZero();
+    assertThat(clock.progress().training()).isCloseTo(200 / 1e3, SMALL);
+    assertThat(clock.spentOnLatest()).isCloseTo((200 + 140) / 1e3, SMALL);
+  }
+
+  @Test
+  void aFirstMeasurementInLentTimeIsPaidForLikeTheSecondOnceThatIsKnown() {
+    clock.batchTrained(false);
+    measureInLentTime(20, 200, 7);
+    assertThat(clock.progress().feltAfterStart()).isZero();
+    assertThat(clock.progress().latestFelt()).isNaN();
+    train(50, 10, false);
+    pass(10);
+    clock.batchTrained(false);
+    measureInLentTime(20, 4, 3);
+    assertThat(clock.progress().latestFelt()).isCloseTo((4 + 60) / 1e3, SMALL);
+    assertThat(clock.progress().feltAfterStart()).isCloseTo((64 + 64) / 1e3, SMALL);
+  }
+
   /** 50 ms at the end of every epoch of 30 batches. */
   @Test
   void evaluationsAreTraining() {
