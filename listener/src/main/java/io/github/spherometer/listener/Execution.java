@@ -7,7 +7,7 @@ import java.time.Duration;
  * Where measurements are taken, and what the end of a training has of them.
  *
  * @param inForeground whether always on the training's thread
- * @param engineThreads that the engine may take beside the training; 0 for those that it leaves
+ * @param engineThreads that the engine may take beside the training; 0 if nobody said
  * @param patience how long the end of a training waits for measurements
  * @param lastBatch whether the parameters that it ends with are measured, too
  */
@@ -33,15 +33,13 @@ record Execution(boolean inForeground, int engineThreads, Duration patience, boo
   }
 
   /**
-   * What the measuring thread takes: threads that the training leaves, if there are any. Where it
-   * does not, products are computed by its own.
+   * What the measuring thread takes. One thread of the engine needs no team; another team might be
+   * the one with which the engine has more threads than processors, those of loading data included,
+   * and then it is slow in all of them.
+   *
+   * @param beside whether the training goes on meanwhile
    */
-  Share share(int ofTraining, int processors) {
-    if (engineThreads > 0) {
-      return new Share(engineThreads, true);
-    }
-    return ofTraining < processors
-        ? new Share(Math.min(ofTraining, processors - ofTraining), true)
-        : new Share(1, false);
+  Share share(boolean beside) {
+    return new Share(Math.max(1, engineThreads), beside);
   }
 }

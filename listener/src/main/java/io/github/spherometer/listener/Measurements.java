@@ -9,7 +9,6 @@ import io.github.spherometer.listener.batch.Probe;
 import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.listener.beside.LentTime;
 import io.github.spherometer.listener.beside.MeasuringThread;
-import io.github.spherometer.listener.beside.Share;
 import io.github.spherometer.listener.guard.Backoff;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.guard.StopSignal;
@@ -68,11 +67,7 @@ final class Measurements {
             this::product,
             () -> System.nanoTime() - lentTime.waited());
     place = new Place(settings, trainer, measurer, guard);
-    thread = new MeasuringThread(ofTraining -> share(settings.execution(), ofTraining));
-  }
-
-  private static Share share(Execution execution, int ofTraining) {
-    return execution.share(ofTraining, Runtime.getRuntime().availableProcessors());
+    thread = new MeasuringThread(() -> settings.execution().share(place.isBeside()));
   }
 
   /** On whatever thread measures. */

@@ -43,6 +43,11 @@ final class Place {
     return settled == null ? Where.IN_FOREGROUND : settled;
   }
 
+  /** Whether it is settled that the training goes on meanwhile. */
+  boolean isBeside() {
+    return settled == Where.BESIDE;
+  }
+
   /** Whether it is settled that copies are measured, and so that nothing draws random numbers. */
   boolean isOnCopies() {
     return settled != null && settled != Where.IN_FOREGROUND;

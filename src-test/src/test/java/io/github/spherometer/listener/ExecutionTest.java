@@ -13,14 +13,18 @@ class ExecutionTest {
 
   private final ExecutionOptions options = new ExecutionOptions();
 
-  @ParameterizedTest(name = "a training with {0} threads on {1} processors leaves {2}")
-  @CsvSource({"1, 2, 1", "1, 8, 1", "4, 8, 4", "6, 8, 2"})
-  void theEngineTakesWhatTheTrainingLeavesAndNoMoreThanTheTraining(
-      int ofTraining, int processors, int expected) {
+  @ParameterizedTest(name = "a training with {0} threads on {1} processors")
+  @CsvSource({"1, 2", "1, 8", "4, 8", "7, 8"})
+  void whatTheTrainingLeavesIsTaken(int ofTraining, int processors) {
     Execution execution = options.build();
     assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
     assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.BESIDE);
-    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(expected, true));
+  }
+
+  @Test
+  void oneThreadOfTheEngineIsEnoughUnlessMoreAreGiven() {
+    assertThat(options.build().share(true)).isEqualTo(new Share(1, true));
+    assertThat(options.build().share(false)).isEqualTo(new Share(1, false));
   }
 
   @ParameterizedTest(name = "a training with {0} threads on {1} processors")
@@ -29,7 +33,6 @@ class ExecutionTest {
     Execution execution = options.build();
     assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.IN_LENT_TIME);
     assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.IN_FOREGROUND);
-    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(1, false));
   }
 
   @ParameterizedTest
@@ -38,7 +41,7 @@ class ExecutionTest {
     options.engineThreads(3);
     Execution execution = options.build();
     assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
-    assertThat(execution.share(ofTraining, processors)).isEqualTo(new Share(3, true));
+    assertThat(execution.share(true)).isEqualTo(new Share(3, true));
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +21,14 @@ public final class MeasuringThread {
 
   private static final Logger logger = LoggerFactory.getLogger(MeasuringThread.class);
 
-  private final IntFunction<Share> share;
+  private final Supplier<Share> share;
   private final ThreadPoolExecutor executor;
   private int running;
 
   /**
-   * @param share what it takes, given the engine's threads of the training
+   * @param share what it takes, which is asked for when it has work
    */
-  public MeasuringThread(IntFunction<Share> share) {
+  public MeasuringThread(Supplier<Share> share) {
     this.share = share;
     executor =
         new ThreadPoolExecutor(
@@ -38,7 +38,7 @@ public final class MeasuringThread {
 
   /** Made by the training's thread. A process may end while it measures. */
   private Thread thread(Runnable work) {
-    Share taken = share.apply(EngineThreads.ofThisThread());
+    Share taken = share.get();
     Runnable prepared =
         () -> {
           prepare(taken);

@@ -47,7 +47,7 @@ class BackgroundPriorityTest {
   void theMeasuringThreadLeavesTheProcessorsToTheTraining() {
     assumeThat(niceOfThisThread()).isZero();
     AtomicInteger there = new AtomicInteger();
-    MeasuringThread measuring = new MeasuringThread(threads -> new Share(threads, true));
+    MeasuringThread measuring = new MeasuringThread(() -> new Share(1, true));
     measuring.run(() -> there.set(niceOfThisThread()));
     assertThat(measuring.awaitIdle(Duration.ofSeconds(50))).isTrue();
     measuring.close();

@@ -20,7 +20,7 @@ class MeasuringThreadTest {
 
   private static final Duration LONG = Duration.ofSeconds(50);
 
-  private final MeasuringThread thread = new MeasuringThread(ofTraining -> new Share(1, true));
+  private final MeasuringThread thread = new MeasuringThread(() -> new Share(1, true));
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   private void work() {
@@ -106,10 +106,10 @@ class MeasuringThreadTest {
   }
 
   @Test
-  void theEngineHasTheThreadsThereThatItIsGivenForThoseOfTheTraining() {
+  void theEngineHasTheThreadsThereThatItIsGiven() {
     int ofTraining = EngineThreads.ofThisThread();
     AtomicInteger there = new AtomicInteger();
-    MeasuringThread other = new MeasuringThread(threads -> new Share(threads + 2, true));
+    MeasuringThread other = new MeasuringThread(() -> new Share(ofTraining + 2, true));
     other.run(() -> there.set(EngineThreads.ofThisThread()));
     assertThat(other.awaitIdle(LONG)).isTrue();
     other.close();
