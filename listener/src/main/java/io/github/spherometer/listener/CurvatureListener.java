@@ -375,11 +375,11 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
 
     /**
-     * Measures beside the training in any case, with so many threads of the engine. Default: as
-     * many as the training has, but no more than the processors that it leaves; see {@link
-     * #inForeground} for where it leaves none. More threads than processors, those of the training
-     * included, slow the training down all the time: PyTorch's threads then sleep between
-     * operations.
+     * Measures beside the training in any case, with so many threads of the engine. Default: 1, and
+     * only where the training leaves a processor, see {@link #inForeground}. More of them make
+     * large models quicker to measure. But once all threads of the engine are more than the
+     * processors, those of the training and of loading data included, they sleep between
+     * operations, and the training is slower for good.
      *
      * @param threads at least 1
      * @return this
