@@ -379,7 +379,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * only where the training leaves a processor, see {@link #inForeground}. More of them make
      * large models quicker to measure. But once all threads of the engine are more than the
      * processors, those of the training and of loading data included, they sleep between
-     * operations, and the training is slower for good.
+     * operations, and the training takes several times as long.
      *
      * @param threads at least 1
      * @return this

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A team lives as long as its thread. Once all teams together have more threads than there are
  * processors, GNU OpenMP no longer lets them wait for each other actively: a training of two
- * threads on two processors took six times as long from the moment that another thread had computed
- * with two.
+ * threads on two processors took two to six times as long while another thread was alive that had
+ * computed with two.
  */
 public final class EngineThreads {
 

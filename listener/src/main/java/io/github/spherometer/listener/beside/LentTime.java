@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * wait for, and costs the training several times its own length.
  *
  * <p>Products are computed on the lending thread: it has the engine's threads. More of them for the
- * measuring thread would slow every operation of the training down, then and later, since GNU
- * OpenMP lets its threads sleep between operations once there are more of them than processors.
+ * measuring thread would slow every operation of the training down, since GNU OpenMP lets its
+ * threads sleep between operations once there are more of them than processors.
  */
 public final class LentTime {
 
