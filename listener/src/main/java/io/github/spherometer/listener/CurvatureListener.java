@@ -210,7 +210,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      * Bounds what the training feels of measurements: the time that its thread spends on them, and
      * how much slower its batches are beside one. Alone it measures as often as this share of the
      * training time allows: {@link Schedule#overhead}. With {@link #everyBatches} or {@link
-     * #schedule} it leaves out what would cost more: {@link Schedule#within}. The start is not paid
+     * #schedule} it leaves out what would cost more: {@link Schedule#within}. Up to a tenth of a
+     * second altogether is always allowed, however short the training is. The start is not paid
      * for. Default: 0.05, but no bound where a period or a schedule is set.
      *
      * @param fraction felt time / time spent training, such as 0.05; greater than 0 and at most 1

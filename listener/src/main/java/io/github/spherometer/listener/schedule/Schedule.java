@@ -92,7 +92,8 @@ public interface Schedule {
    * one cost, is within a fraction of the time spent training. So a measurement is followed by a
    * pause that pays for it, whatever the model costs. Felt is the time that the training's thread
    * spent on measurements, and how much slower its batches were beside one, see {@link
-   * TrainingProgress}.
+   * TrainingProgress}. Up to a tenth of a second altogether is always allowed, however short the
+   * training is.
    *
    * <p>Two things are not paid for. The start, which is the first batch's call and, beside the
    * training, its measurement, comes once and whatever the schedule. And what a measurement beside
@@ -156,7 +157,8 @@ public interface Schedule {
   /**
    * Leaves out what would cost too much: {@code everyBatches(100).within(0.05)} measures after
    * every 100th batch, or after every 200th, 300th, ..., where that costs more than 5 % of the
-   * training time.
+   * training time. Up to a tenth of a second altogether is always allowed, however short the
+   * training is.
    *
    * @param overhead felt time / time spent training; greater than 0 and at most 1
    * @return this schedule where {@link #overhead} agrees
