@@ -64,7 +64,7 @@ class AdviceTest {
     RecordingSink log = new RecordingSink();
     try (CurvatureListener listener =
         options
-            .apply(Listeners.exact().everyBatches(4).topK(1).traceTolerance(0.25).sink(log))
+            .apply(Listeners.exact().everyBatches(4).topK(1).maxProducts(400).sink(log))
             .build()) {
       new SmallTraining().block(net).optimizer(optimizer).epochs(1).listener(listener).run();
     }
@@ -126,7 +126,7 @@ class AdviceTest {
   @MethodSource("lossesWithoutASecondDerivative")
   void aSmallNumberMendsProductsThatAreNotFinite(Written broken, Written mended) throws Exception {
     assertFailed(train(options -> options.loss(broken.loss())), FailureReason.NON_FINITE_PRODUCT);
-    assertMeasured(train(options -> options.loss(mended.loss()).maxProducts(400)));
+    assertMeasured(train(options -> options.loss(mended.loss())));
   }
 
   @Test
@@ -189,11 +189,8 @@ class AdviceTest {
     assertFailed(
         train(options -> options.trainMode(true).probeData(ProbeData.firstBatch(1))),
         FailureReason.NOT_MEASURABLE);
-    assertMeasured(
-        train(
-            options ->
-                options.trainMode(true).probeData(ProbeData.firstBatch(2)).maxProducts(400)));
-    assertMeasured(train(options -> options.probeData(ProbeData.firstBatch(1)).maxProducts(400)));
+    assertMeasured(train(options -> options.trainMode(true).probeData(ProbeData.firstBatch(2))));
+    assertMeasured(train(options -> options.probeData(ProbeData.firstBatch(1))));
   }
 
   @Test
@@ -239,6 +236,6 @@ class AdviceTest {
           return differences.square().sum(new int[] {2}).add(1e-6).sqrt();
         };
     Loss mended = new Written("distances written out", twice).loss();
-    assertMeasured(train(options -> options.loss(mended).maxProducts(400)));
+    assertMeasured(train(options -> options.loss(mended)));
   }
 }
