@@ -128,12 +128,22 @@ final class SinkThread implements MeasurementSink {
     }
   }
 
+  /** An interruption does not end the wait, which is bounded; whoever comes next sees it. */
   private boolean hasFinished() {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
     try {
-      return executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      while (true) {
+        try {
+          return executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -83,6 +83,31 @@ class SinkThreadTest {
   }
 
   @Test
+  void anInterruptedThreadWaitsForTheEndAndStaysInterrupted() {
+    Log log = new Log();
+    SinkThread sinks = new SinkThread(List.of(log), guard, 1000, LONG);
+    sinks.gradientMeasured(gradient(1));
+    Thread ending = Thread.currentThread();
+    Thread freeing = new Thread(() -> freeWhenItWaits(ending));
+    freeing.setDaemon(true);
+    freeing.start();
+
+    ending.interrupt();
+    sinks.ended();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(log.gradients).containsExactly(1L);
+    assertThat(log.ended).isTrue();
+  }
+
+  private void freeWhenItWaits(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    free.countDown();
+  }
+
+  @Test
   void everythingIsToldInOrderBeforeTheEndReturns() {
     free.countDown();
     Log first = new Log();
