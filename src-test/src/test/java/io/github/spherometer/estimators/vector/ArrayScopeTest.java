@@ -82,4 +82,24 @@ class ArrayScopeTest {
         });
     assertThat(released()).containsExactly(true, true);
   }
+
+  @Test
+  void arrayThatIsKeptStaysInNoScopeUntilOneAdoptsIt() {
+    ArrayScope.run(
+        () -> {
+          NDArray kept =
+              ArrayScope.kept(
+                  () -> {
+                    make();
+                    return make();
+                  });
+          ArrayScope.run(() -> ArrayScope.adopted(kept));
+          assertThat(released()).containsExactly(true, true);
+        });
+    NDArray[] stays = new NDArray[1];
+    ArrayScope.run(() -> stays[0] = ArrayScope.kept(this::make));
+    assertThat(stays[0].toFloatArray()).containsExactly(1, 1);
+    ArrayScope.run(() -> assertThat(ArrayScope.adopted(stays[0])).isSameAs(stays[0]));
+    assertThat(released()).containsExactly(true, true, true);
+  }
 }
