@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -24,10 +23,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureTest {
@@ -36,36 +33,8 @@ class FailureTest {
 
   private final RecordingSink log = new RecordingSink();
 
-  static Stream<Arguments> faults() {
-    UnaryOperator<NDArray> throwing =
-        loss -> {
-          throw new IllegalStateException("injected");
-        };
-    UnaryOperator<NDArray> exhausting =
-        loss -> {
-          throw new OutOfMemoryError("injected");
-        };
-    UnaryOperator<NDArray> exhaustingTheEngine =
-        loss -> loss.add(loss.getManager().zeros(new Shape(1L << 45)).sum());
-    UnaryOperator<NDArray> unsupported =
-        loss -> {
-          throw new UnsupportedOperationException("injected");
-        };
-    UnaryOperator<NDArray> notANumber = loss -> loss.mul(Float.NaN);
-    UnaryOperator<NDArray> infinite = loss -> loss.add(1).div(0);
-    UnaryOperator<NDArray> withoutSlope = loss -> loss.add(loss.mul(0).sqrt());
-    return Stream.of(
-        Arguments.of(FailureReason.INTERNAL, throwing),
-        Arguments.of(FailureReason.OUT_OF_MEMORY, exhausting),
-        Arguments.of(FailureReason.OUT_OF_MEMORY, exhaustingTheEngine),
-        Arguments.of(FailureReason.UNSUPPORTED_OPERATION, unsupported),
-        Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber),
-        Arguments.of(FailureReason.NON_FINITE_LOSS, infinite),
-        Arguments.of(FailureReason.NON_FINITE_PRODUCT, withoutSlope));
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource("faults")
+  @MethodSource("io.github.spherometer.fixtures.Faults#ofLosses")
   void aFaultOfTheLossIsCountedAndLeavesTheTrainingAlone(
       FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
     CurvatureListener listener = everyBatch().loss(new FaultyLoss(fault)).build();

@@ -3,8 +3,7 @@ package io.github.spherometer.listener.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
-import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.FromCopies;
 import io.github.spherometer.fixtures.LossBeside;
 import io.github.spherometer.fixtures.Pace;
 import io.github.spherometer.fixtures.RecordingSink;
@@ -17,47 +16,39 @@ import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong on the thread that measures beside a training, and on no other. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class FaultsBesideTest {
 
   /** A second attempt begins within 21 batches of the end of the first one. */
   private static final int PERIOD = 24;
 
   private final RecordingSink log = new RecordingSink();
-  private final Pace pace = new Pace(PERIOD);
+  private final FromCopies where;
+  private final Pace pace;
+  private final AutoCloseable threads;
 
-  static Stream<Arguments> faults() {
-    UnaryOperator<NDArray> throwing =
-        loss -> {
-          throw new IllegalStateException("injected");
-        };
-    UnaryOperator<NDArray> exhausting =
-        loss -> {
-          throw new OutOfMemoryError("injected");
-        };
-    UnaryOperator<NDArray> overflowing =
-        loss -> {
-          throw new StackOverflowError("injected");
-        };
-    UnaryOperator<NDArray> exhaustingTheEngine =
-        loss -> loss.add(loss.getManager().zeros(new Shape(1L << 45)).sum());
-    UnaryOperator<NDArray> notANumber = loss -> loss.mul(Float.NaN);
-    return Stream.of(
-        Arguments.of(FailureReason.INTERNAL, throwing),
-        Arguments.of(FailureReason.INTERNAL, overflowing),
-        Arguments.of(FailureReason.OUT_OF_MEMORY, exhausting),
-        Arguments.of(FailureReason.OUT_OF_MEMORY, exhaustingTheEngine),
-        Arguments.of(FailureReason.NON_FINITE_LOSS, notANumber));
+  FaultsBesideTest(FromCopies where) {
+    this.where = where;
+    pace = where.pace(PERIOD);
+    threads = where.threads();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    threads.close();
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("faults")
+  @MethodSource("io.github.spherometer.fixtures.Faults#ofLosses")
   void aFaultIsCountedToldAndTriedAgainEverMoreRarely(
       FailureReason reason, UnaryOperator<NDArray> fault) throws Exception {
     int arrays = OwnManagers.root().getManagedArrays().size();
@@ -100,7 +91,7 @@ class FaultsBesideTest {
   }
 
   private void assertTrainingStays(LossBeside loss) throws Exception {
-    CurvatureListener listener = Listeners.beside().topK(2).loss(loss).sink(log).sink(pace).build();
+    CurvatureListener listener = where.listener().topK(2).loss(loss).sink(log).sink(pace).build();
     Trajectory measured = training().listener(listener).listener(pace).run();
     assertThat(measured).isEqualTo(training().run());
   }
