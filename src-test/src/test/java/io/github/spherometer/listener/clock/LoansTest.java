@@ -3,8 +3,6 @@ package io.github.spherometer.listener.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.spherometer.listener.measurement.TrainingProgress;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LoansTest {
@@ -13,39 +11,35 @@ class LoansTest {
 
   private final Loans loans = new Loans(BUDGET);
 
-  private static TrainingProgress after(double training, double felt) {
-    return new TrainingProgress(9, 0, 9, 1, training, felt, 0, felt, 0, OptionalLong.empty());
-  }
-
   @Test
   void theFirstMeasurementMayTakeASecondAtOnce() {
-    assertThat(loans.allow(after(0.01, 0.99), true)).isTrue();
-    assertThat(loans.allow(after(0.01, 1.01), true)).isFalse();
-    assertThat(loans.allow(after(0.01, 0.99), false)).isFalse();
+    assertThat(loans.allow(0.99, 0.01, true)).isTrue();
+    assertThat(loans.allow(1.01, 0.01, true)).isFalse();
+    assertThat(loans.allow(0.99, 0.01, false)).isFalse();
   }
 
   @Test
   void afterThatItKeepsToTheBudget() {
     for (boolean first : new boolean[] {true, false}) {
-      assertThat(loans.allow(after(100, 4.99), first)).isTrue();
-      assertThat(loans.allow(after(100, 5.01), first)).isFalse();
+      assertThat(loans.allow(4.99, 100, first)).isTrue();
+      assertThat(loans.allow(5.01, 100, first)).isFalse();
     }
   }
 
   @Test
   void loansFollowEachOtherAtTwiceTheBudgetAtMost() {
-    loans.lent(0.5, after(100, 0));
-    assertThat(loans.allow(after(104.9, 0.5), false)).isFalse();
-    assertThat(loans.allow(after(105.1, 0.5), false)).isTrue();
+    loans.lent(0.5, 100);
+    assertThat(loans.allow(0.5, 104.9, false)).isFalse();
+    assertThat(loans.allow(0.5, 105.1, false)).isTrue();
   }
 
   @Test
   void theShareOfALongTrainingThatIsLentIsTheBudget() {
     double felt = 3; // a long pause at the start, say
     for (int batch = 1; batch <= 100_000; batch++) {
-      TrainingProgress progress = after(batch * 0.01, felt);
-      if (loans.allow(progress, false)) {
-        loans.lent(0.004, progress);
+      double training = batch * 0.01;
+      if (loans.allow(felt, training, false)) {
+        loans.lent(0.004, training);
         felt += 0.004;
       }
     }
