@@ -14,6 +14,8 @@ final class OverheadSection implements Section {
 
   private static final int PERIOD = 100;
 
+  private static final int FEWEST = 5;
+
   /** The goal, in the first rows of each network. */
   private static final String DEFAULTS = "defaults";
 
@@ -57,7 +59,7 @@ final class OverheadSection implements Section {
    *
    * @param workload makes it
    * @param withinBudget batches of a training at the defaults, whose budget is one of the long run
-   * @param otherwise batches of the others
+   * @param otherwise batches of the others; 0 for none of them, where they would take too long
    * @param pairs of trainings
    */
   private record Task(Supplier<Workload> workload, int withinBudget, int otherwise, int pairs) {
@@ -68,11 +70,10 @@ final class OverheadSection implements Section {
   }
 
   private static List<Task> tasks() {
-    int few = PERIOD + PERIOD / 10;
     return List.of(
         new Task(Workload::mlp, 100 * PERIOD, 30 * PERIOD, 5),
         new Task(Workload::lstm, 150 * PERIOD, 10 * PERIOD, 3),
-        new Task(Workload::resNet18OfLargeBatches, few, few, 1));
+        new Task(Workload::resNet18OfLargeBatches, PERIOD + PERIOD / 10, 0, 1));
   }
 
   private static Map<String, UnaryOperator<CurvatureListener.Builder>> modes() {
@@ -100,8 +101,14 @@ final class OverheadSection implements Section {
 
   private static void measure(Task task, int threads, Consumer<List<Object>> rows) {
     try (Workload workload = task.workload().get()) {
-      MeasuredTraining.time(workload, PERIOD); // starts things up
-      modes().forEach((name, mode) -> rows.accept(row(workload, task, threads, name, mode)));
+      MeasuredTraining.time(workload, Math.max(FEWEST, task.otherwise() / 10)); // starts things up
+      modes()
+          .forEach(
+              (name, mode) -> {
+                if (task.batches(name) > 0) {
+                  rows.accept(row(workload, task, threads, name, mode));
+                }
+              });
     }
   }
 
