@@ -24,6 +24,7 @@ import io.github.spherometer.listener.state.TrainingState;
 import io.github.spherometer.surface.torch.OwnManagers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,6 +50,7 @@ final class Measurements {
   private final Backoff backoff = new Backoff();
   private final Backoff gradientBackoff = new Backoff();
   private final MeasuringThread thread;
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean latestSucceeded;
 
   Measurements(Settings settings, Trainer trainer, Audience audience, MeasuredOptimizer optimizer) {
@@ -82,7 +84,12 @@ final class Measurements {
 
   /** Whether one is under way on another thread. */
   boolean areUnderWay() {
-    return thread.isBusy();
+    return underWay.get() > 0;
+  }
+
+  /** Whether the training goes on while one is under way. */
+  boolean areBeside() {
+    return place.isBeside();
   }
 
   /** Whether one waits for the training to lend it time. */
@@ -189,12 +196,22 @@ final class Measurements {
     NDManager owner = OwnManagers.on(kept.getDevice());
     try {
       TrainingState state = copies.apply(owner);
-      if (where == Where.IN_LENT_TIME) {
-        lentTime.borrow();
-      }
-      thread.run(() -> work(owner, state, work));
+      handOver(where, () -> work(owner, state, work));
     } catch (RuntimeException | Error e) {
       owner.close();
+      throw e;
+    }
+  }
+
+  private void handOver(Where where, Runnable work) {
+    if (where == Where.IN_LENT_TIME) {
+      lentTime.borrow();
+    }
+    underWay.incrementAndGet();
+    try {
+      thread.run(work);
+    } catch (RuntimeException e) {
+      over();
       throw e;
     }
   }
@@ -204,8 +221,14 @@ final class Measurements {
       lentTime.compute(() -> true); // waits for the first loan
       work.accept(state);
     } finally {
-      lentTime.back();
+      over();
     }
+  }
+
+  /** The thread itself may have to wait for a processor before it is idle. */
+  private void over() {
+    underWay.decrementAndGet();
+    lentTime.back();
   }
 
   private void publish(Measurement measurement) {

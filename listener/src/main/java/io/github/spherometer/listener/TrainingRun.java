@@ -70,7 +70,7 @@ final class TrainingRun {
 
   void batchTrained(BatchData batch) {
     trains = Thread.currentThread();
-    clock.batchTrained(underWay && !measurements.needTime());
+    clock.batchTrained(underWay && measurements.areBeside());
     try {
       follow(batch);
     } finally {
@@ -85,6 +85,7 @@ final class TrainingRun {
     lendTime();
     endMeasurement();
     TrainingProgress progress = clock.progress();
+    loans.batchTrained(progress.training());
     if (clock.batches() == 1 || isDue(settings.schedules().measurements(), progress)) {
       due();
     }
@@ -121,7 +122,7 @@ final class TrainingRun {
       }
       long start = System.nanoTime();
       measurements.lendTime();
-      loans.lent((System.nanoTime() - start) / 1e9, progress.training());
+      loans.lent((System.nanoTime() - start) / 1e9);
       clock.lent();
     }
   }

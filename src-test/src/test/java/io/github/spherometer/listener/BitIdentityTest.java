@@ -11,6 +11,7 @@ import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.fixtures.FromCopies;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.LossBeside;
 import io.github.spherometer.fixtures.Pace;
@@ -23,6 +24,7 @@ import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -91,9 +93,20 @@ class BitIdentityTest {
     assertThat(measurements).allMatch(m -> m.gradient().products() == 2);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("trainings")
-  void trainingIsTheSameToTheBitWhileItIsMeasuredBeside(
+  static Stream<Arguments> fromCopies() {
+    return Arrays.stream(FromCopies.values())
+        .flatMap(where -> trainings().map(training -> with(where, training.get())));
+  }
+
+  private static Arguments with(FromCopies where, Object... training) {
+    return Arguments.of(Stream.concat(Stream.of(where), Arrays.stream(training)).toArray());
+  }
+
+  @SuppressWarnings("try") // the threads are held, and not used
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("fromCopies")
+  void trainingIsTheSameToTheBitWhileItIsMeasuredFromCopies(
+      FromCopies where,
       String name,
       Supplier<Block> block,
       Supplier<Optimizer> optimizer,
@@ -103,17 +116,18 @@ class BitIdentityTest {
     AtomicInteger passesBeside = new AtomicInteger();
     LossBeside loss = new LossBeside(value -> counted(passesBeside, value));
     RecordingSink log = new RecordingSink();
-    Pace pace = new Pace(8);
+    Pace pace = where.pace(8);
     Supplier<SmallTraining> training = () -> new SmallTraining().block(block).loss(net -> loss);
-    Trajectory without = training.get().optimizer(optimizer).run();
     Optimizer read = optimizer.get();
-    try (CurvatureListener listener =
-        everything(Listeners.beside().everyBatches(4), read)
-            .probeData(probeData)
-            .trainMode(trainMode)
-            .sink(pace)
-            .sink(log)
-            .build()) {
+    try (AutoCloseable threads = where.threads();
+        CurvatureListener listener =
+            everything(where.listener(), read)
+                .probeData(probeData)
+                .trainMode(trainMode)
+                .sink(pace)
+                .sink(log)
+                .build()) {
+      Trajectory without = training.get().optimizer(optimizer).run();
       assertThat(training.get().optimizer(() -> read).listener(listener).listener(pace).run())
           .isEqualTo(without);
     }

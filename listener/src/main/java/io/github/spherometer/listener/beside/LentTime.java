@@ -131,11 +131,16 @@ public final class LentTime {
     return task;
   }
 
+  /** A loss of the user's that does not come back is not waited for: it goes on beside. */
   private synchronized void awaitNext() {
+    long end = System.nanoTime() + patience;
     try {
-      while (next == null && borrowed && !given) {
-        wait();
+      for (long left = patience;
+          next == null && borrowed && !given && left > 0;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
       }
+      borrowed = borrowed && (next != null || given || System.nanoTime() < end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

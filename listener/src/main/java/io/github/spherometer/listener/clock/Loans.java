@@ -6,10 +6,11 @@ public final class Loans {
   /** Who has just begun to watch wants to see something: this much of the first measurement. */
   private static final double AT_ONCE_SECONDS = 1;
 
-  /** Loans follow each other no faster than at this multiple of the budget. */
+  /** From one batch to the next, loans take no more than this multiple of the budget. */
   private static final double MOST = 2;
 
   private final double budget;
+  private double previous;
   private double next;
 
   /**
@@ -30,8 +31,17 @@ public final class Loans {
     return (first && felt < AT_ONCE_SECONDS) || (felt <= budget * training && training >= next);
   }
 
+  /**
+   * A batch has been trained, and nothing more is lent in it.
+   *
+   * @param training seconds so far
+   */
+  public void batchTrained(double training) {
+    previous = training;
+  }
+
   /** It has lent. */
-  public void lent(double seconds, double training) {
-    next = training + seconds / (MOST * budget);
+  public void lent(double seconds) {
+    next = Math.max(next, previous) + seconds / (MOST * budget);
   }
 }

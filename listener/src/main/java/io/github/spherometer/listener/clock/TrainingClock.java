@@ -96,11 +96,13 @@ public final class TrainingClock {
     ownBeforeAttempt = ownBeforeCall;
   }
 
-  /** It is over. */
+  /** It is over, or what the gradient of a batch sees has been measured alone. */
   public void ended() {
     tick();
+    if (underWay) {
+      ownOfAttempt = own - ownBeforeAttempt;
+    }
     underWay = false;
-    ownOfAttempt = own - ownBeforeAttempt;
     beside.ended();
   }
 
@@ -124,7 +126,9 @@ public final class TrainingClock {
   public void lent() {
     tick();
     everLent = true;
-    ownOfAttempt = own - ownBeforeAttempt;
+    if (underWay) {
+      ownOfAttempt = own - ownBeforeAttempt;
+    }
   }
 
   /** Seconds that the training's thread has spent on the latest measurement so far. */

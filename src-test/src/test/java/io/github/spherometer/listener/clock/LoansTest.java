@@ -28,9 +28,21 @@ class LoansTest {
 
   @Test
   void loansFollowEachOtherAtTwiceTheBudgetAtMost() {
-    loans.lent(0.5, 100);
+    loans.batchTrained(100);
+    loans.lent(0.5);
     assertThat(loans.allow(0.5, 104.9, false)).isFalse();
     assertThat(loans.allow(0.5, 105.1, false)).isTrue();
+  }
+
+  @Test
+  void aLongBatchLendsSeveralTimesAndWhatWasNotLentBeforeItIsNot() {
+    loans.batchTrained(100);
+    int lent = 0;
+    while (loans.allow(0, 102, false)) {
+      loans.lent(0.03);
+      lent++;
+    }
+    assertThat(lent).isEqualTo(7);
   }
 
   @Test
@@ -39,9 +51,10 @@ class LoansTest {
     for (int batch = 1; batch <= 100_000; batch++) {
       double training = batch * 0.01;
       if (loans.allow(felt, training, false)) {
-        loans.lent(0.004, training);
+        loans.lent(0.004);
         felt += 0.004;
       }
+      loans.batchTrained(training);
     }
     assertThat(felt / 1000).isEqualTo(BUDGET, within(1e-4));
   }
