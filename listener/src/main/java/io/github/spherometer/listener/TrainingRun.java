@@ -112,7 +112,8 @@ final class TrainingRun {
     while (underWay && measurements.needTime()) {
       TrainingProgress progress = clock.progress();
       boolean first = !measurements.latestSucceeded();
-      double felt = first ? clock.spentOnLatest() : progress.feltAfterStart();
+      boolean known = !first && !Double.isNaN(progress.feltAfterStart());
+      double felt = known ? progress.feltAfterStart() : clock.spentOnLatest();
       if (!loans.allow(felt, progress.training(), first)) {
         measurements.lendNoTime();
         if (first) {

@@ -6,8 +6,8 @@ package io.github.spherometer.listener;
  */
 final class Turn {
 
-  /** After a measurement beside the training, which show what that one cost the training. */
-  private static final int BATCHES_ALONE = 8;
+  /** After a measurement from copies, most of which show what that one cost the training. */
+  private static final int BATCHES_ALONE = 12;
 
   private final boolean countsEvery;
   private boolean waiting;

@@ -19,6 +19,12 @@ public final class TrainingClock {
   /** An epoch ends with an evaluation: its last batch is left out, unless it is one of few. */
   private static final int FEW = 4;
 
+  /**
+   * Batches after a measurement, or after a product in lent time, that it makes slower yet: they
+   * find other data in the caches, and threads of the engine asleep.
+   */
+  static final int AFTERMATH = 4;
+
   private static final double SECOND = 1e9;
 
   /** As long as threads were seen to wait where two teams of the engine share processors. */
@@ -47,6 +53,7 @@ public final class TrainingClock {
   private long ownBeforeAttempt;
   private boolean attemptInCall;
   private boolean everBeside;
+  private int aftermath;
   private long batches;
   private long epochs;
   private long batchesOfEarlierEpochs;
@@ -68,12 +75,15 @@ public final class TrainingClock {
     enter();
     batches++;
     everBeside |= measuredBeside;
+    aftermath = measuredBeside ? AFTERMATH + 1 : aftermath;
+    boolean slowed = aftermath > 0;
+    aftermath = Math.max(0, aftermath - 1);
     if (batches == 1) {
       start = latest;
     } else if (intervalEndsEpoch) {
-      beside.unknownBatch(measuredBeside);
+      beside.unknownBatch(slowed);
     } else {
-      beside.batch((double) interval, measuredBeside);
+      beside.batch((double) interval, slowed);
     }
     interval = 0;
     intervalEndsEpoch = false;
@@ -89,6 +99,8 @@ public final class TrainingClock {
   /** A measurement of the latest batch begins, or was made, or failed. */
   public void attempted() {
     tick();
+    beside.ended();
+    aftermath = 0;
     measuredBatch = batches;
     attempts++;
     underWay = true;
@@ -103,7 +115,6 @@ public final class TrainingClock {
       ownOfAttempt = own - ownBeforeAttempt;
     }
     underWay = false;
-    beside.ended();
   }
 
   /** The training goes on. */
@@ -126,6 +137,7 @@ public final class TrainingClock {
   public void lent() {
     tick();
     everLent = true;
+    aftermath = AFTERMATH;
     if (underWay) {
       ownOfAttempt = own - ownBeforeAttempt;
     }
