@@ -7,7 +7,7 @@ package io.github.spherometer.listener;
 final class Turn {
 
   /** After a measurement from copies, most of which show what that one cost the training. */
-  private static final int BATCHES_ALONE = 12;
+  private static final int BATCHES_ALONE = 8;
 
   private final boolean countsEvery;
   private boolean waiting;

@@ -52,13 +52,13 @@ class TurnTest {
   }
 
   @Test
-  void twelveBatchesAreTrainedAloneBetweenTwoMeasurements() {
+  void eightBatchesAreTrainedAloneBetweenTwoMeasurements() {
     turn.comesTooLate(10);
     turn.begins();
     turn.isOver(15);
     assertThat(turn.comesTooLate(20)).isFalse();
-    assertThat(turn.isNow(26)).isFalse();
-    assertThat(turn.isNow(27)).isTrue();
+    assertThat(turn.isNow(22)).isFalse();
+    assertThat(turn.isNow(23)).isTrue();
   }
 
   @Test
