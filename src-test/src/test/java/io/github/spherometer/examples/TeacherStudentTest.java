@@ -102,6 +102,7 @@ class TeacherStudentTest {
     }
   }
 
+  /** How many measurements a tenth of a second holds is up to the machine. */
   @Test
   void whyLinesAreRareIsSaid() {
     String output =
@@ -116,12 +117,12 @@ class TeacherStudentTest {
             "0",
             "--linger",
             "0");
-    assertThat(table(output)).hasSize(1);
+    assertThat(table(output)).hasSizeBetween(1, 8);
     assertThat(output)
         .contains("With --overhead 0.001 the next measurement comes when 0.1 % of the time of")
         .containsPattern(
             "training has paid for the earlier ones and for it: after about batch [0-9,]+")
-        .contains("Measured 1 of 10 times: more would have cost more than 0.1 % of the");
+        .containsPattern("Measured [1-8] of 10 times: more would have cost more than 0.1 % of the");
   }
 
   @Test
