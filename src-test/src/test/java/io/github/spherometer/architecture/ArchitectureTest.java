@@ -42,6 +42,7 @@ class ArchitectureTest {
     "io.github.spherometer.surface.random..",
     "io.github.spherometer.listener.batch..",
     "io.github.spherometer.listener.guard..",
+    "io.github.spherometer.listener.http..",
     "io.github.spherometer.listener.beside..",
     "io.github.spherometer.listener.clock..",
     "io.github.spherometer.listener.measuring..",
