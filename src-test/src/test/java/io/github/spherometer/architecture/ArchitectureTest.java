@@ -47,7 +47,8 @@ class ArchitectureTest {
     "io.github.spherometer.listener.clock..",
     "io.github.spherometer.listener.measuring..",
     "io.github.spherometer.listener.state..",
-    "io.github.spherometer.listener.optimizer.."
+    "io.github.spherometer.listener.optimizer..",
+    "io.github.spherometer.listener.page.."
   };
 
   @ArchTest
