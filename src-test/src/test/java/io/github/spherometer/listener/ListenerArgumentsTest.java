@@ -53,7 +53,9 @@ class ListenerArgumentsTest {
         rejected("data is empty", () -> ProbeData.of(new NDList(), new NDList())),
         rejected("port is -1, must be from 0", () -> PrometheusEndpoint.builder().port(-1)),
         rejected("port is 65536, must be", () -> PrometheusEndpoint.builder().port(65536)),
-        rejected("host is \"\", must not be", () -> PrometheusEndpoint.builder().host("")));
+        rejected("host is \"\", must not be", () -> PrometheusEndpoint.builder().host("")),
+        rejected("name is \"\", must be", () -> PrometheusEndpoint.builder().allowHost("")),
+        rejected("name is \"a:80\", must", () -> PrometheusEndpoint.builder().allowHost("a:80")));
   }
 
   @ParameterizedTest(name = "{0}")

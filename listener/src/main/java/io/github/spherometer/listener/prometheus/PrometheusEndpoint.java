@@ -2,23 +2,32 @@ package io.github.spherometer.listener.prometheus;
 
 import ai.djl.util.Preconditions;
 import com.sun.net.httpserver.Authenticator;
-import com.sun.net.httpserver.HttpContext;
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.github.spherometer.listener.http.Guard;
+import io.github.spherometer.listener.http.HostGuard;
+import io.github.spherometer.listener.http.MachineName;
+import io.github.spherometer.listener.http.NewsStreams;
+import io.github.spherometer.listener.http.OriginGuard;
+import io.github.spherometer.listener.http.Router;
+import io.github.spherometer.listener.http.WebServer;
+import io.github.spherometer.listener.page.PageData;
+import io.github.spherometer.listener.page.PageRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A registry and the {@code /metrics} page that Prometheus scrapes it from.
+ * A registry, the {@code /metrics} page that Prometheus scrapes it from, and the live page for a
+ * browser.
  *
  * <pre>{@code
  * try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(9464)) {
@@ -26,10 +35,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It answers GET and HEAD of {@code /metrics}, compressed where the client accepts that, on
- * eight threads at most. A client has 10 seconds to send their request and 10 to take the answer,
- * half a second where others wait, and is cut off then. The size of a request is limited by Java's
- * server: its head to 380 kB in current versions of Java, its body to 64 kB.
+ * <p>It answers GET and HEAD, compressed where the client accepts that, on eight threads at most. A
+ * client has 10 seconds to send their request and 10 to take the answer, half a second where others
+ * wait, and is cut off then. The size of a request is limited by Java's server: its head to 380 kB
+ * in current versions of Java, its body to 64 kB. One more thread tells the live pages that are
+ * open, 64 at most, what is new.
+ *
+ * <p>No other site can read it: requests must be sent to an address, to localhost, to the name that
+ * was given as {@link Builder#host}, or to one that was {@linkplain Builder#allowHost allowed}. On
+ * other interfaces than loopback the machine's own name will do, too, and {@code /metrics} can be
+ * asked for under any name.
  *
  * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path, and Java's
  * module {@code jdk.httpserver}. An application with a registry and an endpoint of its own needs
@@ -38,22 +53,16 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusEndpoint implements AutoCloseable {
 
   private final MeterRegistry registry;
-  private final HttpServer server;
-  private final RequestThreads threads;
+  private final WebServer server;
+  private final NewsStreams news;
   private final ScrapeWatch watch;
-  private final URI uri;
 
   private PrometheusEndpoint(
-      MeterRegistry registry,
-      HttpServer server,
-      RequestThreads threads,
-      ScrapeWatch watch,
-      URI uri) {
+      MeterRegistry registry, WebServer server, NewsStreams news, ScrapeWatch watch) {
     this.registry = registry;
     this.server = server;
-    this.threads = threads;
+    this.news = news;
     this.watch = watch;
-    this.uri = uri;
   }
 
   /**
@@ -87,21 +96,30 @@ public final class PrometheusEndpoint implements AutoCloseable {
   }
 
   /**
-   * Returns the address of the page.
+   * Returns the address of the metrics.
    *
    * @return such as http://127.0.0.1:9464/metrics
    */
   public URI uri() {
-    return uri;
+    return server.uri(MetricsPage.PATH);
   }
 
   /**
-   * Waits until the page has been scraped once more, so that the last values of a short training
-   * are not lost. To be called when the training is over, and before the listener is closed, which
-   * takes its meters away.
+   * Returns the address of the live page.
+   *
+   * @return such as http://127.0.0.1:9464/
+   */
+  public URI page() {
+    return server.uri("/");
+  }
+
+  /**
+   * Waits until the metrics have been scraped once more, so that the last values of a short
+   * training are not lost. To be called when the training is over, and before the listener is
+   * closed, which takes its meters away.
    *
    * @param most how long to wait, such as two scrape intervals; not negative
-   * @return whether it was scraped
+   * @return whether they were scraped
    * @throws IllegalArgumentException if the time is negative
    * @throws InterruptedException if the thread is interrupted while it waits
    */
@@ -113,16 +131,20 @@ public final class PrometheusEndpoint implements AutoCloseable {
   /** Stops serving and closes the registry. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    news.close();
+    server.close();
     registry.close();
   }
 
   /** Configures {@link PrometheusEndpoint}. */
   public static final class Builder {
 
+    private static final Logger logger = LoggerFactory.getLogger(PrometheusEndpoint.class);
+
     private @Nullable String host;
+    private final Set<String> allowedHosts = new HashSet<>();
     private int port;
+    private int ports = 1;
     private @Nullable Authenticator authenticator;
     private @Nullable HttpsConfigurator httpsConfigurator;
 
@@ -151,6 +173,33 @@ public final class PrometheusEndpoint implements AutoCloseable {
       Preconditions.checkArgument(
           port >= 0 && port <= 65535, "port is " + port + ", must be from 0 to 65535");
       this.port = port;
+      return this;
+    }
+
+    /**
+     * Takes the next free port where the given one is taken, of 100 ports at most, and says so in
+     * the log. Default: a taken port is an error.
+     *
+     * @return this
+     */
+    public Builder orNextFreePort() {
+      this.ports = 100;
+      return this;
+    }
+
+    /**
+     * Allows to ask under one more name, such as that of a reverse proxy. May be called several
+     * times. Default: none but {@link #host}, localhost, addresses and, unless only this machine
+     * can reach it, the machine's own name.
+     *
+     * @param name without a port, such as "training.example.org"
+     * @return this
+     */
+    public Builder allowHost(String name) {
+      Preconditions.checkArgument(
+          name.matches("[A-Za-z0-9._-]+"),
+          "name is \"" + name + "\", must be a host name without a port");
+      allowedHosts.add(name);
       return this;
     }
 
@@ -186,20 +235,35 @@ public final class PrometheusEndpoint implements AutoCloseable {
      * @throws IllegalStateException if a library that it needs is missing or too old; says which
      */
     public PrometheusEndpoint start() {
+      return start(NoRuns.INSTANCE);
+    }
+
+    PrometheusEndpoint start(PageData data) {
       PrometheusPage page =
           PrometheusLibraries.use("PrometheusEndpoint", () -> PrometheusPage.ofNewRegistry());
       InetAddress address = address();
-      RequestThreads threads = new RequestThreads(RequestThreads.Limits.DEFAULT);
       ScrapeWatch watch = new ScrapeWatch();
-      HttpServer server = create(address);
-      server.setExecutor(threads);
-      HttpContext all = server.createContext("/", new PageHandler(page, watch));
-      if (authenticator != null) {
-        all.setAuthenticator(authenticator);
+      NewsStreams news = new NewsStreams(data::version, NewsStreams.Limits.DEFAULT);
+      Guard host = hostGuard(address);
+      Router router = new Router("the page is at /, the metrics are at " + MetricsPage.PATH);
+      // Prometheus asks under names that nobody knows here, and shows nobody what it gets.
+      router.at(
+          MetricsPage.PATH,
+          address.isLoopbackAddress() ? host : Guard.NONE,
+          new MetricsPage(page, watch));
+      PageRoutes.add(router, host.and(new OriginGuard()), data, news);
+      return new PrometheusEndpoint(page.registry(), serve(address, router), news, watch);
+    }
+
+    private Guard hostGuard(InetAddress address) {
+      Set<String> names = new HashSet<>(allowedHosts);
+      if (host != null) {
+        names.add(host);
       }
-      startOnADaemon(server);
-      URI uri = uri(address, server.getAddress().getPort());
-      return new PrometheusEndpoint(page.registry(), server, threads, watch, uri);
+      if (!address.isLoopbackAddress()) {
+        names.addAll(MachineName.all());
+      }
+      return new HostGuard(names, "PrometheusEndpoint.builder().allowHost(...)");
     }
 
     private InetAddress address() {
@@ -211,14 +275,15 @@ public final class PrometheusEndpoint implements AutoCloseable {
       }
     }
 
-    private HttpServer create(InetAddress address) {
-      InetSocketAddress socket = new InetSocketAddress(address, port);
+    private WebServer serve(InetAddress address, Router router) {
       try {
-        if (httpsConfigurator == null) {
-          return HttpServer.create(socket, 0);
+        WebServer server =
+            WebServer.start(
+                new WebServer.Options(address, port, ports, authenticator, httpsConfigurator),
+                router);
+        if (port != 0 && server.port() != port) {
+          logger.info("Port {} is taken; serving on port {} instead", port, server.port());
         }
-        HttpsServer server = HttpsServer.create(socket, 0);
-        server.setHttpsConfigurator(httpsConfigurator);
         return server;
       } catch (IOException e) {
         throw new UncheckedIOException(
@@ -226,30 +291,6 @@ public final class PrometheusEndpoint implements AutoCloseable {
                 .formatted(address.getHostAddress(), port, e.getMessage()),
             e);
       }
-    }
-
-    /**
-     * The server's own thread is a daemon if the one that starts it is: no program waits for it.
-     */
-    private static void startOnADaemon(HttpServer server) {
-      Thread starter = RequestThreads.daemon(server::start);
-      starter.start();
-      try {
-        starter.join();
-      } catch (InterruptedException e) {
-        server.stop(0);
-        Thread.currentThread().interrupt();
-        throw new UncheckedIOException("interrupted", new InterruptedIOException());
-      }
-    }
-
-    private URI uri(InetAddress address, int boundPort) {
-      String scheme = httpsConfigurator == null ? "http" : "https";
-      InetAddress reachable =
-          address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-      String name = reachable.getHostAddress();
-      String literal = name.contains(":") ? "[" + name + "]" : name;
-      return URI.create("%s://%s:%d%s".formatted(scheme, literal, boundPort, PageHandler.PATH));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.listener.http.RequestThreads;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.IOException;
@@ -28,7 +29,10 @@ class EndpointLogTest {
     public static void main(String[] arguments) throws Exception {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0)) {
-        if (arguments[0].equals("rude clients")) {
+        if (arguments[0].equals("taken port")) {
+          int taken = endpoint.uri().getPort();
+          PrometheusEndpoint.builder().port(taken).orNextFreePort().start().close();
+        } else if (arguments[0].equals("rude clients")) {
           cutOffMany(endpoint.uri());
         } else {
           PrometheusMeterRegistry registry = (PrometheusMeterRegistry) endpoint.registry();
@@ -84,6 +88,14 @@ class EndpointLogTest {
         .singleElement()
         .asString()
         .contains("Clients cut off that sent no whole request or took no answer: ");
+  }
+
+  @Test
+  void anotherPortThanTheOneAskedForIsALine() throws Exception {
+    assertThat(output("taken port"))
+        .singleElement()
+        .asString()
+        .containsPattern("Port \\d+ is taken; serving on port \\d+ instead");
   }
 
   @Test

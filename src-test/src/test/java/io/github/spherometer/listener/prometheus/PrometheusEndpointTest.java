@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpsConfigurator;
+import io.github.spherometer.listener.http.RequestThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,6 +120,18 @@ class PrometheusEndpointTest {
           .hasMessageContaining("127.0.0.1 port " + port)
           .hasMessageContaining("Address already in use")
           .hasMessageContaining("choose another host or port");
+    }
+  }
+
+  @Test
+  void theNextFreePortIsServedWhereThatWasAskedFor() throws Exception {
+    try (PrometheusEndpoint first = PrometheusEndpoint.start(0)) {
+      int port = first.uri().getPort();
+      try (PrometheusEndpoint second =
+          PrometheusEndpoint.builder().port(port).orNextFreePort().start()) {
+        assertThat(second.uri().getPort()).isBetween(port + 1, port + 99);
+        assertThat(get(second.uri()).statusCode()).isEqualTo(200);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.spherometer.listener.prometheus;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.listener.http.RequestThreads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class RudeClientsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private static final String WHOLE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+
+  private static final String NEWS = "GET /api/v1/news HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
   private final List<Socket> sockets = new ArrayList<>();
@@ -79,6 +82,23 @@ class RudeClientsTest {
       send(WHOLE);
     }
     assertThat(scrape()).contains("apples_total 3.0");
+  }
+
+  /** More than there are places for, so that some of them are sent away. */
+  @Test
+  void listenersToTheNewsKeepNobodyFromScraping() throws Exception {
+    for (int client = 0; client < 50; client++) {
+      send(NEWS);
+    }
+    int told = 0;
+    for (int client = 0; client < 50; client++) {
+      Scanner answer = new Scanner(send(NEWS).getInputStream(), US_ASCII);
+      told += answer.findWithinHorizon("HTTP/1.1 503|data: ", 4096).equals("data: ") ? 1 : 0;
+    }
+    assertThat(told).isEqualTo(64 - 50);
+    for (int scrape = 0; scrape < 3; scrape++) {
+      assertThat(scrape()).contains("apples_total 3.0");
+    }
   }
 
   @Test
@@ -152,15 +172,17 @@ class RudeClientsTest {
     "OPTIONS, /metrics, 405",
     "TRACE, /metrics, 405",
     "BREW, /metrics, 405",
-    "GET, /, 404",
-    "POST, /, 404",
+    "POST, /, 405",
+    "POST, /api/v1/runs, 405",
+    "POST, /api/v1/news, 405",
+    "POST, /elsewhere, 404",
     "GET, /metrics/, 404",
     "GET, /metricsandmore, 404",
     "GET, //metrics, 404",
     "GET, /-/healthy, 404",
     "GET, /favicon.ico, 404",
   })
-  void onlyReadingTheMetricsIsAllowed(String method, String path, int code) throws Exception {
+  void onlyReadingIsAllowed(String method, String path, int code) throws Exception {
     Socket socket = send("%s %s HTTP/1.0\r\n\r\n".formatted(method, path));
     String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
     assertThat(answer).startsWith("HTTP/1.1 " + code + " ");
@@ -188,56 +210,9 @@ class RudeClientsTest {
   private static List<String> ours() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.matches("spherometer-metrics|HTTP-Dispatcher|idle-timeout-task"))
+        .filter(
+            name -> name.matches("spherometer-(metrics|news)|HTTP-Dispatcher|idle-timeout-task"))
         .toList();
-  }
-
-  @Test
-  void aClientsTimeIsLimitedWithoutACrowdTooAndOurWorkHasItsOwnLimit() throws Exception {
-    RequestThreads threads = threads(Duration.ofMillis(200), Duration.ofSeconds(1));
-    CountDownLatch cutOff = new CountDownLatch(1);
-    CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    threads.execute(() -> countUnless(sleeps(30_000), cutOff));
-    threads.execute(() -> countUnless(!RequestThreads.work(() -> sleeps(500)), answered));
-    threads.execute(() -> countUnless(RequestThreads.work(() -> sleeps(30_000)), stopped));
-    assertThat(cutOff.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(answered.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
-    threads.close();
-  }
-
-  @Test
-  void whoComesAfterOneThatWasCutOffIsNotInterrupted() throws Exception {
-    RequestThreads threads = threads(Duration.ofMillis(100), Duration.ofMillis(100));
-    for (int i = 0; i < 2 * RequestThreads.THREADS; i++) {
-      CountDownLatch cutOff = new CountDownLatch(1);
-      CountDownLatch next = new CountDownLatch(1);
-      threads.execute(() -> countUnless(sleeps(30_000), cutOff));
-      assertThat(cutOff.await(5, TimeUnit.SECONDS)).isTrue();
-      threads.execute(() -> countUnless(Thread.currentThread().isInterrupted(), next));
-      assertThat(next.await(5, TimeUnit.SECONDS)).isTrue();
-    }
-    threads.close();
-  }
-
-  private static RequestThreads threads(Duration client, Duration work) {
-    return new RequestThreads(new RequestThreads.Limits(client, Duration.ofMillis(50), work));
-  }
-
-  private static void countUnless(boolean not, CountDownLatch latch) {
-    if (!not) {
-      latch.countDown();
-    }
-  }
-
-  private static boolean sleeps(long millis) {
-    try {
-      Thread.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
   }
 
   private Socket connect() throws IOException {

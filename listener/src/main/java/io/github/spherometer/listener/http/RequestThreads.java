@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.prometheus;
+package io.github.spherometer.listener.http;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * connection: sooner if others wait for a thread. Whoever came last is served first, so that a
  * scrape does not wait for all the others.
  */
-final class RequestThreads implements Executor {
+public final class RequestThreads implements Executor {
 
-  static final int THREADS = 8;
+  public static final int THREADS = 8;
 
   private static final Logger logger = LoggerFactory.getLogger(RequestThreads.class);
 
