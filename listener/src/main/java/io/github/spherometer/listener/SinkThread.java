@@ -1,6 +1,7 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.guard.FailureGuard;
+import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -67,6 +68,11 @@ final class SinkThread implements MeasurementSink {
   @Override
   public void gradientMeasured(GradientMeasurement gradient) {
     tell(sink -> sink.gradientMeasured(gradient));
+  }
+
+  @Override
+  public void evaluated(Evaluation evaluation) {
+    tell(sink -> sink.evaluated(evaluation));
   }
 
   @Override

@@ -31,6 +31,7 @@ final class TrainingRun {
   private final OverheadAdvice advice;
   private final NextMeasurement next;
   private final Measurements measurements;
+  private final Evaluations evaluations;
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
   private final Thread maker = Thread.currentThread();
   private @Nullable Thread trains;
@@ -62,6 +63,7 @@ final class TrainingRun {
     next = new NextMeasurement(name, settings.schedules().measurements(), guard);
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
     measurements = new Measurements(settings, trainer, audience, optimizer);
+    evaluations = new Evaluations(trainer);
   }
 
   boolean isOf(Trainer other) {
@@ -82,6 +84,7 @@ final class TrainingRun {
     if (clock.batches() == 1) {
       guard.protect("the run was not described", this::describe);
     }
+    tellEvaluation();
     lendTime();
     endMeasurement();
     TrainingProgress progress = clock.progress();
@@ -137,6 +140,7 @@ final class TrainingRun {
 
   void epochTrained() {
     clock.epochTrained();
+    evaluations.epochEnded(clock.batches(), clock.epochs());
     tellProgress();
     clock.left();
   }
@@ -205,9 +209,20 @@ final class TrainingRun {
     audience.tell(sink -> sink.started(run));
   }
 
+  /** With the batch after the epoch: then DJL's own listener has been told of its end, too. */
+  private void tellEvaluation() {
+    guard.protect(
+        "the training's own evaluators were not read",
+        () ->
+            evaluations
+                .latest()
+                .ifPresent(latest -> audience.tell(sink -> sink.evaluated(latest))));
+  }
+
   /** Waits for what is under way, but not for ever, and says that the training is over. */
   void end() {
     tellProgress();
+    tellEvaluation();
     Execution execution = settings.execution();
     boolean last = execution.lastBatch() && attempted < clock.batches() && isWithUs();
     measurements.end(execution.patience(), last, clock.batches(), clock.epochs());

@@ -36,6 +36,7 @@ import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.Curvature;
+import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
@@ -103,6 +104,7 @@ final class PublicApi {
     MeasurementLog.class,
     BatchGradient.class,
     Curvature.class,
+    Evaluation.class,
     FailureReason.class,
     GradientMeasurement.class,
     Hyperparameters.class,

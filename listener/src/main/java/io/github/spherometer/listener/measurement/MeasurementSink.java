@@ -41,6 +41,14 @@ public interface MeasurementSink extends AutoCloseable {
   default void progressed(TrainingProgress progress) {}
 
   /**
+   * Learns what the training's own evaluators said of an epoch: with the batch that follows it, or
+   * at the end. Nothing is told of a training without them.
+   *
+   * @param evaluation the latest
+   */
+  default void evaluated(Evaluation evaluation) {}
+
+  /**
    * Learns that a measurement was tried and failed as a whole, and what is known of its batch all
    * the same.
    *

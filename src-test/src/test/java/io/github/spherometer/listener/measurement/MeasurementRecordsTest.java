@@ -3,10 +3,13 @@ package io.github.spherometer.listener.measurement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -72,6 +75,8 @@ class MeasurementRecordsTest {
         rejected("batch is 0, must be", () -> new TrainingStep(0, 0, 0)),
         rejected("epoch is -1, must be", () -> new TrainingStep(1, -1, 0)),
         rejected("batchSize is -1, must be", () -> new TrainingStep(1, 0, -1)),
+        rejected("batch is 0, must be", () -> new Evaluation(0, 1, Map.of(), Map.of())),
+        rejected("epoch is 0, must be", () -> new Evaluation(1, 0, Map.of(), Map.of())),
         rejected("batches is -1, must be", () -> counts(-1, 0, 0, 0)),
         rejected("epochs is -1, must be", () -> counts(0, -1, 0, 0)),
         rejected("batchOfEpoch is -1, must be", () -> counts(0, 0, -1, 0)),
@@ -99,9 +104,21 @@ class MeasurementRecordsTest {
               sharpness(0, 0, 0);
               sharpness(Double.NaN, 0, 0);
               new TrainingStep(1, 0, 0);
+              new Evaluation(1, 1, Map.of(), Map.of());
               counts(0, 0, 0, 0);
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anEvaluationKeepsItsResultsInTheOrderOfTheirNames() {
+    Map<String, Double> results = new HashMap<>(Map.of("b", 2.0, "a", 1.0, "c", 3.0));
+    Evaluation evaluation = new Evaluation(1, 1, results, results);
+    results.clear();
+    assertThat(evaluation.training().toString()).isEqualTo("{a=1.0, b=2.0, c=3.0}");
+    assertThat(evaluation.validation()).isEqualTo(evaluation.training());
+    assertThatThrownBy(evaluation.training()::clear)
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
