@@ -117,12 +117,13 @@ class ArchitectureTest {
           .resideInAPackage("com.sun.net.httpserver..");
 
   @ArchTest
-  static final ArchRule listenerKnowsJsonOnlyInTheLog =
+  static final ArchRule listenerKnowsJsonOnlyInTheLogAndThePage =
       noClasses()
           .that()
           .resideInAPackage(LISTENER)
           .and()
-          .resideOutsideOfPackage("io.github.spherometer.listener.log")
+          .resideOutsideOfPackages(
+              "io.github.spherometer.listener.log", "io.github.spherometer.listener.page")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.gson..");
