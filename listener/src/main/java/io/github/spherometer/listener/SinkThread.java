@@ -1,5 +1,6 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.listener.beside.Uninterrupted;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -134,23 +135,11 @@ final class SinkThread implements MeasurementSink {
     }
   }
 
-  /** An interruption does not end the wait, which is bounded; whoever comes next sees it. */
+  /** An interruption does not end the wait, which is bounded. */
   private boolean hasFinished() {
     long end = System.nanoTime() + patience.toNanos();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.await(
+        () -> executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS));
   }
 
   private void tell(Consumer<MeasurementSink> news) {
