@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class LentTime {
 
   private final long patience;
+  private final LongSupplier nanos;
   private boolean borrowed;
   private boolean given;
   private @Nullable FutureTask<?> next;
@@ -26,15 +28,17 @@ public final class LentTime {
   private volatile long asked;
 
   public LentTime() {
-    this(Duration.ofMinutes(1));
+    this(Duration.ofMinutes(1), System::nanoTime);
   }
 
   /**
    * @param patience after which the borrower goes on by itself if the training gives no sign: it
    *     may evaluate, or be over without a word
+   * @param nanos the time
    */
-  LentTime(Duration patience) {
+  LentTime(Duration patience, LongSupplier nanos) {
     this.patience = patience.toNanos();
+    this.nanos = nanos;
   }
 
   /** What the measuring thread does next is done in lent time. */
@@ -67,7 +71,7 @@ public final class LentTime {
   }
 
   private synchronized boolean isTaken(FutureTask<?> task) {
-    long start = System.nanoTime();
+    long start = nanos.getAsLong();
     next = task;
     notifyAll();
     try {
@@ -77,14 +81,14 @@ public final class LentTime {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    waited += System.nanoTime() - start;
+    waited += nanos.getAsLong() - start;
     boolean taken = next != task;
     next = taken ? next : null;
     return taken;
   }
 
   private boolean isDeserted() {
-    return System.nanoTime() - asked >= patience;
+    return nanos.getAsLong() - asked >= patience;
   }
 
   private static <T> T result(FutureTask<T> task) {
@@ -122,14 +126,14 @@ public final class LentTime {
 
   /** A loss of the user's that does not come back is not waited for: it goes on beside. */
   private synchronized void awaitNext() {
-    long end = System.nanoTime() + patience;
+    long end = nanos.getAsLong() + patience;
     try {
       for (long left = patience;
           next == null && borrowed && !given && left > 0;
-          left = end - System.nanoTime()) {
+          left = end - nanos.getAsLong()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
-      borrowed = borrowed && (next != null || given || System.nanoTime() < end);
+      borrowed = borrowed && (next != null || given || nanos.getAsLong() < end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -137,7 +141,7 @@ public final class LentTime {
 
   /** On the training's thread: it is there, and needs its time. */
   public void notNow() {
-    asked = System.nanoTime();
+    asked = nanos.getAsLong();
   }
 
   /** From now on nobody waits: the training is over. */

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,18 +19,47 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LentTimeTest {
 
-  private final LentTime time = new LentTime();
+  /** By the clock of the test; as often as that by the real one, who waits looks at it. */
+  private static final Duration PATIENCE = Duration.ofMillis(1);
 
-  private FutureTask<Thread> borrower(LentTime from) {
-    return started(() -> from.compute(Thread::currentThread));
+  private final LentTime time = new LentTime();
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicLong looks = new AtomicLong();
+  private final LentTime byTheClock = new LentTime(PATIENCE, this::look);
+
+  private long look() {
+    looks.incrementAndGet();
+    return now.get();
   }
 
-  private static <T> FutureTask<T> started(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(task, "borrower");
-    thread.setDaemon(true);
-    thread.start();
-    return task;
+  /** Another thread, and what it does. */
+  private record Other<T>(Thread thread, FutureTask<T> work) {
+
+    static <T> Other<T> does(Callable<T> callable) {
+      FutureTask<T> work = new FutureTask<>(callable);
+      Thread thread = new Thread(work, "other");
+      thread.setDaemon(true);
+      thread.start();
+      return new Other<>(thread, work);
+    }
+
+    static Other<Thread> borrows(LentTime from) {
+      return does(() -> from.compute(Thread::currentThread));
+    }
+
+    T result() throws Exception {
+      return work.get();
+    }
+
+    void awaitItsWaiting() {
+      awaitWaiting(thread);
+    }
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -42,8 +72,8 @@ class LentTimeTest {
   @Test
   void inLentTimeWorkIsDoneOnTheLendingThreadUntilItIsGivenBack() throws Exception {
     time.borrow();
-    FutureTask<List<Thread>> borrower =
-        started(
+    Other<List<Thread>> borrower =
+        Other.does(
             () -> {
               List<Thread> threads = new ArrayList<>();
               for (int i = 0; i < 3; i++) {
@@ -55,31 +85,65 @@ class LentTimeTest {
     while (time.isBorrowed()) {
       time.lend();
     }
-    assertThat(borrower.get()).hasSize(3).containsOnly(Thread.currentThread());
+    assertThat(borrower.result()).hasSize(3).containsOnly(Thread.currentThread());
   }
 
   @Test
   void theLenderWaitsForWhatFollowsFromAPiece() throws Exception {
     AtomicInteger between = new AtomicInteger();
+    Thread lender = Thread.currentThread();
     time.borrow();
-    FutureTask<Integer> borrower =
-        started(
+    Other<Integer> borrower =
+        Other.does(
             () -> {
-              time.compute(() -> 1);
-              TimeUnit.MILLISECONDS.sleep(50);
-              between.incrementAndGet();
-              time.compute(() -> 2);
-              TimeUnit.MILLISECONDS.sleep(50);
-              between.incrementAndGet();
+              for (int piece = 0; piece < 2; piece++) {
+                time.compute(() -> true);
+                awaitWaiting(lender);
+                between.incrementAndGet();
+              }
               time.back();
               return 3;
             });
-    time.lend(); // waits for the first
+    borrower.awaitItsWaiting();
     time.lend();
     assertThat(between).hasValue(1);
     time.lend();
     assertThat(between).hasValue(2);
-    assertThat(borrower.get()).isEqualTo(3);
+    assertThat(borrower.result()).isEqualTo(3);
+  }
+
+  @Test
+  void aBorrowerThatHangsIsWaitedForNoLongerThanPatienceAndGoesOnByItself() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    byTheClock.borrow();
+    Other<Thread> borrower =
+        Other.does(
+            () -> {
+              hangs.await();
+              return byTheClock.compute(Thread::currentThread);
+            });
+    Other<Boolean> lender = Other.does(this::lendsByTheClock);
+    lender.awaitItsWaiting();
+    awaitLooks(lender);
+    assertThat(lender.work().isDone()).isFalse();
+    now.addAndGet(PATIENCE.toNanos());
+    assertThat(lender.result()).isTrue();
+    assertThat(byTheClock.isBorrowed()).isFalse();
+    hangs.countDown();
+    assertThat(borrower.result()).isSameAs(borrower.thread());
+  }
+
+  private boolean lendsByTheClock() {
+    byTheClock.lend();
+    return true;
+  }
+
+  /** Whoever waits has woken up and looked at the clock, or waits no more. */
+  private void awaitLooks(Other<?> waits) {
+    long before = looks.get();
+    while (looks.get() < before + 2 && !waits.work().isDone()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -87,8 +151,8 @@ class LentTimeTest {
     for (Throwable thrown :
         List.of(new IllegalStateException("one"), new OutOfMemoryError("two"))) {
       time.borrow();
-      FutureTask<Throwable> borrower =
-          started(
+      Other<Throwable> borrower =
+          Other.does(
               () -> {
                 Throwable caught = catchThrowable(() -> time.compute(() -> failing(thrown)));
                 time.back();
@@ -97,7 +161,7 @@ class LentTimeTest {
       while (time.isBorrowed()) {
         time.lend();
       }
-      assertThat(borrower.get()).isSameAs(thrown);
+      assertThat(borrower.result()).isSameAs(thrown);
     }
   }
 
@@ -113,50 +177,47 @@ class LentTimeTest {
     time.borrow();
     time.give();
     time.lend();
-    FutureTask<Thread> borrower = borrower(time);
-    assertThat(borrower.get().getName()).isEqualTo("borrower");
+    Other<Thread> borrower = Other.borrows(time);
+    assertThat(borrower.result()).isSameAs(borrower.thread());
   }
 
   @Test
-  void whoWaitsAlreadyWhenTimeIsGivenGoesOn() throws Exception {
+  void aLenderThatWaitsWhenTimeIsGivenGoesOn() throws Exception {
     time.borrow();
-    FutureTask<Boolean> lender =
-        started(
+    Other<Boolean> lender =
+        Other.does(
             () -> {
               time.lend();
               return true;
             });
-    assertThat(catchThrowable(() -> lender.get(50, TimeUnit.MILLISECONDS))).isNotNull();
+    lender.awaitItsWaiting();
     time.give();
-    assertThat(lender.get()).isTrue();
-
-    LentTime other = new LentTime();
-    other.borrow();
-    FutureTask<Thread> borrower = borrower(other);
-    assertThat(catchThrowable(() -> borrower.get(50, TimeUnit.MILLISECONDS))).isNotNull();
-    other.give();
-    assertThat(borrower.get().getName()).isEqualTo("borrower");
+    assertThat(lender.result()).isTrue();
   }
 
   @Test
-  void aDesertedBorrowerGoesOnByItself() throws Exception {
-    LentTime deserted = new LentTime(Duration.ofMillis(20));
-    deserted.borrow();
-    assertThat(borrower(deserted).get().getName()).isEqualTo("borrower");
+  void aBorrowerThatWaitsWhenTimeIsGivenGoesOnByItself() throws Exception {
+    time.borrow();
+    Other<Thread> borrower = Other.borrows(time);
+    borrower.awaitItsWaiting();
+    time.give();
+    assertThat(borrower.result()).isSameAs(borrower.thread());
   }
 
   @Test
-  void whoHearsOfTheTrainingIsNotDeserted() throws Exception {
-    LentTime heard = new LentTime(Duration.ofSeconds(2));
-    heard.borrow();
-    FutureTask<Thread> borrower = borrower(heard);
-    for (int i = 0; i < 25; i++) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      heard.notNow();
+  void whoHearsOfTheTrainingIsNotDesertedAndWhoHearsNoMoreGoesOnByItself() throws Exception {
+    byTheClock.borrow();
+    Other<Thread> borrower = Other.borrows(byTheClock);
+    borrower.awaitItsWaiting();
+    for (int i = 0; i < 3; i++) {
+      byTheClock.notNow();
+      now.addAndGet(PATIENCE.toNanos() - 1);
+      awaitLooks(borrower);
     }
-    assertThat(borrower.isDone()).isFalse();
-    heard.give();
-    borrower.get();
+    assertThat(borrower.work().isDone()).isFalse();
+    now.incrementAndGet();
+    assertThat(borrower.result()).isSameAs(borrower.thread());
+    assertThat(byTheClock.waited()).isEqualTo(now.get());
   }
 
   @Test
@@ -178,13 +239,14 @@ class LentTimeTest {
   @Test
   void everyPieceIsDoneOnceHoweverBothMeet() throws Exception {
     for (int seed = 0; seed < 300; seed++) {
-      LentTime shared = new LentTime(Duration.ofNanos(seed % 3 == 0 ? 20_000 : 60_000_000_000L));
+      Duration patience = Duration.ofNanos(seed % 3 == 0 ? 20_000 : 60_000_000_000L);
+      LentTime shared = new LentTime(patience, System::nanoTime);
       Random random = new Random(seed);
       boolean given = random.nextBoolean();
       int pieces = 1 + random.nextInt(20);
       int[] done = new int[pieces];
       shared.borrow();
-      FutureTask<Boolean> borrower = started(() -> borrows(shared, done));
+      Other<Boolean> borrower = Other.does(() -> borrows(shared, done));
       for (int loans = 0; shared.isBorrowed(); loans++) {
         if (given && loans == pieces / 2) {
           shared.give();
@@ -194,7 +256,7 @@ class LentTimeTest {
           Thread.onSpinWait();
         }
       }
-      assertThat(borrower.get()).isTrue();
+      assertThat(borrower.result()).isTrue();
       assertThat(done).as("seed %d", seed).containsOnly(1);
     }
   }
