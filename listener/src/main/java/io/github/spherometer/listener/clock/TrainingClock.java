@@ -46,18 +46,13 @@ public final class TrainingClock {
   /** Until the first measurement is over, which starts things up. */
   private long ownOfStart;
 
-  private long attempts;
-  private boolean underWay;
+  private Attempt attempt = new Attempt();
   private boolean everLent;
-  private long ownOfAttempt;
-  private long ownBeforeAttempt;
-  private boolean attemptInCall;
   private boolean everBeside;
   private int aftermath;
   private long batches;
   private long epochs;
   private long batchesOfEarlierEpochs;
-  private long measuredBatch;
 
   /**
    * @param nanos the time, such as {@link System#nanoTime}
@@ -101,29 +96,19 @@ public final class TrainingClock {
     tick();
     beside.ended();
     aftermath = 0;
-    measuredBatch = batches;
-    attempts++;
-    underWay = true;
-    attemptInCall = true;
-    ownBeforeAttempt = ownBeforeCall;
+    attempt = attempt.next(batches, ownBeforeCall);
   }
 
   /** It is over, or what the gradient of a batch sees has been measured alone. */
   public void ended() {
     tick();
-    if (underWay) {
-      ownOfAttempt = own - ownBeforeAttempt;
-    }
-    underWay = false;
+    attempt.ended(own);
   }
 
   /** The training goes on. */
   public void left() {
     tick();
-    if (attemptInCall) {
-      ownOfAttempt = own - ownBeforeAttempt;
-      attemptInCall = false;
-    }
+    attempt.left(own);
   }
 
   private void enter() {
@@ -138,14 +123,12 @@ public final class TrainingClock {
     tick();
     everLent = true;
     aftermath = AFTERMATH;
-    if (underWay) {
-      ownOfAttempt = own - ownBeforeAttempt;
-    }
+    attempt.lent(own);
   }
 
   /** Seconds that the training's thread has spent on the latest measurement so far. */
   public double spentOnLatest() {
-    return ownOfAttempt / SECOND;
+    return attempt.spent() / SECOND;
   }
 
   private void tick() {
@@ -155,7 +138,7 @@ public final class TrainingClock {
     if (batches <= 1) {
       ownOfFirstBatch = own;
     }
-    if (batches <= 1 || (underWay && attempts == 1)) {
+    if (batches <= 1 || (attempt.number() == 1 && attempt.isUnderWay())) {
       ownOfStart = own;
     }
   }
@@ -175,7 +158,7 @@ public final class TrainingClock {
         batches,
         epochs,
         batches - batchesOfEarlierEpochs,
-        batches - measuredBatch,
+        batches - attempt.batch(),
         Math.max(0, latest - start - own - known) / SECOND,
         (own + slowdown.value()) / SECOND,
         slowdown.standardError() / SECOND,
@@ -186,16 +169,16 @@ public final class TrainingClock {
 
   /** A first measurement in lent time is paid for like the next one, once that is known. */
   private long likeTheLatest() {
-    boolean known = everLent && (attempts > 2 || (attempts == 2 && !underWay));
-    return known ? Math.min(ownOfStart - ownOfFirstBatch, ownOfAttempt) : 0;
+    long over = attempt.isUnderWay() ? attempt.number() - 1 : attempt.number();
+    return everLent && over > 1 ? Math.min(ownOfStart - ownOfFirstBatch, attempt.spent()) : 0;
   }
 
   /** The first one that is not in the foreground starts things up, and says little of the next. */
   private double latestFelt() {
-    if (everLent && attempts == 1) {
+    if (everLent && attempt.number() == 1) {
       return Double.NaN;
     }
-    double spent = (double) (attemptInCall ? own - ownBeforeAttempt : ownOfAttempt);
+    double spent = (double) attempt.spent(own);
     return everBeside ? spent + beside.ofLatest() : spent;
   }
 }
