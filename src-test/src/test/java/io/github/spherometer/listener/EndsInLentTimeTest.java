@@ -10,12 +10,11 @@ import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import io.github.spherometer.fixtures.AllProcessors;
+import io.github.spherometer.fixtures.AlwaysDue;
 import io.github.spherometer.fixtures.HandTraining;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.TrainingProgress;
-import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.torch.OwnManagers;
 import java.time.Duration;
 import java.util.List;
@@ -32,20 +31,6 @@ class EndsInLentTimeTest {
   private final RecordingSink log = new RecordingSink();
   private AllProcessors processors;
   private int arraysBefore;
-
-  /** Due after every batch; but nothing is lent to any measurement but the first. */
-  private static final class Stingy implements Schedule {
-
-    @Override
-    public boolean isDue(TrainingProgress progress) {
-      return true;
-    }
-
-    @Override
-    public double overheadBudget() {
-      return 1e-12;
-    }
-  }
 
   @BeforeEach
   void takeAllProcessors() {
@@ -81,7 +66,7 @@ class EndsInLentTimeTest {
 
   private List<Measurement> train(CurvatureListener.Builder builder) {
     try (NDManager manager = NDManager.newBaseManager();
-        CurvatureListener listener = builder.topK(2).schedule(new Stingy()).sink(log).build();
+        CurvatureListener listener = builder.topK(2).schedule(AlwaysDue.STINGY).sink(log).build();
         Model model = Model.newInstance("ends")) {
       model.setBlock(HandTraining.net());
       DefaultTrainingConfig config =
