@@ -114,7 +114,7 @@ final class TrainingRun {
   private void lendTime() {
     while (underWay && measurements.needTime()) {
       TrainingProgress progress = clock.progress();
-      boolean first = !measurements.latestSucceeded();
+      boolean first = clock.isFirstUnderWay();
       boolean known = !first && !Double.isNaN(progress.feltAfterStart());
       double felt = known ? progress.feltAfterStart() : clock.spentOnLatest();
       if (!loans.allow(felt, progress.training(), first)) {

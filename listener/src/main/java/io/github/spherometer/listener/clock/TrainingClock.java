@@ -126,6 +126,11 @@ public final class TrainingClock {
     attempt.lent(own);
   }
 
+  /** Whether the first measurement is under way, which starts things up. */
+  public boolean isFirstUnderWay() {
+    return attempt.number() == 1 && attempt.isUnderWay();
+  }
+
   /** Seconds that the training's thread has spent on the latest measurement so far. */
   public double spentOnLatest() {
     return attempt.spent() / SECOND;
@@ -138,7 +143,7 @@ public final class TrainingClock {
     if (batches <= 1) {
       ownOfFirstBatch = own;
     }
-    if (batches <= 1 || (attempt.number() == 1 && attempt.isUnderWay())) {
+    if (batches <= 1 || isFirstUnderWay()) {
       ownOfStart = own;
     }
   }
