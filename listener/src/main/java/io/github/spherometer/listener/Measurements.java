@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,14 +120,31 @@ final class Measurements {
     return gradientBackoff.leavesOut();
   }
 
+  /**
+   * What is measured of a batch.
+   *
+   * @param missing what a failure comes to, for the log
+   * @param told of the batch; null at the end of a training
+   * @param work on its state; throws what goes wrong
+   * @param failed is told why
+   */
+  private record Task(
+      String missing,
+      TrainingStep step,
+      @Nullable BatchData told,
+      TrainedBatch batch,
+      double trainingLoss,
+      Consumer<TrainingState> work,
+      Consumer<FailureReason> failed) {}
+
   /** Measures a batch, or begins to. */
   void measure(BatchData told, long batch, long epochs) {
     double trainingLoss = reader.trainingLoss(told, place.isOnCopies());
     TrainedBatch trained = TrainedBatch.of(told);
     TrainingStep step = new TrainingStep(batch, epochs, trained.size());
-    Optional<FailureReason> failure =
-        guard.protect(notMeasured(step), () -> measure(told, trained, step, trainingLoss));
-    failure.ifPresent(reason -> missed(step, trainingLoss, reason));
+    Task task = ofEverything(step, told, trained, trainingLoss);
+    Optional<FailureReason> failure = guard.protect(task.missing(), () -> measure(task));
+    failure.ifPresent(task.failed());
     if (failure.isEmpty() && trained.samples().isEmpty()) {
       guard.sayOnce(
           trained.missing()
@@ -137,66 +153,63 @@ final class Measurements {
     }
   }
 
-  private static String notMeasured(TrainingStep step) {
-    return "batch %d was not measured".formatted(step.batch());
+  private Task ofEverything(
+      TrainingStep step, @Nullable BatchData told, TrainedBatch batch, double trainingLoss) {
+    return new Task(
+        "batch %d was not measured".formatted(step.batch()),
+        step,
+        told,
+        batch,
+        trainingLoss,
+        state -> publish(measurer.measure(state)),
+        reason -> missed(step, trainingLoss, reason));
   }
 
-  private void measure(
-      @Nullable BatchData told, TrainedBatch batch, TrainingStep step, double trainingLoss) {
-    Where where = place.of(() -> reader.live(step, told, batch, trainingLoss));
-    if (where != Where.IN_FOREGROUND) {
-      fromCopies(
-          where,
-          owner -> reader.copied(owner, step, batch, trainingLoss),
-          state ->
-              guard
-                  .protect(notMeasured(step), () -> publish(measurer.measure(state)))
-                  .ifPresent(reason -> missed(step, trainingLoss, reason)));
-    } else {
-      publish(measurer.measure(reader.live(step, told, batch, trainingLoss)));
-    }
-  }
-
-  /** Measures what the gradient of a batch sees, alone, or begins to. */
+  /**
+   * Measures what the gradient of a batch sees, alone, or begins to. A training that does not show
+   * its batches has been told so by its first measurement.
+   */
   void measureGradient(BatchData told, long batch, long epochs) {
     TrainedBatch trained = TrainedBatch.of(told);
-    TrainingStep step = new TrainingStep(batch, epochs, trained.size());
-    String what = "the gradient of batch %d was not measured".formatted(batch);
-    Optional<FailureReason> failure =
-        guard.protect(what, () -> measureGradient(told, trained, step, what));
-    failure.ifPresent(reason -> gradientBackoff.ended(failure));
-  }
-
-  /** A training that does not show its batches has been told so by its first measurement. */
-  private void measureGradient(
-      @Nullable BatchData told, TrainedBatch batch, TrainingStep step, String what) {
-    if (batch.samples().isEmpty()) {
+    if (trained.samples().isEmpty()) {
       return;
     }
-    Where where = place.of(() -> reader.live(step, told, batch, Double.NaN));
-    if (where != Where.IN_FOREGROUND) {
-      fromCopies(
-          where,
-          owner -> reader.copied(owner, step, batch, Double.NaN),
-          state -> gradientBackoff.ended(guard.protect(what, () -> publishGradient(state))));
+    Task task =
+        new Task(
+            "the gradient of batch %d was not measured".formatted(batch),
+            new TrainingStep(batch, epochs, trained.size()),
+            told,
+            trained,
+            Double.NaN,
+            state -> publishGradient(measurer.measureGradient(state)),
+            reason -> gradientBackoff.ended(Optional.of(reason)));
+    guard.protect(task.missing(), () -> measure(task)).ifPresent(task.failed());
+  }
+
+  private void measure(Task task) {
+    Where where = place.of(() -> live(task));
+    if (where == Where.IN_FOREGROUND) {
+      task.work().accept(live(task));
     } else {
-      publishGradient(reader.live(step, told, batch, Double.NaN));
-      gradientBackoff.ended(Optional.empty());
+      fromCopies(where, task);
     }
   }
 
-  private void publishGradient(TrainingState state) {
-    GradientMeasurement gradient = measurer.measureGradient(state);
+  private TrainingState live(Task task) {
+    return reader.live(task.step(), task.told(), task.batch(), task.trainingLoss());
+  }
+
+  private void publishGradient(GradientMeasurement gradient) {
+    gradientBackoff.ended(Optional.empty());
     audience.tell(sink -> sink.gradientMeasured(gradient));
   }
 
   /** The copies belong to the measuring thread from the hand-over on. */
-  private void fromCopies(
-      Where where, Function<NDManager, TrainingState> copies, Consumer<TrainingState> work) {
+  private void fromCopies(Where where, Task task) {
     NDManager owner = OwnManagers.on(kept.getDevice());
     try {
-      TrainingState state = copies.apply(owner);
-      handOver(where, () -> work(owner, state, work));
+      TrainingState copies = reader.copied(owner, task.step(), task.batch(), task.trainingLoss());
+      handOver(where, () -> work(owner, copies, task));
     } catch (RuntimeException | Error e) {
       owner.close();
       throw e;
@@ -216,10 +229,10 @@ final class Measurements {
     }
   }
 
-  private void work(NDManager owner, TrainingState state, Consumer<TrainingState> work) {
+  private void work(NDManager owner, TrainingState copies, Task task) {
     try (owner) {
       lentTime.compute(() -> true); // waits for the first loan
-      work.accept(state);
+      guard.protect(task.missing(), () -> task.work().accept(copies)).ifPresent(task.failed());
     } finally {
       over();
     }
@@ -257,7 +270,8 @@ final class Measurements {
     boolean idle = thread.awaitIdle(patience);
     if (idle && last && !stop.isGiven() && reader.isReadable() && !backoff.leavesOut()) {
       TrainingStep step = new TrainingStep(batch, epochs, 0);
-      guard.protect(notMeasured(step), () -> measure(null, TrainedBatch.ended(), step, Double.NaN));
+      Task task = ofEverything(step, null, TrainedBatch.ended(), Double.NaN);
+      guard.protect(task.missing(), () -> measure(task));
       idle = thread.awaitIdle(patience);
     }
     if (stop.isGiven() || !idle) {
