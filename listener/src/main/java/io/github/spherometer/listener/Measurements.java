@@ -275,11 +275,19 @@ final class Measurements {
       idle = thread.awaitIdle(patience);
     }
     if (stop.isGiven() || !idle) {
-      stop.give();
-      thread.awaitIdle(GRACE);
+      stop();
+    }
+  }
+
+  private void stop() {
+    boolean outOfTime = stop.isGiven(); // else the wait was interrupted
+    stop.give();
+    if (!thread.awaitIdle(GRACE) || stop.isObeyed()) {
       guard.sayOnce(
-          "a measurement that was under way when the training ended was stopped; endWithin(...)"
-              + " sets how long the end waits");
+          "a measurement that was under way when the training ended was stopped; "
+              + (outOfTime
+                  ? "endWithin(...) sets how long the end waits"
+                  : "the thread that waited for it was interrupted"));
     }
   }
 

@@ -9,6 +9,8 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.recurrent.GRU;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -68,7 +70,9 @@ class LogMessagesTest {
           training.optimizer(LogMessagesTest::withTrackerOfItsOwn);
         }
         if (name.equals("stopped")) {
-          stop(training, name);
+          stop(training, name, Duration.ZERO);
+        } else if (name.equals("interrupted")) {
+          stop(training.listener(new InterruptedEnd()), name, Duration.ofMinutes(1));
         } else {
           training.listener(listener(name)).run();
         }
@@ -77,16 +81,24 @@ class LogMessagesTest {
   }
 
   /** The measurement of the first batch takes longer than the training. */
-  private static void stop(SmallTraining training, String run) throws Exception {
+  private static void stop(SmallTraining training, String run, Duration patience) throws Exception {
     SlowLoss slow = new SlowLoss(Duration.ofSeconds(2));
     CurvatureListener listener =
         CurvatureListener.builder()
             .run(run)
             .loss(slow)
-            .endWithin(Duration.ZERO)
+            .endWithin(patience)
             .sink(measurement -> {})
             .build();
     training.listener(slow.endOfTraining()).listener(listener).run();
+  }
+
+  private static final class InterruptedEnd extends TrainingListenerAdapter {
+
+    @Override
+    public void onTrainingEnd(Trainer trainer) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static final MeterRegistry PAGE = new SameKeysRegistry();
@@ -102,6 +114,7 @@ class LogMessagesTest {
     return switch (run) {
       case "limited", "tracked" -> listener.overhead(0.9).build();
       case "costly", "recurrent" -> listener.build();
+      case "impatient" -> listener.overhead(0.9).endWithin(Duration.ZERO).build();
       case "published" -> listener.registry(new SimpleMeterRegistry()).density(DENSITY).build();
       case "refused" -> listener.registry(refusingLayers()).build();
       case "shown", "hidden", "hidden, too" ->
@@ -254,5 +267,20 @@ class LogMessagesTest {
         .endsWith(
             "Run stopped: a measurement that was under way when the training ended was stopped;"
                 + " endWithin(...) sets how long the end waits.");
+  }
+
+  @Test
+  void aMeasurementThatAnInterruptionStopsIsSaidWithoutAdviceOnPatience() throws Exception {
+    assertThat(lines("interrupted"))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Run interrupted: a measurement that was under way when the training ended was"
+                + " stopped; the thread that waited for it was interrupted.");
+  }
+
+  @Test
+  void anEndThatStopsNothingSaysNothing() throws Exception {
+    assertThat(lines("impatient")).isEmpty();
   }
 }

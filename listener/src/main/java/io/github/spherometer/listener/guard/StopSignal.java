@@ -9,6 +9,7 @@ public final class StopSignal {
 
   private final long start = System.nanoTime();
   private volatile long end = NEVER;
+  private volatile boolean obeyed;
 
   /** Stops the measurement under way at its next product, and all later ones. */
   public void give() {
@@ -25,6 +26,11 @@ public final class StopSignal {
     return end != NEVER && System.nanoTime() - start >= end;
   }
 
+  /** Whether a measurement has ended by it. */
+  public boolean isObeyed() {
+    return obeyed;
+  }
+
   /**
    * To be called where a measurement may end.
    *
@@ -32,6 +38,7 @@ public final class StopSignal {
    */
   public void check() {
     if (isGiven()) {
+      obeyed = true;
       throw new MeasurementStoppedException();
     }
   }

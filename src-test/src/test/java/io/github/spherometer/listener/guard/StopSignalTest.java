@@ -22,13 +22,16 @@ class StopSignalTest {
   void nothingIsStoppedBeforeTheSignal() {
     assertThat(stop.isGiven()).isFalse();
     assertThatCode(stop::check).doesNotThrowAnyException();
+    assertThat(stop.isObeyed()).isFalse();
   }
 
   @Test
   void theSignalStopsAtTheNextCheckAndAtAllLaterOnes() {
     stop.give();
     assertThat(stop.isGiven()).isTrue();
+    assertThat(stop.isObeyed()).isFalse();
     assertThatThrownBy(stop::check).isInstanceOf(MeasurementStoppedException.class);
+    assertThat(stop.isObeyed()).isTrue();
     assertThatThrownBy(stop::check).isInstanceOf(MeasurementStoppedException.class);
   }
 
