@@ -7,7 +7,6 @@ import static io.github.spherometer.fixtures.HandTraining.gaussian;
 import static io.github.spherometer.fixtures.HandTraining.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -20,11 +19,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.IndexLoss;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
@@ -36,8 +33,6 @@ import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.surface.model.TrainableParameters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Trainings that are not EasyTrain on one input. */
@@ -56,7 +51,7 @@ class OddTrainingsTest {
               dataset(trainer.getManager(), gaussian(trainer.getManager(), 1, 4));
           int batches = 0;
           for (Batch batch : trainer.iterateDataset(dataset)) {
-            accumulate(trainer, batch);
+            HandTraining.passes(trainer, batch);
             if (++batches % 2 == 0) {
               trainer.step();
             }
@@ -73,19 +68,6 @@ class OddTrainingsTest {
             log.measurements.stream()
                 .map(m -> (float) m.stability().hyperparameters().learningRate()))
         .containsExactly(first, first, second, second);
-  }
-
-  private static void accumulate(Trainer trainer, Batch batch) {
-    Map<Device, NDList> labels = new ConcurrentHashMap<>();
-    Map<Device, NDList> predictions = new ConcurrentHashMap<>();
-    BatchData data = new BatchData(batch, labels, predictions);
-    try (GradientCollector collector = trainer.newGradientCollector()) {
-      NDList prediction = trainer.forward(batch.getData(), batch.getLabels());
-      labels.put(prediction.head().getDevice(), batch.getLabels());
-      predictions.put(prediction.head().getDevice(), prediction);
-      collector.backward(trainer.getLoss().evaluate(batch.getLabels(), prediction));
-    }
-    trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
   }
 
   @Test
