@@ -13,12 +13,42 @@ class ExecutionTest {
 
   private final ExecutionOptions options = new ExecutionOptions();
 
-  @ParameterizedTest(name = "a training with {0} threads on {1} processors")
-  @CsvSource({"1, 2", "1, 8", "4, 8", "7, 8"})
-  void whatTheTrainingLeavesIsTaken(int ofTraining, int processors) {
-    Execution execution = options.build();
-    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
-    assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.BESIDE);
+  /** Threads of the engine that are given, 0 if none are; budget: whether there is one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # asked for  | given | of training | processors | budget | where
+          nothing      | 0     | 1           | 2          | yes    | BESIDE
+          nothing      | 0     | 1           | 2          | no     | BESIDE
+          nothing      | 0     | 7           | 8          | yes    | BESIDE
+          nothing      | 0     | 7           | 8          | no     | BESIDE
+          nothing      | 0     | 8           | 8          | yes    | IN_LENT_TIME
+          nothing      | 0     | 8           | 8          | no     | IN_FOREGROUND
+          nothing      | 0     | 9           | 8          | yes    | IN_LENT_TIME
+          nothing      | 0     | 9           | 8          | no     | IN_FOREGROUND
+          nothing      | 0     | 1           | 1          | yes    | IN_LENT_TIME
+          nothing      | 0     | 1           | 1          | no     | IN_FOREGROUND
+          nothing      | 1     | 8           | 8          | yes    | BESIDE
+          nothing      | 1     | 8           | 8          | no     | BESIDE
+          nothing      | 3     | 1           | 1          | yes    | BESIDE
+          nothing      | 3     | 4           | 8          | no     | BESIDE
+          foreground   | 0     | 1           | 8          | yes    | IN_FOREGROUND
+          foreground   | 0     | 8           | 8          | yes    | IN_FOREGROUND
+          foreground   | 0     | 8           | 8          | no     | IN_FOREGROUND
+          foreground   | 3     | 1           | 8          | yes    | IN_FOREGROUND
+          """)
+  void whereATrainingIsMeasured(
+      String asked, int given, int ofTraining, int processors, String budget, Where where) {
+    if (asked.equals("foreground")) {
+      options.inForeground();
+    }
+    if (given > 0) {
+      options.engineThreads(given);
+    }
+    boolean limited = budget.equals("yes");
+    assertThat(options.build().fromCopies(ofTraining, processors, limited)).isEqualTo(where);
   }
 
   @Test
@@ -27,21 +57,10 @@ class ExecutionTest {
     assertThat(options.build().share(false)).isEqualTo(new Share(1, false));
   }
 
-  @ParameterizedTest(name = "a training with {0} threads on {1} processors")
-  @CsvSource({"1, 1", "2, 2", "8, 8", "9, 8"})
-  void whereNothingIsLeftTheTrainingWaitsWithinItsBudget(int ofTraining, int processors) {
-    Execution execution = options.build();
-    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.IN_LENT_TIME);
-    assertThat(execution.fromCopies(ofTraining, processors, false)).isEqualTo(Where.IN_FOREGROUND);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1", "4, 8", "8, 8"})
-  void aNumberOfThreadsThatIsGivenIsTaken(int ofTraining, int processors) {
+  @Test
+  void aNumberOfThreadsThatIsGivenIsTaken() {
     options.engineThreads(3);
-    Execution execution = options.build();
-    assertThat(execution.fromCopies(ofTraining, processors, true)).isEqualTo(Where.BESIDE);
-    assertThat(execution.share(true)).isEqualTo(new Share(3, true));
+    assertThat(options.build().share(true)).isEqualTo(new Share(3, true));
   }
 
   @Test

@@ -15,15 +15,15 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.TrainingConfig;
 import ai.djl.training.dataset.ArrayDataset;
-import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.util.PairList;
+import io.github.spherometer.fixtures.AllProcessors;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.HandTraining;
 import io.github.spherometer.fixtures.SmallTraining;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +61,7 @@ class PlaceTest {
 
     private Program() {}
 
+    @SuppressWarnings("try") // the threads are held, and not used
     public static void main(String[] arguments) throws Exception {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       train("plain", SmallTraining::smoothNet, block -> new Threads());
@@ -76,6 +77,11 @@ class PlaceTest {
         train("script", () -> script, block -> new Threads());
       }
       trainOnSeveralDevices();
+      try (AllProcessors none = new AllProcessors()) {
+        for (String run : List.of("limited", "unlimited", "given")) {
+          train(run, SmallTraining::smoothNet, block -> new Threads());
+        }
+      }
       System.exit(0);
     }
   }
@@ -94,7 +100,12 @@ class PlaceTest {
   private static CurvatureListener listener(String run) {
     CurvatureListener.Builder listener =
         CurvatureListener.builder().run(run).everyBatches(4).topK(1).sink(measurement -> {});
-    return run.equals("asked") ? listener.inForeground().build() : listener.build();
+    return switch (run) {
+      case "asked" -> listener.inForeground().build();
+      case "limited" -> listener.overhead(0.05).build();
+      case "given" -> listener.engineThreads(1).build();
+      default -> listener.build();
+    };
   }
 
   /** Remembers the threads that it was evaluated on, in no field. */
@@ -198,11 +209,7 @@ class PlaceTest {
                 .optLabels(manager.zeros(new Shape(64)))
                 .setSampling(16, false)
                 .build();
-        for (Batch batch : trainer.iterateDataset(dataset)) {
-          EasyTrain.trainBatch(trainer, batch);
-          trainer.step();
-          batch.close();
-        }
+        HandTraining.epoch(trainer, dataset);
       }
     }
     tell("devices");
@@ -238,6 +245,32 @@ class PlaceTest {
         .singleElement()
         .asString()
         .endsWith(PREFIX + why + ".");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "limited | true | training and measuring take turns",
+        "unlimited | false | the training waits for measurements"
+      })
+  void whatLeavesNoProcessorTakesTurnsWithinABudgetAndElseWaits(
+      String run, boolean fromCopies, String told) {
+    assertThat(threads(run).contains("spherometer-measuring")).isEqualTo(fromCopies);
+    assertThat(lines(line -> line.contains("Run " + run + ": the engine computes with ")))
+        .singleElement()
+        .asString()
+        .endsWith(
+            " threads, which leaves no processor: "
+                + told
+                + ". With a thread less, or engineThreads(1), it is measured beside the"
+                + " training.");
+  }
+
+  @Test
+  void whoGivesThreadsIsMeasuredBesideAndToldNothing() {
+    assertThat(threads("given")).contains("main", "spherometer-measuring");
+    assertThat(lines(line -> line.contains("Run given: the engine computes with "))).isEmpty();
   }
 
   @Test
