@@ -2,7 +2,6 @@ package io.github.spherometer.listener.trainings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
@@ -24,11 +23,11 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener;
-import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.NoopTranslator;
-import ai.djl.translate.TranslateException;
+import io.github.spherometer.fixtures.AlwaysDue;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.FromCopies;
 import io.github.spherometer.fixtures.HandTraining;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.LossBeside;
@@ -37,34 +36,41 @@ import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.measuring.Measurer;
 import io.github.spherometer.listener.schedule.Schedule;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two trainings in one process, whose loops are written by hand, with evaluation and prediction
- * between the batches, and each with a listener that measures beside it all the time. A wrong
- * access to memory would end the process.
+ * between the batches, each measured from copies all the time. One ends in the middle of a
+ * measurement of the other. A wrong access to memory would end the process.
  */
 class OverlappingTrainingsTest {
 
   /** Of each training; a hundred take two minutes. */
   private static final int MEASUREMENTS = Integer.getInteger("soak.measurements.overlapping", 40);
 
-  @Test
-  void parametersAreTheSameToTheBitUnderAStressOfMeasurements() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void parametersAreTheSameToTheBitUnderAStressOfMeasurements(FromCopies where) throws Exception {
     ChildProcess child =
-        ChildProcess.run(Stress.class, ChildProcess.classPath(), Integer.toString(MEASUREMENTS));
+        ChildProcess.run(
+            Stress.class, ChildProcess.classPath(), where.name(), Integer.toString(MEASUREMENTS));
     assertThat(child.exitCode()).as(child.output()).isZero();
     assertThat(child.output()).contains("the same");
+    assertThat(child.output().lines().filter(line -> line.contains("take turns")))
+        .hasSize(where == FromCopies.IN_LENT_TIME ? 2 : 0);
   }
 
   /** Trains without listeners and with them. */
@@ -73,13 +79,15 @@ class OverlappingTrainingsTest {
     private Stress() {}
 
     public static void main(String[] arguments) throws Exception {
-      int measurements = Integer.parseInt(arguments[0]);
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+      FromCopies where = FromCopies.valueOf(arguments[0]);
+      int measurements = Integer.parseInt(arguments[1]);
       int batches = Training.PERIOD * measurements;
-      List<Float> without = new Pair(false).train(batches);
-      Pair measured = new Pair(true);
+      List<Float> without = new Pair(where, false).train(batches);
+      Pair measured = new Pair(where, true);
       List<Float> with = measured.train(batches);
       measured.first.check(measurements);
-      measured.second.check(measurements);
+      measured.second.check(measurements / 2);
       if (!with.equals(without) || without.stream().anyMatch(x -> x.isNaN())) {
         throw new IllegalStateException(with + " differ from " + without);
       }
@@ -90,15 +98,17 @@ class OverlappingTrainingsTest {
   /** One draws random numbers in every batch, as the engine has one generator only. */
   private static final class Pair {
 
+    private final boolean measured;
     private final Training first;
     private final Training second;
 
-    Pair(boolean measured) {
+    Pair(FromCopies where, boolean measured) {
+      this.measured = measured;
       Engine.getInstance().setRandomSeed(11);
       Block dropout = Dropout.builder().optRate(0.3f).build();
-      first = new Training(measured, netWith(dropout), SmallTraining.adam());
+      first = new Training(where, measured, netWith(dropout), SmallTraining.adam());
       Block batchNorm = BatchNorm.builder().build();
-      second = new Training(measured, netWith(batchNorm), SmallTraining.sgdWithMomentum());
+      second = new Training(where, measured, netWith(batchNorm), SmallTraining.sgdWithMomentum());
     }
 
     private static Block netWith(Block layer) {
@@ -110,9 +120,10 @@ class OverlappingTrainingsTest {
     }
 
     List<Float> train(int batches) throws Exception {
-      FutureTask<List<Float>> other = new FutureTask<>(() -> second.train(batches));
+      Callable<List<Float>> shorter = () -> second.train(batches / 2, measured ? first : null);
+      FutureTask<List<Float>> other = new FutureTask<>(shorter);
       new Thread(other, "other training").start();
-      List<Float> parameters = first.train(batches);
+      List<Float> parameters = first.train(batches, null);
       try {
         parameters.addAll(other.get());
       } catch (ExecutionException e) {
@@ -130,17 +141,23 @@ class OverlappingTrainingsTest {
     /** DJL zeroes the gradients of all trainings, and lets one at a time collect them. */
     private static final Object TURN = new Object();
 
+    private final FromCopies where;
     private final RecordingSink log = new RecordingSink();
     private final AtomicInteger passesBeside = new AtomicInteger();
+    private final AtomicReference<@Nullable Thread> measuring = new AtomicReference<>();
     private final Model model = Model.newInstance("stress");
     private final Trainer trainer;
     private final ArrayDataset dataset;
     private int trained;
+    private int evaluatedInTheMiddle;
+    private boolean over;
 
-    Training(boolean measured, Block block, Optimizer optimizer) {
+    Training(FromCopies where, boolean measured, Block block, Optimizer optimizer) {
+      this.where = where;
       model.setBlock(block);
       NDManager manager = model.getNDManager();
-      LossBeside loss = new LossBeside(new SteadyL2Loss(manager), counting(passesBeside));
+      LossBeside loss =
+          new LossBeside(new SteadyL2Loss(manager), noticing(passesBeside, measuring));
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(loss)
               .optOptimizer(optimizer)
@@ -157,17 +174,19 @@ class OverlappingTrainingsTest {
               .build();
     }
 
-    private static UnaryOperator<NDArray> counting(AtomicInteger passes) {
+    private static UnaryOperator<NDArray> noticing(
+        AtomicInteger passes, AtomicReference<@Nullable Thread> measuring) {
       return loss -> {
         passes.incrementAndGet();
+        measuring.set(Thread.currentThread());
         return loss;
       };
     }
 
     private TrainingListener[] listeners() {
-      Pace pace = new Pace(PERIOD);
+      Pace pace = where.pace(PERIOD);
       CurvatureListener listener =
-          Listeners.beside()
+          builder()
               .topK(2)
               .maxProducts(12)
               .gradientSchedule(Schedule.everyBatches(3))
@@ -178,49 +197,59 @@ class OverlappingTrainingsTest {
       return new TrainingListener[] {listener, pace};
     }
 
+    /** In lent time a measurement takes several batches. */
+    private CurvatureListener.Builder builder() {
+      return where == FromCopies.IN_LENT_TIME
+          ? Listeners.inLentTime(new AlwaysDue(4))
+          : where.listener();
+    }
+
     void check(int news) {
       if (log.measurements.size() + log.gradients.size() < news / 2
           || log.measurements.size() < news / 4
           || passesBeside.get() < news
+          || evaluatedInTheMiddle < news / 4
           || !log.missed.isEmpty()) {
         throw new IllegalStateException(
-            "%d measurements and %d gradients in %d passes, missed %s"
+            "%d measurements and %d gradients in %d passes, %d evaluations meanwhile, missed %s"
                 .formatted(
-                    log.measurements.size(), log.gradients.size(), passesBeside.get(), log.missed));
+                    log.measurements.size(),
+                    log.gradients.size(),
+                    passesBeside.get(),
+                    evaluatedInTheMiddle,
+                    log.missed));
       }
     }
 
-    List<Float> train(int batches) throws Exception {
-      while (trained < batches) {
-        epoch();
+    /** Returns the parameters at the end, which waits till another one is being measured. */
+    @SuppressWarnings("try") // the threads are held, and not used
+    List<Float> train(int batches, @Nullable Training other) throws Exception {
+      try (AutoCloseable threads = where.threads()) {
+        while (trained < batches) {
+          epoch();
+        }
         synchronized (TURN) {
-          EasyTrain.evaluateDataset(trainer, dataset);
-          predict();
+          while (other != null && !other.isInTheMiddle()) {
+            if (other.over) {
+              throw new IllegalStateException("the other one is over");
+            }
+            TURN.wait(1);
+          }
+          List<Float> parameters = HandTraining.parameters(trainer);
+          trainer.close();
+          model.close();
+          over = true;
+          return parameters;
         }
-      }
-      synchronized (TURN) {
-        List<Float> parameters = parameters();
-        trainer.close();
-        model.close();
-        return parameters;
       }
     }
 
-    private void predict() throws TranslateException {
-      try (NDManager manager = NDManager.newBaseManager();
-          Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
-        predictor.predict(new NDList(manager.ones(INPUT))).close();
-      }
-    }
-
-    private List<Float> parameters() {
-      List<Float> parameters = new ArrayList<>();
-      for (var parameter : model.getBlock().getParameters().values()) {
-        for (float value : parameter.getArray().toFloatArray()) {
-          parameters.add(value);
-        }
-      }
-      return parameters;
+    /** In lent time it is so as long as it has not its turn. */
+    private boolean isInTheMiddle() {
+      Thread thread = measuring.get();
+      return thread != null
+          && Arrays.stream(thread.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals(Measurer.class.getName()));
     }
 
     private void epoch() throws Exception {
@@ -232,6 +261,11 @@ class OverlappingTrainingsTest {
           }
         }
         trained++;
+        if (trained % 2 == 0) {
+          synchronized (TURN) {
+            evaluate();
+          }
+        }
       }
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     }
@@ -243,18 +277,20 @@ class OverlappingTrainingsTest {
     }
 
     private void train(Batch batch) {
-      Map<Device, NDList> labels = new ConcurrentHashMap<>();
-      Map<Device, NDList> predictions = new ConcurrentHashMap<>();
       try (GradientCollector collector = trainer.newGradientCollector()) {
         collector.zeroGradients();
-        NDList prediction = trainer.forward(batch.getData(), batch.getLabels());
-        labels.put(prediction.head().getDevice(), batch.getLabels());
-        predictions.put(prediction.head().getDevice(), prediction);
-        collector.backward(trainer.getLoss().evaluate(batch.getLabels(), prediction));
       }
-      BatchData data = new BatchData(batch, labels, predictions);
-      trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, data));
+      HandTraining.passes(trainer, batch);
       trainer.step();
+    }
+
+    private void evaluate() throws Exception {
+      evaluatedInTheMiddle += isInTheMiddle() ? 1 : 0;
+      EasyTrain.evaluateDataset(trainer, dataset);
+      try (NDManager manager = NDManager.newBaseManager();
+          Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator())) {
+        predictor.predict(new NDList(manager.ones(INPUT))).close();
+      }
     }
   }
 }
