@@ -73,7 +73,7 @@ final class OverheadSection implements Section {
     return List.of(
         new Task(Workload::mlp, 100 * PERIOD, 30 * PERIOD, 5),
         new Task(Workload::lstm, 150 * PERIOD, 10 * PERIOD, 3),
-        new Task(Workload::resNet18OfLargeBatches, PERIOD + PERIOD / 10, 0, 1));
+        new Task(Workload::resNet18OfLargeBatches, 2 * PERIOD + PERIOD / 2, 0, 1));
   }
 
   private static Map<String, UnaryOperator<CurvatureListener.Builder>> modes() {

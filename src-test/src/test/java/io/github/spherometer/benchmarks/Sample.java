@@ -16,7 +16,11 @@ final class Sample {
     values.add(value);
   }
 
+  /** NaN of no numbers. */
   double quantile(double fraction) {
+    if (values.isEmpty()) {
+      return Double.NaN;
+    }
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
     return sorted.get((int) Math.round(fraction * (sorted.size() - 1)));
