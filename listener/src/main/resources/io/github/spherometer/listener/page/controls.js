@@ -1,0 +1,89 @@
+// What can be chosen for all charts together, and which runs are shown.
+
+import { colour } from "./colours.js";
+import { element, fill } from "./dom.js";
+import { clock } from "./format.js";
+
+const MOST_RUNS = 6;
+const AXES = [
+  ["batch", "Batch"],
+  ["epoch", "Epoch"],
+  ["time", "Time"],
+];
+
+export class Controls {
+  /**
+   * @param {HTMLElement} parent where they are
+   * @param {View} view what was chosen
+   * @param {object} actions saveTable(), savePage() or null, saveEvents()
+   */
+  constructor(parent, view, actions) {
+    this.view = view;
+    this.axes = AXES.map(([axis, name]) => element("button", { type: "button", on: { click: () => view.change({ axis }) } }, name));
+    this.log = element("button", { type: "button", on: { click: () => view.change({ log: !view.log }) } }, "Log y");
+    this.smoothing = element("input", { type: "range", min: "0", max: "0.95", step: "0.05", value: String(view.smoothing), on: { input: () => view.change({ smoothing: Number(this.smoothing.value) }) } });
+    this.reset = element("button", { type: "button", title: "Or double-click in a chart", on: { click: () => view.change({ zoom: null, mark: null }) } }, "Whole run");
+    this.said = element("span.said", { aria: { live: "polite" } });
+    fill(
+      parent,
+      element("span.group", { aria: { role: "group", label: "Axis" } }, ...this.axes),
+      this.log,
+      element("label", {}, "Smoothing ", this.smoothing),
+      this.reset,
+      element("span.group", { aria: { role: "group", label: "Save" } }, element("button", { type: "button", on: { click: actions.saveTable } }, "CSV"), actions.savePage ? element("button", { type: "button", title: "One HTML file that opens anywhere", on: { click: () => this.save(actions.savePage) } }, "Save page") : null),
+      this.said,
+    );
+    view.onChange(() => this.show());
+    this.show();
+  }
+
+  show() {
+    this.axes.forEach((button, at) => button.setAttribute("aria-pressed", String(AXES[at][0] === this.view.axis)));
+    this.log.setAttribute("aria-pressed", String(this.view.log));
+    this.reset.disabled = this.view.zoom === null && !this.view.mark;
+  }
+
+  async save(savePage) {
+    try {
+      await savePage();
+      this.said.textContent = "";
+    } catch (failure) {
+      this.said.textContent = `The page could not be saved: ${failure.message}`;
+    }
+  }
+}
+
+/** Buttons for the runs of the process; several can be laid over one another. */
+export class RunPicker {
+  constructor(parent, view) {
+    this.parent = parent;
+    this.view = view;
+  }
+
+  /** @param {object[]} runs as the server lists them, the newest first */
+  show(runs) {
+    this.parent.hidden = runs.length < 2;
+    const signature = JSON.stringify([runs.map((run) => [run.id, run.ended]), this.view.shown]);
+    if (signature === this.signature) {
+      return;
+    }
+    this.signature = signature;
+    fill(this.parent, ...runs.map((run) => this.button(run)));
+  }
+
+  button(run) {
+    const at = this.view.shown.indexOf(run.id);
+    const swatch = element("span.swatch");
+    swatch.style.background = at >= 0 && this.view.shown.length > 1 ? colour(at) : "";
+    const title = `${run.model}, started at ${clock(run.started)}${run.ended === null ? "" : ", ended"}`;
+    return element("button", { type: "button", title, aria: { pressed: String(at >= 0) }, on: { click: () => this.toggle(run.id) } }, swatch, run.run, run.ended === null ? " ●" : "");
+  }
+
+  /** One run at least is shown. */
+  toggle(id) {
+    const { shown } = this.view;
+    const others = shown.filter((each) => each !== id);
+    const changed = others.length < shown.length ? others : [...shown, id].slice(-MOST_RUNS);
+    this.view.change({ shown: changed.length === 0 ? shown : changed });
+  }
+}

@@ -1,0 +1,120 @@
+// Lines of a chart from the rows of a run.
+
+/**
+ * A line: where its points are and what is drawn around it.
+ *
+ * @typedef {object} Line
+ * @property {string} label what the legend says
+ * @property {number[]} x places on the axis
+ * @property {(number|null)[]} y values; null where there is none, which interrupts the line
+ * @property {(number|null)[]} [error] half the height of the band around it
+ * @property {boolean} [dashed] for thresholds and other lines that are not measured
+ * @property {boolean} [main] the one that stands for the chart where several runs are compared
+ * @property {number[]} [bad] places of values that are not finite
+ */
+
+/** Reads lines off a run, on one axis. */
+export class Lines {
+  /**
+   * @param {Run} run the run
+   * @param {string} axis "batch", "epoch" or "time"
+   */
+  constructor(run, axis) {
+    this.run = run;
+    this.axis = axis;
+    this.x = run.axis(axis);
+  }
+
+  /**
+   * The line of a series.
+   *
+   * @param {string} name of the series
+   * @param {object} options label, error (a series or a function of the row), scale, dashed, main
+   */
+  of(name, options = {}) {
+    return this.by(this.reader(name), { label: name, ...options });
+  }
+
+  /**
+   * The line of anything that a row says.
+   *
+   * @param {(row: number) => number} value of a row
+   */
+  by(value, { label, error, scale = 1, dashed = false, main = false } = {}) {
+    const errorOf = typeof error === "string" ? this.reader(error) : error;
+    const line = { label, x: [], y: [], dashed, main, bad: [] };
+    if (errorOf) {
+      line.error = [];
+    }
+    for (let row = 0; row < this.run.length; row++) {
+      const y = value(row) * scale;
+      if (Number.isNaN(y) && !this.leavesGap(row)) {
+        continue;
+      }
+      line.x.push(this.x[row]);
+      line.y.push(Number.isFinite(y) ? y : null);
+      line.error?.push(finiteOrNull(errorOf(row) * scale));
+      if (y === Infinity || y === -Infinity) {
+        line.bad.push(this.x[row]);
+      }
+    }
+    return line;
+  }
+
+  /** Whether a series has a number in any row. */
+  has(name) {
+    return this.run.column(name)?.some((value) => Number.isFinite(value)) ?? false;
+  }
+
+  /** Values of a series by row. */
+  reader(name) {
+    const column = this.run.column(name);
+    return column ? (row) => column[row] : () => NaN;
+  }
+
+  /** How much a counter has grown since the measurement before, divided by what another has. */
+  growth(name, other) {
+    const counter = this.reader(name);
+    let before = null;
+    return this.by(
+      (row) => {
+        if (this.run.kind[row] !== "measurement" || Number.isNaN(counter(row))) {
+          return NaN;
+        }
+        const now = { value: counter(row), other: other ? other(row) : 1 };
+        const grown = before && (now.value - before.value) / (other ? now.other - before.other : 1);
+        before = now;
+        return grown ?? NaN;
+      },
+      {},
+    );
+  }
+
+  /** A gradient that is measured in between says nothing of the curvature, not that there is none. */
+  leavesGap(row) {
+    return this.run.kind[row] !== "gradient";
+  }
+}
+
+/** Places where a loss was not finite: rows of batches whose loss is known not to be. */
+export function badPlaces(run, axis, name) {
+  const column = run.column(name);
+  const x = run.axis(axis);
+  return column ? x.filter((_, row) => run.kind[row] !== "gradient" && !Number.isFinite(column[row])) : [];
+}
+
+/** Exponential mean, weighted by points; gaps stay gaps. */
+export function smoothed(values, weight) {
+  let mean = null;
+  return values.map((value) => {
+    if (value === null || value === undefined) {
+      return value;
+    }
+    mean = mean === null ? value : weight * mean + (1 - weight) * value;
+    return mean;
+  });
+}
+
+function finiteOrNull(value) {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,199 @@
+// Lines as a uPlot.
+
+import uPlot from "./uplot.js";
+import { colour, faded, themed } from "./colours.js";
+import { number } from "./format.js";
+
+const HEIGHT = 220;
+const SYNC = "spherometer";
+/** A threshold so many times above everything else would press the rest to the bottom. */
+const FAR = 4;
+
+/**
+ * Tables for uPlot: places, and for each line its values and the two edges of its band.
+ *
+ * @param {Line[]} lines at least one
+ * @param {boolean} log whether only positive values can be shown
+ */
+export function tables(lines, log) {
+  const shown = (value) => (value === null || (log && value <= 0) ? null : value);
+  const floor = log ? Math.min(...lines.map((line) => least(line.y))) / 10 : 0;
+  const edge = (value) => (log && value !== null ? Math.max(value, floor) : value);
+  const parts = lines.map((line) => {
+    const columns = [line.x, line.y.map(shown)];
+    if (line.error) {
+      const by = (sign) => line.y.map((y, at) => (shown(y) === null || line.error[at] === null ? null : edge(y + sign * line.error[at])));
+      columns.push(by(1), by(-1));
+    }
+    return columns;
+  });
+  return parts.length === 1 ? parts[0] : uPlot.join(parts, parts.map((columns) => columns.map(() => 1)));
+}
+
+function least(values) {
+  return values.reduce((least, value) => (value > 0 && value < least ? value : least), Infinity);
+}
+
+/**
+ * A plot of lines.
+ *
+ * @param {HTMLElement} parent is as wide as the plot
+ * @param {Line[]} lines what to draw, each with a colour number
+ * @param {object} look axis, log, range, and the functions zoom(), bad(), mark() and read(place)
+ */
+export function plot(parent, lines, look, hooks) {
+  const series = [{}];
+  const bands = [];
+  for (const line of lines) {
+    const stroke = line.dashed ? themed("threshold") : colour(line.colour);
+    series.push({
+      label: line.label,
+      stroke,
+      width: line.main ? 2 : 1.25,
+      dash: line.dashed ? [6, 4] : undefined,
+      alpha: line.faint ? 0.3 : 1,
+      points: { show: pointsAreFew, size: 5, fill: stroke },
+    });
+    if (line.error) {
+      bands.push({ series: [series.length, series.length + 1], fill: faded(colour(line.colour), 0.18) });
+      series.push(edgeOfBand(), edgeOfBand());
+    }
+  }
+  const options = {
+    width: Math.max(parent.clientWidth, 120),
+    height: HEIGHT,
+    series,
+    bands,
+    scales: {
+      x: { time: look.axis === "time", range: (_, least, most) => hooks.range() ?? widened(least, most) },
+      y: scale(lines, look),
+    },
+    axes: [axis({}), axis({ size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) })],
+    legend: { show: false },
+    cursor: {
+      sync: { key: SYNC, setSeries: false },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7 },
+      bind: { dblclick: () => hooks.reset },
+    },
+    hooks: {
+      setSelect: [(u) => select(u, hooks)],
+      setCursor: [(u) => hooks.read(u.cursor.idx)],
+      draw: [(u) => marks(u, hooks)],
+    },
+  };
+  return new uPlot(options, tables(lines, look.log), parent);
+}
+
+/** So that a short run is seen, and a single measurement too. */
+function pointsAreFew(u, at, first, last) {
+  return last - first < 80;
+}
+
+function edgeOfBand() {
+  return { stroke: "transparent", width: 0, points: { show: false } };
+}
+
+function axis(more) {
+  return {
+    stroke: () => themed("soft"),
+    grid: { stroke: () => themed("grid"), width: 1 },
+    ticks: { stroke: () => themed("grid"), width: 1, size: 4 },
+    font: "12px system-ui, sans-serif",
+    ...more,
+  };
+}
+
+function scale(lines, look) {
+  if (look.log) {
+    return { distr: 3, range: (_, least, most) => (least > 0 ? [least / 1.3, most * 1.3] : [0.1, 10]) };
+  }
+  return { range: () => look.range ?? extent(lines) };
+}
+
+/** The measured values, the bands as far as they are not much larger, and thresholds that are near. */
+function extent(lines) {
+  const measured = spread(lines.filter((line) => !line.dashed).flatMap((line) => spread(line.y) ?? []));
+  if (!measured) {
+    return widened(...(spread(lines.flatMap((line) => spread(line.y) ?? [])) ?? [0, 1]));
+  }
+  const [least, most] = measured;
+  const room = Math.max(most - least, Math.abs(most) / 10);
+  let [low, high] = [least, most];
+  for (const line of lines.filter((each) => each.error)) {
+    line.y.forEach((y, at) => {
+      if (y !== null && line.error[at] !== null) {
+        low = Math.min(low, Math.max(y - line.error[at], least - room));
+        high = Math.max(high, Math.min(y + line.error[at], most + room));
+      }
+    });
+  }
+  for (const line of lines.filter((each) => each.dashed)) {
+    const [lowest, highest] = spread(line.y) ?? [low, high];
+    const reach = FAR * Math.max(Math.abs(most), Math.abs(least));
+    high = highest <= reach ? Math.max(high, highest) : high;
+    low = lowest >= -reach && lowest <= reach ? Math.min(low, lowest) : low;
+  }
+  const margin = (high - low || Math.abs(high) || 1) * 0.06;
+  return [low >= 0 && low < (high - low) / 3 ? 0 : low - margin, high + margin];
+}
+
+/** Least and most of numbers, or nothing. */
+function spread(values) {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const value of values) {
+    if (value !== null && value !== undefined) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+  return least <= most ? [least, most] : null;
+}
+
+function widened(least, most) {
+  if (least === null || least === undefined) {
+    return [0, 1];
+  }
+  return least === most ? [least - (Math.abs(least) / 2 || 1), most + (Math.abs(most) / 2 || 1)] : [least, most];
+}
+
+function select(u, hooks) {
+  if (u.select.width > 4) {
+    const zoom = [u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x")];
+    u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    hooks.zoom(zoom);
+  }
+}
+
+/** Crosses where a value is not finite, and a line at the event that was chosen. */
+function marks(u, hooks) {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.strokeStyle = themed("bad");
+  ctx.lineWidth = 2 * devicePixelRatio;
+  const size = 4 * devicePixelRatio;
+  for (const place of hooks.bad()) {
+    const x = u.valToPos(place, "x", true);
+    const y = bbox.top + 2 * size;
+    ctx.beginPath();
+    ctx.moveTo(x - size, y - size);
+    ctx.lineTo(x + size, y + size);
+    ctx.moveTo(x + size, y - size);
+    ctx.lineTo(x - size, y + size);
+    ctx.stroke();
+  }
+  const mark = hooks.mark();
+  if (mark !== null) {
+    const x = u.valToPos(mark, "x", true);
+    ctx.strokeStyle = themed("accent");
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+}

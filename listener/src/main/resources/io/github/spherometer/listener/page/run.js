@@ -1,0 +1,145 @@
+// One run, as far as the page knows it.
+
+/** JSON has no NaN and no infinity; they come as strings. */
+const toNumber = (value) => (value === null ? NaN : Number(value));
+
+const toJson = (value) => (Number.isFinite(value) ? value : String(value));
+
+/** Rows of numbers, one a measurement or attempt, and what else the server has told of a run. */
+export class Run {
+  constructor(id) {
+    this.id = id;
+    this.sequence = -1;
+    this.kind = [];
+    this.batch = [];
+    this.epoch = [];
+    this.time = [];
+    this.columns = new Map();
+    this.evaluations = [];
+    this.events = [];
+    this.latest = new Map();
+    this.changes = 0;
+  }
+
+  /** Takes in an answer of the server: news since the last one, and the present state. */
+  merge(answer) {
+    this.state = answer;
+    this.answered = performance.now();
+    this.latest = new Map(Object.entries(answer.latest).map(([name, value]) => [name, toNumber(value)]));
+    this.addRows(answer.rows);
+    this.evaluations.push(...answer.evaluations);
+    this.events.push(...answer.events);
+    const told = [answer.rows.sequence, ...[answer.evaluations, answer.events].map((list) => list.map((one) => one.sequence))];
+    told.forEach((sequences) => sequences.forEach((one) => (this.sequence = Math.max(this.sequence, one))));
+    this.changes++;
+  }
+
+  /** All that is known, as an answer of the server. */
+  answer() {
+    const rows = { sequence: this.batch.map((_, row) => row), kind: this.kind, batch: this.batch, epoch: this.epoch, time: this.time };
+    const columns = Object.fromEntries([...this.columns].map(([name, values]) => [name, values.map(toJson)]));
+    const latest = Object.fromEntries([...this.latest].map(([name, value]) => [name, toJson(value)]));
+    return { ...this.state, now: this.serverTime, latest, rows: { ...rows, columns }, evaluations: this.evaluations, events: this.events };
+  }
+
+  addRows(rows) {
+    const before = this.batch.length;
+    for (const name of ["kind", "batch", "epoch", "time"]) {
+      append(this[name], rows[name]);
+    }
+    for (const [name, values] of Object.entries(rows.columns)) {
+      if (!this.columns.has(name)) {
+        this.columns.set(name, new Array(before).fill(NaN));
+      }
+      append(this.columns.get(name), values.map(toNumber));
+    }
+    for (const column of this.columns.values()) {
+      while (column.length < this.batch.length) {
+        column.push(NaN);
+      }
+    }
+  }
+
+  get name() {
+    return this.state.run;
+  }
+
+  get length() {
+    return this.batch.length;
+  }
+
+  /** Entries of a series, one a row; undefined if there is none. */
+  column(name) {
+    return this.columns.get(name);
+  }
+
+  /** The value that a series has now. */
+  now(name) {
+    return this.latest.get(name) ?? NaN;
+  }
+
+  /** Values of a label of a metric, in order of appearance. */
+  labels(metric, label) {
+    const start = `${metric}{${label}="`;
+    return [...this.columns.keys()]
+      .filter((name) => name.startsWith(start) && name.endsWith('"}'))
+      .map((name) => name.slice(start.length, -2));
+  }
+
+  /** Where rows are on an axis: "batch", "epoch" or "time", which is seconds since 1970. */
+  axis(name) {
+    if (name === "time") {
+      return this.time.map((milliseconds) => milliseconds / 1000);
+    }
+    return name === "epoch" ? this.batch.map((batch) => this.epochs.at(batch)) : this.batch;
+  }
+
+  /** Where one batch is on an axis. */
+  place(axis, batch, time) {
+    return { batch: () => batch, time: () => time / 1000, epoch: () => this.epochs.at(batch) }[axis]();
+  }
+
+  get epochs() {
+    if (this.epochsOf !== this.changes) {
+      this.epochsOf = this.changes;
+      this.knownEpochs = new Epochs(this.events.filter((event) => event.kind === "epoch").map((event) => event.batch), this.now(BATCHES));
+    }
+    return this.knownEpochs;
+  }
+
+  /** Milliseconds since 1970 by the clock of the training. */
+  get serverTime() {
+    return this.state.now + (performance.now() - this.answered);
+  }
+}
+
+export const BATCHES = "spherometer_training_batches_total";
+
+/** Batches as fractions of epochs. */
+class Epochs {
+  /** @param {number[]} ends the last batch of each epoch that is over */
+  constructor(ends, batches) {
+    this.ends = ends;
+    const latest = ends.length - 1;
+    this.length = latest < 0 ? Math.max(batches, 1) : ends[latest] - (ends[latest - 1] ?? 0);
+  }
+
+  at(batch) {
+    let low = 0;
+    let high = this.ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      [low, high] = this.ends[middle] < batch ? [middle + 1, high] : [low, middle];
+    }
+    const start = this.ends[low - 1] ?? 0;
+    const length = low < this.ends.length ? this.ends[low] - start : this.length;
+    return low + (batch - start) / Math.max(length, 1);
+  }
+}
+
+/** Not by push(...values): the stack holds no hundred thousand arguments. */
+function append(list, values) {
+  for (const value of values) {
+    list.push(value);
+  }
+}

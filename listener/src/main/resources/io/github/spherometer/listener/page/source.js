@@ -1,0 +1,99 @@
+// Where the page has its numbers from: the training that serves it, or the page itself, once saved.
+
+const API = "api/v1";
+const POLL = 2000;
+/** News come more often than anybody looks. */
+const QUIET = 400;
+const PATIENCE = 10_000;
+
+/** The training that serves the page. */
+export class LiveSource {
+  isLive = true;
+
+  runs() {
+    return this.get("runs");
+  }
+
+  run(id, after) {
+    return this.get(`runs/${encodeURIComponent(id)}?after=${after}`);
+  }
+
+  async get(path) {
+    const answer = await fetch(`${API}/${path}`, { signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
+    if (!answer.ok) {
+      throw new Error(`${answer.status} ${answer.statusText}`);
+    }
+    return answer.json();
+  }
+
+  /**
+   * Calls again and again: when the server has news, or every two seconds where it cannot say so.
+   *
+   * @param {() => Promise<void>} update does not throw
+   */
+  async follow(update) {
+    const news = new News();
+    for (;;) {
+      await update();
+      await sleep(QUIET);
+      await news.next();
+    }
+  }
+}
+
+/** The server's word that there is something new. */
+class News {
+  constructor() {
+    this.pending = false;
+    this.stream = new EventSource(`${API}/news`);
+    this.stream.onmessage = () => this.tell();
+  }
+
+  tell() {
+    this.pending = true;
+    this.wake?.();
+  }
+
+  async next() {
+    if (!this.pending) {
+      const isHeard = this.stream.readyState === EventSource.OPEN;
+      await Promise.race([sleep(isHeard ? PATIENCE : POLL), new Promise((wake) => (this.wake = wake))]);
+    }
+    this.pending = false;
+    if (this.stream.readyState === EventSource.CLOSED) {
+      this.reopen();
+    }
+  }
+
+  /** A refused stream does not come back by itself. */
+  reopen() {
+    this.stream = new EventSource(`${API}/news`);
+    this.stream.onmessage = () => this.tell();
+  }
+}
+
+/** A page that was saved, with all its numbers. */
+export class SavedSource {
+  isLive = false;
+
+  /** @param {object} kept `list`, `runs`, and `savedAt` in milliseconds */
+  constructor(kept) {
+    this.kept = kept;
+  }
+
+  async runs() {
+    return this.kept.list;
+  }
+
+  async run(id) {
+    return this.kept.runs.find((run) => run.id === id);
+  }
+
+  async follow(update) {
+    await update();
+  }
+}
+
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,88 @@
+// How a run is, in plain words.
+
+import { BATCHES } from "./run.js";
+import { clock, duration } from "./format.js";
+
+const LOSS = "spherometer_training_loss";
+/** No batch for so long, and for so many times as long as batches take, means that it stands. */
+const STALL_SECONDS = 20;
+const STALL_BATCHES = 20;
+
+/**
+ * The state of a run.
+ *
+ * @param {Run} run the run
+ * @param {object} contact `lost`: since when the server does not answer, in milliseconds, or null;
+ *     `savedAt`: when the page was saved, or null
+ * @returns {{kind: string, words: string, isOld: boolean}} kind is "running", "bad", "stalled",
+ *     "ended", "lost" or "saved"
+ */
+export function status(run, contact) {
+  const { state } = run;
+  const bad = notFiniteSince(run);
+  const sick = bad === null ? "" : `not finite since batch ${bad}`;
+  if (contact.lost !== null && state.ended === null) {
+    return { kind: "lost", words: `lost contact with the training at ${clock(contact.lost)}${sick && `, ${sick}`}`, isOld: true };
+  }
+  if (state.ended !== null) {
+    return { kind: sick ? "bad" : "ended", words: `ended at ${clock(state.ended)}${sick && `, ${sick}`}`, isOld: false };
+  }
+  if (contact.savedAt !== null) {
+    return { kind: sick ? "bad" : "saved", words: `saved at ${clock(contact.savedAt)} while it trained${sick && `, ${sick}`}`, isOld: false };
+  }
+  const silent = (run.serverTime - (state.progressed ?? state.started)) / 1000;
+  if (silent > Math.max(STALL_SECONDS, STALL_BATCHES / rate(run) || 0)) {
+    return { kind: "stalled", words: `stalled: no batch for ${duration(silent)}${sick && `, ${sick}`}`, isOld: true };
+  }
+  return sick ? { kind: "bad", words: sick, isOld: false } : { kind: "running", words: "running", isOld: false };
+}
+
+/** The first batch of those at the end whose loss was not finite, or null. */
+export function notFiniteSince(run) {
+  const losses = run.column(LOSS);
+  let since = null;
+  for (let row = run.length - 1; losses && row >= 0; row--) {
+    if (run.kind[row] === "gradient") {
+      continue;
+    }
+    if (Number.isFinite(losses[row]) || !isKnownBad(run, row)) {
+      break;
+    }
+    since = run.batch[row];
+  }
+  return since;
+}
+
+/** A training that does not show its loss has none, which says nothing. */
+function isKnownBad(run, row) {
+  const losses = run.column(LOSS);
+  return !Number.isNaN(losses[row]) || losses.some(Number.isFinite) || run.events.some((event) => event.kind === "not_finite");
+}
+
+/** Batches a second, of late; NaN while that is not known. */
+export function rate(run) {
+  const batches = run.now(BATCHES);
+  const seconds = ((run.state.progressed ?? NaN) - run.state.started) / 1000;
+  const row = recentRow(run);
+  if (row !== null) {
+    const recent = (batches - run.batch[row]) / ((run.state.progressed - run.time[row]) / 1000);
+    return Number.isFinite(recent) && recent > 0 ? recent : batches / seconds;
+  }
+  return batches / seconds;
+}
+
+/** One that is some seconds old. */
+function recentRow(run) {
+  for (let row = run.length - 1; row >= 0; row--) {
+    if (run.state.progressed - run.time[row] > 5000) {
+      return row;
+    }
+  }
+  return null;
+}
+
+/** Seconds to the end, or NaN where the training does not say how long it is. */
+export function timeLeft(run) {
+  const total = run.state.totalBatches;
+  return total === null || total === undefined || run.state.ended !== null ? NaN : Math.max(0, total - run.now(BATCHES)) / rate(run);
+}
