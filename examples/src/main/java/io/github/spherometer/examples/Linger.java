@@ -3,7 +3,7 @@ package io.github.spherometer.examples;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long the metrics stay up after a training. */
+/** How long the live page stays up after a training. */
 final class Linger {
 
   @Option(
@@ -11,7 +11,7 @@ final class Linger {
       paramLabel = "SECONDS",
       converter = Ranges.Seconds.class,
       description =
-          "how long the metrics stay up after the training (default: until Ctrl-C on a terminal, 0"
+          "how long the live page stays up after the training (default: until Ctrl-C on a terminal, 0"
               + " otherwise)")
   private @Nullable Integer seconds;
 
@@ -19,7 +19,7 @@ final class Linger {
     if (seconds != null) {
       Thread.sleep(1000L * seconds);
     } else if (Screen.isTerminal()) {
-      System.out.println("Training is over; the metrics stay up until Ctrl-C.");
+      System.out.println("Training is over; the live page stays up until Ctrl-C.");
       Thread.currentThread().join();
     }
   }

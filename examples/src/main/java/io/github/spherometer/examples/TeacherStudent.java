@@ -117,7 +117,7 @@ final class TeacherStudent implements Callable<Integer> {
       paramLabel = "H",
       defaultValue = "127.0.0.1",
       converter = Ranges.Name.class,
-      description = "address of the /metrics page, 0.0.0.0 for every one of this machine")
+      description = "address of the live page and of /metrics, 0.0.0.0 for every one of this machine")
   private String host = "127.0.0.1";
 
   @Option(
@@ -125,17 +125,19 @@ final class TeacherStudent implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "9464",
       converter = Ranges.Port.class,
-      description = "port of the /metrics page, 0 for a free one")
+      description = "port of both, or the next free one; 0 for any free one")
   private int port;
 
   @Mixin private Linger linger = new Linger();
 
   @Override
   public Integer call() throws IOException, TranslateException, InterruptedException {
-    OneDnn.switchOffIfWrong(Device.cpu()).ifPresent(System.out::println);
-    Engine.getInstance().setRandomSeed(seed);
-    try (PrometheusEndpoint endpoint = PrometheusEndpoint.builder().host(host).port(port).start()) {
+    try (PrometheusEndpoint endpoint =
+        PrometheusEndpoint.builder().host(host).port(port).orNextFreePort().start()) {
+      System.out.println("Live page: " + endpoint.page());
       System.out.println("Metrics: " + endpoint.uri());
+      OneDnn.switchOffIfWrong(Device.cpu()).ifPresent(System.out::println);
+      Engine.getInstance().setRandomSeed(seed);
       train(endpoint);
       linger.await();
     }
@@ -148,7 +150,7 @@ final class TeacherStudent implements Callable<Integer> {
       model.setBlock(TeacherStudentTask.student(hidden));
       CurvatureListener curvature =
           listener()
-              .registry(endpoint.registry())
+              .endpoint(endpoint)
               .probeData(ProbeData.of(task.inputs(), task.labels()))
               .build();
 
@@ -172,6 +174,7 @@ final class TeacherStudent implements Callable<Integer> {
             .withoutLastBatch()
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
+            .totalBatches(batches())
             .sink(new MeasurementTable(screen, optimizer, batches()));
     if (overhead != null) {
       listener.sink(new OverheadNotes(screen, overhead, every));

@@ -63,14 +63,33 @@ import org.jspecify.annotations.Nullable;
 public final class CurvatureListener implements TrainingListener, AutoCloseable {
 
   private final Settings settings;
-  private final List<MeasurementSink> sinks;
+  private final Outlets outlets;
   private final RunMetrics metrics;
   private @Nullable TrainingRun run;
 
   private CurvatureListener(Settings settings) {
     this.settings = settings;
-    sinks = settings.publication().open();
-    metrics = new RunMetrics(settings);
+    outlets = Outlets.open(settings.publication());
+    metrics = new RunMetrics(settings, outlets.registries());
+  }
+
+  /**
+   * A listener with every default set, and a live page of its own in the browser: {@code
+   * CurvatureListener.builder().live(port).build()}.
+   *
+   * <pre>{@code
+   * config.addTrainingListeners(CurvatureListener.live(9464));
+   * }</pre>
+   *
+   * @param port from 1 to 65535, or 0 for a free one; if it is taken, the next free one is used
+   * @return a listener for {@code addTrainingListeners}
+   * @throws IllegalArgumentException if the port is out of range
+   * @throws IllegalStateException if a library that the page needs is missing or too old
+   * @throws UncheckedIOException if no port from there on is free
+   * @see Builder#live
+   */
+  public static CurvatureListener live(int port) {
+    return builder().live(port).build();
   }
 
   /**
@@ -103,7 +122,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     String name = settings.publication().runBeginningAt(Instant.now());
     metrics.register(name, Names.orUnnamed(trainer.getModel().getName()));
     try {
-      run = new TrainingRun(settings, name, metrics.sinks(), sinks, trainer);
+      run = new TrainingRun(settings, name, metrics.sinks(), outlets.sinks(), trainer);
     } catch (RuntimeException | Error e) {
       metrics.remove();
       throw e;
@@ -128,12 +147,12 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     runOf(trainer).ifPresent(current -> endRun());
   }
 
-  /** Removes the meters from the registries and closes logs and sinks. */
+  /** Removes the meters from the registries and closes logs, sinks and the page of its own. */
   @Override
   public void close() {
     endRun();
     metrics.remove();
-    sinks.forEach(QuietClosing::close);
+    outlets.close();
   }
 
   /**
@@ -152,8 +171,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
 
   /**
    * Configures {@link CurvatureListener}. The order of the calls makes no difference; of two calls
-   * of one option the last counts, unless it says otherwise. At least one of {@link #registry},
-   * {@link #endpoint}, {@link #log} and {@link #sink} is needed.
+   * of one option the last counts, unless it says otherwise. At least one of {@link #live}, {@link
+   * #registry}, {@link #endpoint}, {@link #log} and {@link #sink} is needed.
    */
   public static final class Builder {
 
@@ -553,6 +572,20 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder endpoint(PrometheusEndpoint endpoint) {
       return registry(endpoint.registry());
+    }
+
+    /**
+     * Serves a live page of the listener's own in the browser, and the metrics with it: a {@link
+     * PrometheusEndpoint} on the loopback interface, opened by {@link #build} and closed with the
+     * listener, or when the program ends. The log says its address, or the standard error stream
+     * where nothing is logged.
+     *
+     * @param port from 1 to 65535, or 0 for a free one; if it is taken, the next free one is used
+     * @return this
+     */
+    public Builder live(int port) {
+      publication.live(port);
+      return this;
     }
 
     /**

@@ -1,14 +1,13 @@
 package io.github.spherometer.listener;
 
-import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,33 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param registries where meters go
  * @param sinks the user's own
  * @param logs files of JSON lines
+ * @param live port of a page of the listener's own
  */
 record Publication(
     @Nullable String run,
     Tags tags,
     List<MeterRegistry> registries,
     List<MeasurementSink> sinks,
-    List<Path> logs) {
+    List<Path> logs,
+    Optional<Integer> live) {
 
   String runBeginningAt(Instant time) {
     return run == null ? time.truncatedTo(ChronoUnit.MILLIS).toString() : run;
-  }
-
-  /**
-   * Opens the logs.
-   *
-   * @return the sinks, those of the logs included
-   */
-  List<MeasurementSink> open() {
-    List<MeasurementSink> opened = new ArrayList<>();
-    try {
-      logs.forEach(file -> opened.add(JsonLinesSink.append(file)));
-    } catch (RuntimeException e) {
-      opened.forEach(MeasurementSink::close);
-      throw e;
-    }
-    List<MeasurementSink> all = new ArrayList<>(sinks);
-    all.addAll(opened);
-    return List.copyOf(all);
   }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a user said of who is told. */
@@ -18,6 +19,7 @@ final class PublicationOptions {
   private final List<MeterRegistry> registries = new ArrayList<>();
   private final List<MeasurementSink> sinks = new ArrayList<>();
   private final List<Path> logs = new ArrayList<>();
+  private Optional<Integer> live = Optional.empty();
 
   void run(String name) {
     Require.that(!name.isBlank(), "run", "\"" + name + "\"", "a name, not blank");
@@ -42,16 +44,21 @@ final class PublicationOptions {
     logs.add(file);
   }
 
+  void live(int port) {
+    Require.that(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
+    live = Optional.of(port);
+  }
+
   /**
    * @throws IllegalStateException if nobody would be told
    */
   Publication build() {
-    if (registries.isEmpty() && sinks.isEmpty() && logs.isEmpty()) {
+    if (registries.isEmpty() && sinks.isEmpty() && logs.isEmpty() && live.isEmpty()) {
       throw new IllegalStateException(
-          "the listener has nobody to tell; add endpoint(PrometheusEndpoint.start(9464)),"
-              + " registry(...), log(...) or sink(...)");
+          "the listener has nobody to tell; add live(9464), endpoint(...), registry(...), log(...)"
+              + " or sink(...)");
     }
     return new Publication(
-        run, tags, List.copyOf(registries), List.copyOf(sinks), List.copyOf(logs));
+        run, tags, List.copyOf(registries), List.copyOf(sinks), List.copyOf(logs), live);
   }
 }

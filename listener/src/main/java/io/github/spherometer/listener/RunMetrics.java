@@ -10,17 +10,22 @@ import java.util.List;
 final class RunMetrics {
 
   private final Settings settings;
+  private final List<MeterRegistry> registries;
   private final List<MeasurementSink> metrics = new ArrayList<>();
 
-  RunMetrics(Settings settings) {
+  /**
+   * @param registries where meters go
+   */
+  RunMetrics(Settings settings, List<MeterRegistry> registries) {
     this.settings = settings;
+    this.registries = registries;
   }
 
   /** Registers the meters of a run with every registry, or with none. */
   void register(String run, String model) {
     Publication publication = settings.publication();
     try {
-      for (MeterRegistry registry : publication.registries()) {
+      for (MeterRegistry registry : registries) {
         metrics.add(
             new CurvatureMetrics(
                 registry, run, model, publication.tags(), settings.estimators().topK()));

@@ -32,9 +32,16 @@ export const CHARTS = [
       "The largest by magnitude, the largest and the smallest of all, each with the band in which it lies. " +
       "Gradient descent becomes unstable where the largest is above the threshold.",
     lines: (lines, run) => [
-      lines.of("spherometer_hessian_eigenvalue_max", { label: "largest", error: "spherometer_hessian_eigenvalue_max_residual", main: true }),
+      lines.of("spherometer_hessian_eigenvalue_max", {
+        label: "largest",
+        error: "spherometer_hessian_eigenvalue_max_residual",
+        main: true,
+      }),
       lines.of(THRESHOLD("full_batch"), { label: "threshold", dashed: true }),
-      lines.of("spherometer_hessian_eigenvalue_min", { label: "smallest", error: "spherometer_hessian_eigenvalue_min_residual" }),
+      lines.of("spherometer_hessian_eigenvalue_min", {
+        label: "smallest",
+        error: "spherometer_hessian_eigenvalue_min_residual",
+      }),
       ...Array.from({ length: run.state.topK - 1 }, (_, at) =>
         lines.of(EIGENVALUE(at + 2), { label: `rank ${at + 2}`, error: RESIDUAL(at + 2) }),
       ),
@@ -43,7 +50,8 @@ export const CHARTS = [
   {
     id: "loss",
     title: "Loss",
-    about: "Of the batch as it was trained on and of the probe data, at each measurement, and of the validation set after each epoch. Marked where it is not finite.",
+    about:
+      "Of the batch as it was trained on and of the probe data, at each measurement, and of the validation set after each epoch. Marked where it is not finite.",
     lines: (lines, run) => [
       lines.of("spherometer_training_loss", { label: "batch", main: true }),
       lines.of("spherometer_probe_loss", { label: "probe data" }),
@@ -57,16 +65,24 @@ export const CHARTS = [
     about: "Sharpness of the loss that is trained, divided by its threshold: 1 is the edge of stability.",
     lines: (lines) => [
       lines.of("spherometer_sharpness_ratio", { label: "ratio", error: ratioError(lines), main: true }),
-      lines.by((row) => (Number.isFinite(lines.reader("spherometer_sharpness_ratio")(row)) ? 1 : NaN), { label: "edge of stability", dashed: true }),
+      lines.by((row) => (Number.isFinite(lines.reader("spherometer_sharpness_ratio")(row)) ? 1 : NaN), {
+        label: "edge of stability",
+        dashed: true,
+      }),
     ],
     missing: () => "The ratio needs a threshold, and that an optimizer whose rule is known.",
   },
   {
     id: "preconditioned",
     title: "Preconditioned sharpness",
-    about: "Largest eigenvalue of P^-1/2 H P^-1/2, with the preconditioner P of Adam's latest step, and the threshold that applies to it.",
+    about:
+      "Largest eigenvalue of P^-1/2 H P^-1/2, with the preconditioner P of Adam's latest step, and the threshold that applies to it.",
     lines: (lines) => [
-      lines.of("spherometer_preconditioned_sharpness", { label: "sharpness", error: "spherometer_preconditioned_sharpness_residual", main: true }),
+      lines.of("spherometer_preconditioned_sharpness", {
+        label: "sharpness",
+        error: "spherometer_preconditioned_sharpness_residual",
+        main: true,
+      }),
       lines.of(THRESHOLD("preconditioned"), { label: "threshold", dashed: true }),
     ],
     optional: true,
@@ -74,10 +90,14 @@ export const CHARTS = [
   {
     id: "batch-sharpness",
     title: "Batch sharpness",
-    about: "g'Hg / g'g of the current batch, and its mean over the latest gradients with its standard error, which trainings on small batches hold at the threshold.",
+    about:
+      "g'Hg / g'g of the current batch, and its mean over the latest gradients with its standard error, which trainings on small batches hold at the threshold.",
     lines: (lines) => [
       lines.of("spherometer_batch_sharpness", { label: "batch", main: true }),
-      lines.of("spherometer_batch_sharpness_mean", { label: "mean", error: "spherometer_batch_sharpness_mean_stderr" }),
+      lines.of("spherometer_batch_sharpness_mean", {
+        label: "mean",
+        error: "spherometer_batch_sharpness_mean_stderr",
+      }),
       lines.of(THRESHOLD("small_batch"), { label: "threshold", dashed: true }),
     ],
   },
@@ -92,7 +112,13 @@ export const CHARTS = [
     id: "trace",
     title: "Trace of the Hessian",
     about: "Sum of all eigenvalues, with its standard error.",
-    lines: (lines) => [lines.of("spherometer_hessian_trace", { label: "trace", error: "spherometer_hessian_trace_stderr", main: true })],
+    lines: (lines) => [
+      lines.of("spherometer_hessian_trace", {
+        label: "trace",
+        error: "spherometer_hessian_trace_stderr",
+        main: true,
+      }),
+    ],
   },
   {
     id: "layers",
@@ -126,16 +152,26 @@ export const CHARTS = [
     about: "Share of the gradient's squared length in the span of the top eigenvectors.",
     unit: "%",
     range: [0, 100],
-    lines: (lines) => [lines.of("spherometer_gradient_top_subspace_ratio", { label: "share", scale: 100, main: true })],
+    lines: (lines) => [
+      lines.of("spherometer_gradient_top_subspace_ratio", { label: "share", scale: 100, main: true }),
+    ],
   },
   {
     id: "noise",
     title: "Gradient noise scale",
-    about: "Batch size up to which larger batches pay, weighted by the curvature and not, with standard errors.",
+    about:
+      "Batch size up to which larger batches pay, weighted by the curvature and not, with standard errors.",
     unit: "samples",
     lines: (lines) => [
-      lines.of("spherometer_gradient_noise_scale_curvature", { label: "by curvature", error: "spherometer_gradient_noise_scale_curvature_stderr", main: true }),
-      lines.of("spherometer_gradient_noise_scale", { label: "plain", error: "spherometer_gradient_noise_scale_stderr" }),
+      lines.of("spherometer_gradient_noise_scale_curvature", {
+        label: "by curvature",
+        error: "spherometer_gradient_noise_scale_curvature_stderr",
+        main: true,
+      }),
+      lines.of("spherometer_gradient_noise_scale", {
+        label: "plain",
+        error: "spherometer_gradient_noise_scale_stderr",
+      }),
       lines.of("spherometer_batch_size", { label: "batch size", dashed: true }),
     ],
     when: "spherometer_gradient_noise_scale",
@@ -151,13 +187,20 @@ export const CHARTS = [
   {
     id: "overhead",
     title: "What the training feels",
-    about: "Time by which measuring has made the training longer so far, divided by the time spent training, with its standard error, and the budget.",
+    about:
+      "Time by which measuring has made the training longer so far, divided by the time spent training, with its standard error, and the budget.",
     unit: "%",
     lines: (lines) => [
-      lines.of("spherometer_overhead_ratio", { label: "felt", scale: 100, error: "spherometer_overhead_ratio_stderr", main: true }),
+      lines.of("spherometer_overhead_ratio", {
+        label: "felt",
+        scale: 100,
+        error: "spherometer_overhead_ratio_stderr",
+        main: true,
+      }),
       lines.of("spherometer_overhead_budget_ratio", { label: "budget", scale: 100, dashed: true }),
     ],
-    missing: () => "There is nothing to compare with yet: it takes some batches with and without a measurement.",
+    missing: () =>
+      "There is nothing to compare with yet: it takes some batches with and without a measurement.",
   },
   {
     id: "duration",
@@ -170,7 +213,9 @@ export const CHARTS = [
     id: "products",
     title: "Products of a measurement",
     about: "Hessian-vector products that each took.",
-    lines: (lines) => [{ ...lines.growth("spherometer_measurement_products_total"), label: "products", main: true }],
+    lines: (lines) => [
+      { ...lines.growth("spherometer_measurement_products_total"), label: "products", main: true },
+    ],
   },
 ];
 
@@ -218,7 +263,10 @@ function isLoss(run, name) {
 function evaluations(run, axis, wanted) {
   const found = new Map();
   for (const one of run.evaluations) {
-    for (const [which, values] of [["training", one.training], ["validation", one.validation]]) {
+    for (const [which, values] of [
+      ["training", one.training],
+      ["validation", one.validation],
+    ]) {
       for (const [name, value] of Object.entries(values).filter(([each]) => wanted(each))) {
         const label = `${name}, ${which}`;
         const line = found.get(label) ?? { label, x: [], y: [], main: which === "validation", bad: [] };

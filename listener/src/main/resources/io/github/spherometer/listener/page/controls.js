@@ -19,10 +19,31 @@ export class Controls {
    */
   constructor(parent, view, actions) {
     this.view = view;
-    this.axes = AXES.map(([axis, name]) => element("button", { type: "button", on: { click: () => view.change({ axis }) } }, name));
-    this.log = element("button", { type: "button", on: { click: () => view.change({ log: !view.log }) } }, "Log y");
-    this.smoothing = element("input", { type: "range", min: "0", max: "0.95", step: "0.05", value: String(view.smoothing), on: { input: () => view.change({ smoothing: Number(this.smoothing.value) }) } });
-    this.reset = element("button", { type: "button", title: "Or double-click in a chart", on: { click: () => view.change({ zoom: null, mark: null }) } }, "Whole run");
+    this.axes = AXES.map(([axis, name]) =>
+      element("button", { type: "button", on: { click: () => view.change({ axis }) } }, name),
+    );
+    this.log = element(
+      "button",
+      { type: "button", on: { click: () => view.change({ log: !view.log }) } },
+      "Log y",
+    );
+    this.smoothing = element("input", {
+      type: "range",
+      min: "0",
+      max: "0.95",
+      step: "0.05",
+      value: String(view.smoothing),
+      on: { input: () => view.change({ smoothing: Number(this.smoothing.value) }) },
+    });
+    this.reset = element(
+      "button",
+      {
+        type: "button",
+        title: "Or double-click in a chart",
+        on: { click: () => view.change({ zoom: null, mark: null }) },
+      },
+      "Whole run",
+    );
     this.said = element("span.said", { aria: { live: "polite" } });
     fill(
       parent,
@@ -30,7 +51,22 @@ export class Controls {
       this.log,
       element("label", {}, "Smoothing ", this.smoothing),
       this.reset,
-      element("span.group", { aria: { role: "group", label: "Save" } }, element("button", { type: "button", on: { click: actions.saveTable } }, "CSV"), actions.savePage ? element("button", { type: "button", title: "One HTML file that opens anywhere", on: { click: () => this.save(actions.savePage) } }, "Save page") : null),
+      element(
+        "span.group",
+        { aria: { role: "group", label: "Save" } },
+        element("button", { type: "button", on: { click: actions.saveTable } }, "CSV"),
+        actions.savePage
+          ? element(
+              "button",
+              {
+                type: "button",
+                title: "One HTML file that opens anywhere",
+                on: { click: () => this.save(actions.savePage) },
+              },
+              "Save page",
+            )
+          : null,
+      ),
       this.said,
     );
     view.onChange(() => this.show());
@@ -38,7 +74,9 @@ export class Controls {
   }
 
   show() {
-    this.axes.forEach((button, at) => button.setAttribute("aria-pressed", String(AXES[at][0] === this.view.axis)));
+    this.axes.forEach((button, at) =>
+      button.setAttribute("aria-pressed", String(AXES[at][0] === this.view.axis)),
+    );
     this.log.setAttribute("aria-pressed", String(this.view.log));
     this.reset.disabled = this.view.zoom === null && !this.view.mark;
   }
@@ -76,7 +114,13 @@ export class RunPicker {
     const swatch = element("span.swatch");
     swatch.style.background = at >= 0 && this.view.shown.length > 1 ? colour(at) : "";
     const title = `${run.model}, started at ${clock(run.started)}${run.ended === null ? "" : ", ended"}`;
-    return element("button", { type: "button", title, aria: { pressed: String(at >= 0) }, on: { click: () => this.toggle(run.id) } }, swatch, run.run, run.ended === null ? " ●" : "");
+    return element(
+      "button",
+      { type: "button", title, aria: { pressed: String(at >= 0) }, on: { click: () => this.toggle(run.id) } },
+      swatch,
+      run.run,
+      run.ended === null ? " ●" : "",
+    );
   }
 
   /** One run at least is shown. */

@@ -21,7 +21,11 @@ export class DensityPanel {
       "figure.panel",
       { id: "chart-density", hidden: true },
       element("figcaption", {}, element("h2", {}, "Spectral density")),
-      element("p.about", {}, "Share of all eigenvalues in each bin, over the training, and at the right that of the latest measurement, on a logarithmic scale."),
+      element(
+        "p.about",
+        {},
+        "Share of all eigenvalues in each bin, over the training, and at the right that of the latest measurement, on a logarithmic scale.",
+      ),
       this.canvas,
     );
     new ResizeObserver(() => this.run && this.draw()).observe(this.figure);
@@ -39,9 +43,16 @@ export class DensityPanel {
 
   draw() {
     const { run } = this;
-    const bins = run.labels(METRIC, "bin").map((bin) => ({ edge: bin === "+Inf" ? Infinity : Number(bin), column: run.column(`${METRIC}{bin="${bin}"}`) }));
+    const bins = run.labels(METRIC, "bin").map((bin) => ({
+      edge: bin === "+Inf" ? Infinity : Number(bin),
+      column: run.column(`${METRIC}{bin="${bin}"}`),
+    }));
     bins.sort((a, b) => a.edge - b.edge);
-    const rows = run.kind.map((kind, row) => (kind === "measurement" && bins.some(({ column }) => Number.isFinite(column[row])) ? row : -1)).filter((row) => row >= 0);
+    const rows = run.kind
+      .map((kind, row) =>
+        kind === "measurement" && bins.some(({ column }) => Number.isFinite(column[row])) ? row : -1,
+      )
+      .filter((row) => row >= 0);
     this.figure.hidden = rows.length === 0;
     if (this.figure.hidden || this.canvas.clientWidth === 0) {
       return;

@@ -14,7 +14,9 @@ export function element(tag, properties = {}, ...children) {
   const { on = {}, aria = {}, data = {}, ...others } = properties;
   Object.assign(made, others);
   Object.entries(on).forEach(([event, listener]) => made.addEventListener(event, listener));
-  Object.entries(aria).forEach(([key, value]) => made.setAttribute(key === "role" ? key : `aria-${key}`, value));
+  Object.entries(aria).forEach(([key, value]) =>
+    made.setAttribute(key === "role" ? key : `aria-${key}`, value),
+  );
   Object.assign(made.dataset, data);
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;

@@ -40,8 +40,16 @@ export class Events {
     this.run = run;
     const kinds = [...new Set(run.events.map((event) => event.kind))];
     fill(this.filters, ...kinds.map((kind) => this.filter(kind)));
-    fill(this.counts, ...run.state.failures.map((one) => element("li", {}, element("strong", {}, `${one.reason}: ${number(one.count)}`), ` – ${one.advice}`)));
-    const shown = run.events.filter((event) => !this.hidden.has(event.kind)).slice(-MOST).reverse();
+    fill(
+      this.counts,
+      ...run.state.failures.map((one) =>
+        element("li", {}, element("strong", {}, `${one.reason}: ${number(one.count)}`), ` – ${one.advice}`),
+      ),
+    );
+    const shown = run.events
+      .filter((event) => !this.hidden.has(event.kind))
+      .slice(-MOST)
+      .reverse();
     fill(this.list, ...shown.map((event) => this.item(event)));
     this.none.hidden = shown.length > 0;
   }
@@ -54,13 +62,33 @@ export class Events {
       }
       this.show(this.run);
     };
-    return element("button", { type: "button", aria: { pressed: String(isShown) }, on: { click: flip } }, NAMES[kind] ?? kind);
+    return element(
+      "button",
+      { type: "button", aria: { pressed: String(isShown) }, on: { click: flip } },
+      NAMES[kind] ?? kind,
+    );
   }
 
   item(event) {
-    const go = element("button.go", { type: "button", title: "Show this batch in the charts", on: { click: () => this.goTo(event) } }, `batch ${number(event.batch)}`);
-    const what = element("span", {}, element("strong", {}, NAMES[event.kind] ?? event.kind), ` ${event.text}`, event.advice ? element("span.advice", {}, ` – ${event.advice}`) : null);
-    return element("li", { data: { kind: event.kind } }, go, element("time", { dateTime: new Date(event.time).toISOString() }, clock(event.time)), what);
+    const go = element(
+      "button.go",
+      { type: "button", title: "Show this batch in the charts", on: { click: () => this.goTo(event) } },
+      `batch ${number(event.batch)}`,
+    );
+    const what = element(
+      "span",
+      {},
+      element("strong", {}, NAMES[event.kind] ?? event.kind),
+      ` ${event.text}`,
+      event.advice ? element("span.advice", {}, ` – ${event.advice}`) : null,
+    );
+    return element(
+      "li",
+      { data: { kind: event.kind } },
+      go,
+      element("time", { dateTime: new Date(event.time).toISOString() }, clock(event.time)),
+      what,
+    );
   }
 
   /** Shows a tenth of the run around it. */
@@ -70,6 +98,8 @@ export class Events {
     const places = this.run.axis(axis);
     const room = Math.max((places.at(-1) - places[0]) * AROUND, Number.MIN_VALUE) || 1;
     this.view.change({ zoom: [place - room, place + room], mark: event });
-    document.getElementById("charts").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    document.getElementById("charts").scrollIntoView({
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+    });
   }
 }

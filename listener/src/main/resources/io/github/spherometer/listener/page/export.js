@@ -3,7 +3,28 @@
 import { download, element } from "./dom.js";
 import { themed } from "./colours.js";
 
-const MODULES = ["catalogue", "colours", "controls", "density", "dom", "events", "export", "format", "headline", "heat", "lines", "main", "panel", "plot", "run", "slice", "source", "status", "uplot", "view"];
+const MODULES = [
+  "catalogue",
+  "colours",
+  "controls",
+  "density",
+  "dom",
+  "events",
+  "export",
+  "format",
+  "headline",
+  "heat",
+  "lines",
+  "main",
+  "panel",
+  "plot",
+  "run",
+  "slice",
+  "source",
+  "status",
+  "uplot",
+  "view",
+];
 const PREFIX = "spherometer/";
 
 /** All rows of a run, with all digits. */
@@ -11,7 +32,13 @@ export function saveTable(run) {
   const names = [...run.columns.keys()];
   const head = ["batch", "epoch", "time", "kind", ...names].map(quoted).join(",");
   const rows = run.batch.map((batch, row) =>
-    [batch, run.epoch[row], new Date(run.time[row]).toISOString(), run.kind[row], ...names.map((name) => run.columns.get(name)[row])].join(","),
+    [
+      batch,
+      run.epoch[row],
+      new Date(run.time[row]).toISOString(),
+      run.kind[row],
+      ...names.map((name) => run.columns.get(name)[row]),
+    ].join(","),
   );
   download(`${fileName(run.name)}.csv`, new Blob([[head, ...rows, ""].join("\n")], { type: "text/csv" }));
 }
@@ -36,7 +63,11 @@ export function savePicture(panel) {
   context.drawImage(drawn, 0, top);
   context.fillStyle = themed("text");
   context.font = `600 ${15 * ratio}px system-ui, sans-serif`;
-  context.fillText(`${panel.chart.title}${panel.chart.unit ? `, ${panel.chart.unit}` : ""}`, 10 * ratio, 20 * ratio);
+  context.fillText(
+    `${panel.chart.title}${panel.chart.unit ? `, ${panel.chart.unit}` : ""}`,
+    10 * ratio,
+    20 * ratio,
+  );
   writeLegend(context, panel, ratio, 42 * ratio);
   picture.toBlob((blob) => download(`${fileName(panel.runs[0].name)}-${panel.chart.id}.png`, blob));
 }
@@ -68,12 +99,20 @@ export async function savePage(list, runs) {
     Promise.all(["page/uplot.css", "page/page.css"].map(text)),
     text("page/uplot-license.txt"),
   ]);
-  const imports = Object.fromEntries(modules.map(([name, source]) => [name, `data:text/javascript;charset=utf-8,${encodeURIComponent(byName(source))}`]));
+  const imports = Object.fromEntries(
+    modules.map(([name, source]) => [
+      name,
+      `data:text/javascript;charset=utf-8,${encodeURIComponent(byName(source))}`,
+    ]),
+  );
   const kept = { savedAt: Date.now(), list, runs: runs.map((run) => run.answer()) };
   const page = new DOMParser().parseFromString(await text("./"), "text/html");
   page.querySelectorAll("link, script").forEach((one) => one.remove());
-  const policy = "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:";
-  page.head.prepend(page.createComment(`\nuPlot, https://github.com/leeoniya/uPlot\n${licence.replaceAll("--", "- -")}`));
+  const policy =
+    "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:";
+  page.head.prepend(
+    page.createComment(`\nuPlot, https://github.com/leeoniya/uPlot\n${licence.replaceAll("--", "- -")}`),
+  );
   page.head.append(
     made(page, "meta", { httpEquiv: "Content-Security-Policy", content: policy }),
     ...styles.map((style) => made(page, "style", { textContent: style })),
@@ -82,7 +121,10 @@ export async function savePage(list, runs) {
     made(page, "script", { type: "module", textContent: `import "${PREFIX}main.js";` }),
   );
   page.title = `${runs.map((run) => run.name).join(", ")} – Spherometer`;
-  download(`${fileName(runs[0].name)}.html`, new Blob(["<!doctype html>\n", page.documentElement.outerHTML], { type: "text/html" }));
+  download(
+    `${fileName(runs[0].name)}.html`,
+    new Blob(["<!doctype html>\n", page.documentElement.outerHTML], { type: "text/html" }),
+  );
 }
 
 function byName(source) {

@@ -15,7 +15,10 @@ export function number(value) {
   }
   const size = Math.abs(value);
   if (size >= 1e6 || (size < 1e-3 && size > 0)) {
-    return value.toExponential(DIGITS - 1).replace("e+", "e").replace("-", "−");
+    return value
+      .toExponential(DIGITS - 1)
+      .replace("e+", "e")
+      .replace("-", "−");
   }
   return grouped(String(Number(value.toPrecision(DIGITS))));
 }

@@ -32,13 +32,26 @@ export class Headline {
     this.say(run.name, words);
     this.about.textContent = sentence(run);
     this.advise(run);
-    fill(this.tiles, ...tiles(run).map(([name, value, more]) => element("div.tile", {}, element("dt", {}, name), element("dd", {}, element("span.number", {}, value), element("small", {}, more ?? "")))));
+    fill(
+      this.tiles,
+      ...tiles(run).map(([name, value, more]) =>
+        element(
+          "div.tile",
+          {},
+          element("dt", {}, name),
+          element("dd", {}, element("span.number", {}, value), element("small", {}, more ?? "")),
+        ),
+      ),
+    );
   }
 
   /** There is no run yet. */
   wait(contact) {
     this.parent.dataset.state = contact.lost === null ? "waiting" : "lost";
-    this.say("Spherometer", contact.lost === null ? "waits for a training to begin" : `no answer since ${clock(contact.lost)}`);
+    this.say(
+      "Spherometer",
+      contact.lost === null ? "waits for a training to begin" : `no answer since ${clock(contact.lost)}`,
+    );
   }
 
   /** A screen reader says it again only when it has changed. */
@@ -47,7 +60,13 @@ export class Headline {
     if (said !== this.said || !this.state.hasChildNodes()) {
       this.said = said;
       this.words = element("span.words", {}, words);
-      fill(this.state, element("span.lamp", { aria: { hidden: "true" } }), element("strong", {}, name), " ", this.words);
+      fill(
+        this.state,
+        element("span.lamp", { aria: { hidden: "true" } }),
+        element("strong", {}, name),
+        " ",
+        this.words,
+      );
     } else {
       this.words.textContent = words;
     }
@@ -56,11 +75,18 @@ export class Headline {
   /** What has to be mended, with the line of code that mends it. */
   advise(run) {
     const wanted = new Map();
-    run.events.filter((event) => ["optimizer", "engine"].includes(event.kind)).forEach((event) => wanted.set(event.text, event));
+    run.events
+      .filter((event) => ["optimizer", "engine"].includes(event.kind))
+      .forEach((event) => wanted.set(event.text, event));
     const text = JSON.stringify([...wanted.keys()]);
     if (text !== this.advised) {
       this.advised = text;
-      fill(this.advice, ...[...wanted.values()].map((event) => element("p", {}, element("strong", {}, event.text), event.advice ? `: ${event.advice}` : "")));
+      fill(
+        this.advice,
+        ...[...wanted.values()].map((event) =>
+          element("p", {}, element("strong", {}, event.text), event.advice ? `: ${event.advice}` : ""),
+        ),
+      );
     }
   }
 }
@@ -70,7 +96,12 @@ function sentence(run) {
   const description = state.description;
   const parts = [`model ${state.model}`];
   if (description) {
-    parts.push(`${number(description.parameters)} parameters`, `loss ${description.loss}`, `optimizer ${description.optimizer}`, `${description.engine} ${description.engineVersion}, DJL ${description.djlVersion}`);
+    parts.push(
+      `${number(description.parameters)} parameters`,
+      `loss ${description.loss}`,
+      `optimizer ${description.optimizer}`,
+      `${description.engine} ${description.engineVersion}, DJL ${description.djlVersion}`,
+    );
   }
   parts.push(...Object.entries(state.tags ?? {}).map(([key, value]) => `${key} ${value}`));
   parts.push(`started at ${clock(state.started)}`);
@@ -79,23 +110,46 @@ function sentence(run) {
 
 function tiles(run) {
   const now = (name) => run.now(name);
-  const shown = run.length === 0 ? "no value yet" : `at batch ${number(now("spherometer_measured_batch"))}, ${clock(run.time.at(-1))}`;
+  const shown =
+    run.length === 0
+      ? "no value yet"
+      : `at batch ${number(now("spherometer_measured_batch"))}, ${clock(run.time.at(-1))}`;
   const epochs = now("spherometer_training_epochs_total");
   const left = timeLeft(run);
   const total = run.state.totalBatches;
   const next = now("spherometer_next_measurement_batch");
   const momentum = now("spherometer_momentum");
   return [
-    ["Batch", total ? `${number(now(BATCHES))} of ${number(total)}` : number(now(BATCHES)), epochs > 0 ? `${number(epochs)} epochs completed` : "first epoch"],
-    ["Speed", `${number(rate(run))} /s`, Number.isFinite(left) ? `${duration(left)} left` : "batches a second"],
+    [
+      "Batch",
+      total ? `${number(now(BATCHES))} of ${number(total)}` : number(now(BATCHES)),
+      epochs > 0 ? `${number(epochs)} epochs completed` : "first epoch",
+    ],
+    [
+      "Speed",
+      `${number(rate(run))} /s`,
+      Number.isFinite(left) ? `${duration(left)} left` : "batches a second",
+    ],
     ["Loss of the batch", number(now("spherometer_training_loss")), shown],
     sharpness(run),
     ["Sharpness ratio", number(now("spherometer_sharpness_ratio")), "1 is the edge of stability"],
-    ["Trace", withError(now("spherometer_hessian_trace"), now("spherometer_hessian_trace_stderr")), now("spherometer_measurement_converged") === 0 ? "not converged" : ""],
+    [
+      "Trace",
+      withError(now("spherometer_hessian_trace"), now("spherometer_hessian_trace_stderr")),
+      now("spherometer_measurement_converged") === 0 ? "not converged" : "",
+    ],
     ["Dead neurons", percent(now('spherometer_dead_neurons_ratio{layer="all"}')), ""],
-    ["Learning rate", number(now("spherometer_learning_rate")), Number.isFinite(momentum) && momentum !== 0 ? `momentum ${number(momentum)}` : ""],
+    [
+      "Learning rate",
+      number(now("spherometer_learning_rate")),
+      Number.isFinite(momentum) && momentum !== 0 ? `momentum ${number(momentum)}` : "",
+    ],
     overhead(run),
-    ["Next measurement", Number.isFinite(next) ? `batch ${number(next)}` : "–", run.state.ended === null ? "" : "the training is over"],
+    [
+      "Next measurement",
+      Number.isFinite(next) ? `batch ${number(next)}` : "–",
+      run.state.ended === null ? "" : "the training is over",
+    ],
   ];
 }
 
@@ -103,16 +157,29 @@ function sharpness(run) {
   const preconditioned = run.now("spherometer_preconditioned_sharpness");
   if (Number.isFinite(preconditioned)) {
     const error = run.now("spherometer_preconditioned_sharpness_residual");
-    return ["Preconditioned sharpness", withError(preconditioned, error), `threshold ${number(run.now(THRESHOLD("preconditioned")))}`];
+    return [
+      "Preconditioned sharpness",
+      withError(preconditioned, error),
+      `threshold ${number(run.now(THRESHOLD("preconditioned")))}`,
+    ];
   }
   const threshold = run.now(THRESHOLD("full_batch"));
-  const value = withError(run.now("spherometer_hessian_eigenvalue_max"), run.now("spherometer_hessian_eigenvalue_max_residual"));
-  return ["Largest eigenvalue", value, Number.isFinite(threshold) ? `threshold ${number(threshold)}` : "threshold unknown"];
+  const value = withError(
+    run.now("spherometer_hessian_eigenvalue_max"),
+    run.now("spherometer_hessian_eigenvalue_max_residual"),
+  );
+  return [
+    "Largest eigenvalue",
+    value,
+    Number.isFinite(threshold) ? `threshold ${number(threshold)}` : "threshold unknown",
+  ];
 }
 
 function overhead(run) {
   const felt = run.now("spherometer_overhead_ratio");
   const budget = run.now("spherometer_overhead_budget_ratio");
-  const value = Number.isFinite(felt) ? withError(100 * felt, 100 * run.now("spherometer_overhead_ratio_stderr")) + " %" : "–";
+  const value = Number.isFinite(felt)
+    ? withError(100 * felt, 100 * run.now("spherometer_overhead_ratio_stderr")) + " %"
+    : "–";
   return ["Felt by the training", value, Number.isFinite(budget) ? `budget ${percent(budget)}` : "no budget"];
 }

@@ -47,7 +47,12 @@ export function cells(drawn, columns, rows, share, box) {
       const value = share(column, row);
       if (!Number.isNaN(value)) {
         drawn.fillStyle = heat(value);
-        drawn.fillRect(box.left + column * width, box.top + (rows - 1 - row) * height, Math.ceil(width), Math.ceil(height));
+        drawn.fillRect(
+          box.left + column * width,
+          box.top + (rows - 1 - row) * height,
+          Math.ceil(width),
+          Math.ceil(height),
+        );
       }
     }
   }

@@ -48,17 +48,20 @@ export class Lines {
     }
     for (let row = 0; row < this.run.length; row++) {
       const y = value(row) * scale;
-      if (Number.isNaN(y) && !this.leavesGap(row)) {
-        continue;
-      }
-      line.x.push(this.x[row]);
-      line.y.push(Number.isFinite(y) ? y : null);
-      line.error?.push(finiteOrNull(errorOf(row) * scale));
-      if (y === Infinity || y === -Infinity) {
-        line.bad.push(this.x[row]);
+      if (!Number.isNaN(y) || this.leavesGap(row)) {
+        this.put(line, row, y, errorOf ? errorOf(row) * scale : NaN);
       }
     }
     return line;
+  }
+
+  put(line, row, y, error) {
+    line.x.push(this.x[row]);
+    line.y.push(finiteOrNull(y));
+    line.error?.push(finiteOrNull(error));
+    if (Math.abs(y) === Infinity) {
+      line.bad.push(this.x[row]);
+    }
   }
 
   /** Whether a series has a number in any row. */
@@ -76,18 +79,15 @@ export class Lines {
   growth(name, other) {
     const counter = this.reader(name);
     let before = null;
-    return this.by(
-      (row) => {
-        if (this.run.kind[row] !== "measurement" || Number.isNaN(counter(row))) {
-          return NaN;
-        }
-        const now = { value: counter(row), other: other ? other(row) : 1 };
-        const grown = before && (now.value - before.value) / (other ? now.other - before.other : 1);
-        before = now;
-        return grown ?? NaN;
-      },
-      {},
-    );
+    return this.by((row) => {
+      if (this.run.kind[row] !== "measurement" || Number.isNaN(counter(row))) {
+        return NaN;
+      }
+      const now = { value: counter(row), other: other ? other(row) : 1 };
+      const grown = before && (now.value - before.value) / (other ? now.other - before.other : 1);
+      before = now;
+      return grown ?? NaN;
+    }, {});
   }
 
   /** A gradient that is measured in between says nothing of the curvature, not that there is none. */

@@ -29,11 +29,17 @@ class Page {
       saveTable: () => this.first && saveTable(this.first),
       savePage: source.isLive ? () => savePage(this.list, this.shown) : null,
     });
-    this.panels = [...CHARTS.map((chart) => new Panel(chart, this.view)), new DensityPanel(this.view), new SlicePanel(this.view)];
+    this.panels = [
+      ...CHARTS.map((chart) => new Panel(chart, this.view)),
+      new DensityPanel(this.view),
+      new SlicePanel(this.view),
+    ];
     at("charts").append(...this.panels.map((panel) => panel.figure));
     this.events = new Events(at("events"), this.view);
     this.view.onChange(() => this.changed());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.panels.forEach((panel) => panel.redraw()));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+      this.panels.forEach((panel) => panel.redraw()),
+    );
     setInterval(() => this.showState(), SECOND);
   }
 
@@ -65,7 +71,8 @@ class Page {
     const known = new Set(runs.map((run) => run.id));
     const kept = this.view.shown.filter((id) => known.has(id));
     const newest = runs[0]?.id;
-    const follows = this.view.shown.length === 0 || (this.view.shown.length === 1 && this.view.shown[0] === this.newest);
+    const follows =
+      this.view.shown.length === 0 || (this.view.shown.length === 1 && this.view.shown[0] === this.newest);
     const shown = follows || kept.length === 0 ? [newest].filter((id) => id !== undefined) : kept;
     this.newest = newest;
     if (String(shown) !== String(this.view.shown)) {

@@ -23,8 +23,21 @@ export class Panel {
     this.legend = element("div.legend");
     this.canvas = element("div.plot", { aria: { role: "img" } });
     this.note = element("p.missing");
-    this.logButton = element("button", { type: "button", title: "Logarithmic y axis", on: { click: () => this.toggleLog() } }, "log");
-    const save = element("button", { type: "button", title: "Save as a picture", on: { click: () => savePicture(this) }, aria: { label: `Save ${chart.title} as PNG` } }, "PNG");
+    this.logButton = element(
+      "button",
+      { type: "button", title: "Logarithmic y axis", on: { click: () => this.toggleLog() } },
+      "log",
+    );
+    const save = element(
+      "button",
+      {
+        type: "button",
+        title: "Save as a picture",
+        on: { click: () => savePicture(this) },
+        aria: { label: `Save ${chart.title} as PNG` },
+      },
+      "PNG",
+    );
     this.figure = element(
       "figure.panel",
       { id: `chart-${chart.id}` },
@@ -46,10 +59,13 @@ export class Panel {
 
   /** Draws when it is looked at, and fits the plot to the width. */
   watch() {
-    new IntersectionObserver((entries) => {
-      this.isVisible = entries.at(-1).isIntersecting;
-      this.drawIfNeeded();
-    }, { rootMargin: "200px" }).observe(this.figure);
+    new IntersectionObserver(
+      (entries) => {
+        this.isVisible = entries.at(-1).isIntersecting;
+        this.drawIfNeeded();
+      },
+      { rootMargin: "200px" },
+    ).observe(this.figure);
     new ResizeObserver(() => {
       if (this.plot && this.canvas.clientWidth > 0 && this.canvas.clientWidth !== this.plot.width) {
         this.plot.setSize({ width: this.canvas.clientWidth, height: this.plot.height });
@@ -95,6 +111,7 @@ export class Panel {
     this.figure.hidden = this.lines.length === 0 && this.chart.optional === true;
     this.note.textContent = this.lines.length === 0 ? this.whyNothing() : "";
     this.draws(shown);
+    this.figure.dataset.points = String(Math.max(0, ...shown.map((line) => line.x.length)));
     this.writeLegend(null);
     this.canvas.setAttribute("aria-label", this.inWords());
   }
@@ -103,8 +120,15 @@ export class Panel {
     const several = this.runs.length > 1;
     const lines = this.runs.flatMap((run, at) => {
       const all = linesOf(this.chart, run, this.view.axis);
-      const some = several ? [all.find((line) => line.main) ?? all.find((line) => !line.dashed)].filter(Boolean) : all;
-      return some.map((line) => ({ ...line, run, label: several ? run.name : line.label, colour: several ? at : undefined }));
+      const some = several
+        ? [all.find((line) => line.main) ?? all.find((line) => !line.dashed)].filter(Boolean)
+        : all;
+      return some.map((line) => ({
+        ...line,
+        run,
+        label: several ? run.name : line.label,
+        colour: several ? at : undefined,
+      }));
     });
     let next = 0;
     return lines.map((line) => ({ ...line, colour: line.colour ?? (line.dashed ? 0 : next++) }));
@@ -121,18 +145,35 @@ export class Panel {
       return lines;
     }
     return lines.flatMap((line) =>
-      line.dashed ? [line] : [{ ...line, error: undefined, faint: true }, { ...line, error: undefined, y: smoothed(line.y, weight) }],
+      line.dashed
+        ? [line]
+        : [
+            { ...line, error: undefined, faint: true },
+            { ...line, error: undefined, y: smoothed(line.y, weight) },
+          ],
     );
   }
 
   draws(lines) {
-    const signature = JSON.stringify([this.view.axis, this.isLog(), lines.map((line) => [line.label, line.colour, line.faint, line.dashed, !!line.error])]);
+    const signature = JSON.stringify([
+      this.view.axis,
+      this.isLog(),
+      lines.map((line) => [line.label, line.colour, line.faint, line.dashed, !!line.error]),
+    ]);
     this.shownLines.length = 0;
     this.shownLines.push(...lines);
     this.canvas.hidden = lines.length === 0;
     if (lines.length === 0 || signature !== this.signature) {
       this.plot?.destroy();
-      this.plot = lines.length === 0 ? null : plot(this.canvas, this.shownLines, { axis: this.view.axis, log: this.isLog(), range: this.chart.range }, this.hooks());
+      this.plot =
+        lines.length === 0
+          ? null
+          : plot(
+              this.canvas,
+              this.shownLines,
+              { axis: this.view.axis, log: this.isLog(), range: this.chart.range },
+              this.hooks(),
+            );
       this.signature = lines.length === 0 ? null : signature;
     } else {
       this.plot.setData(tables(lines, this.isLog()));
@@ -147,8 +188,13 @@ export class Panel {
       zoom: (zoom) => this.view.change({ zoom }),
       reset: () => this.view.change({ zoom: null }),
       read: (at) => this.writeLegend(at),
-      bad: () => [...this.lines.flatMap((line) => line.bad ?? []), ...(this.chart.bad ? this.runs.flatMap((run) => this.chart.bad(run, this.view.axis)) : [])].slice(-BIG),
-      mark: () => (this.view.mark ? this.runs[0].place(this.view.axis, this.view.mark.batch, this.view.mark.time) : null),
+      bad: () =>
+        [
+          ...this.lines.flatMap((line) => line.bad ?? []),
+          ...(this.chart.bad ? this.runs.flatMap((run) => this.chart.bad(run, this.view.axis)) : []),
+        ].slice(-BIG),
+      mark: () =>
+        this.view.mark ? this.runs[0].place(this.view.axis, this.view.mark.batch, this.view.mark.time) : null,
     };
   }
 
@@ -157,7 +203,9 @@ export class Panel {
     const place = at === null || at === undefined ? null : this.plot?.data[0][at];
     const buttons = this.lines.map((line) => this.entry(line, place));
     if (buttons.length === this.legend.childElementCount && this.legendOf === this.lines) {
-      buttons.forEach((button, index) => (this.legend.children[index].lastChild.textContent = button.lastChild.textContent));
+      buttons.forEach(
+        (button, index) => (this.legend.children[index].lastChild.textContent = button.lastChild.textContent),
+      );
     } else {
       fill(this.legend, ...buttons);
       this.legendOf = this.lines;
@@ -171,7 +219,12 @@ export class Panel {
     swatch.classList.toggle("dashed", line.dashed === true);
     return element(
       "button",
-      { type: "button", title: "Show or hide", on: { click: () => this.view.toggle(key) }, aria: { pressed: String(!this.view.hidden.has(key)) } },
+      {
+        type: "button",
+        title: "Show or hide",
+        on: { click: () => this.view.toggle(key) },
+        aria: { pressed: String(!this.view.hidden.has(key)) },
+      },
       swatch,
       element("span.name", {}, line.label),
       element("span.value", {}, this.valueAt(line, place)),

@@ -22,12 +22,20 @@ export function tables(lines, log) {
   const parts = lines.map((line) => {
     const columns = [line.x, line.y.map(shown)];
     if (line.error) {
-      const by = (sign) => line.y.map((y, at) => (shown(y) === null || line.error[at] === null ? null : edge(y + sign * line.error[at])));
+      const by = (sign) =>
+        line.y.map((y, at) =>
+          shown(y) === null || line.error[at] === null ? null : edge(y + sign * line.error[at]),
+        );
       columns.push(by(1), by(-1));
     }
     return columns;
   });
-  return parts.length === 1 ? parts[0] : uPlot.join(parts, parts.map((columns) => columns.map(() => 1)));
+  return parts.length === 1
+    ? parts[0]
+    : uPlot.join(
+        parts,
+        parts.map((columns) => columns.map(() => 1)),
+      );
 }
 
 function least(values) {
@@ -68,7 +76,10 @@ export function plot(parent, lines, look, hooks) {
       x: { time: look.axis === "time", range: (_, least, most) => hooks.range() ?? widened(least, most) },
       y: scale(lines, look),
     },
-    axes: [axis({}), axis({ size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) })],
+    axes: [
+      axis({}),
+      axis({ size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }),
+    ],
     legend: { show: false },
     cursor: {
       sync: { key: SYNC, setSeries: false },
@@ -117,25 +128,26 @@ function extent(lines) {
   if (!measured) {
     return widened(...(spread(lines.flatMap((line) => spread(line.y) ?? [])) ?? [0, 1]));
   }
-  const [least, most] = measured;
-  const room = Math.max(most - least, Math.abs(most) / 10);
-  let [low, high] = [least, most];
-  for (const line of lines.filter((each) => each.error)) {
-    line.y.forEach((y, at) => {
-      if (y !== null && line.error[at] !== null) {
-        low = Math.min(low, Math.max(y - line.error[at], least - room));
-        high = Math.max(high, Math.min(y + line.error[at], most + room));
-      }
-    });
-  }
-  for (const line of lines.filter((each) => each.dashed)) {
-    const [lowest, highest] = spread(line.y) ?? [low, high];
-    const reach = FAR * Math.max(Math.abs(most), Math.abs(least));
-    high = highest <= reach ? Math.max(high, highest) : high;
-    low = lowest >= -reach && lowest <= reach ? Math.min(low, lowest) : low;
-  }
+  const reach = FAR * Math.max(...measured.map(Math.abs));
+  const thresholds = lines.filter((line) => line.dashed).flatMap((line) => spread(line.y) ?? []);
+  const near = thresholds.filter((value) => Math.abs(value) <= reach);
+  const [low, high] = spread([...measured, ...edges(lines, measured), ...near]);
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   return [low >= 0 && low < (high - low) / 3 ? 0 : low - margin, high + margin];
+}
+
+/** The lowest and the highest edge of the bands, within reach of what was measured. */
+function edges(lines, [least, most]) {
+  const room = Math.max(most - least, Math.abs(most) / 10);
+  return lines
+    .filter((line) => line.error)
+    .flatMap(({ y, error }) => {
+      const by = (sign) =>
+        y.map((value, at) => (value === null || error[at] === null ? null : value + sign * error[at]));
+      const [low] = spread(by(-1)) ?? [least];
+      const [, high] = spread(by(1)) ?? [most, most];
+      return [Math.max(low, least - room), Math.min(high, most + room)];
+    });
 }
 
 /** Least and most of numbers, or nothing. */
@@ -155,7 +167,9 @@ function widened(least, most) {
   if (least === null || least === undefined) {
     return [0, 1];
   }
-  return least === most ? [least - (Math.abs(least) / 2 || 1), most + (Math.abs(most) / 2 || 1)] : [least, most];
+  return least === most
+    ? [least - (Math.abs(least) / 2 || 1), most + (Math.abs(most) / 2 || 1)]
+    : [least, most];
 }
 
 function select(u, hooks) {

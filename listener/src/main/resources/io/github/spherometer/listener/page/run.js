@@ -29,17 +29,33 @@ export class Run {
     this.addRows(answer.rows);
     this.evaluations.push(...answer.evaluations);
     this.events.push(...answer.events);
-    const told = [answer.rows.sequence, ...[answer.evaluations, answer.events].map((list) => list.map((one) => one.sequence))];
+    const told = [
+      answer.rows.sequence,
+      ...[answer.evaluations, answer.events].map((list) => list.map((one) => one.sequence)),
+    ];
     told.forEach((sequences) => sequences.forEach((one) => (this.sequence = Math.max(this.sequence, one))));
     this.changes++;
   }
 
   /** All that is known, as an answer of the server. */
   answer() {
-    const rows = { sequence: this.batch.map((_, row) => row), kind: this.kind, batch: this.batch, epoch: this.epoch, time: this.time };
+    const rows = {
+      sequence: this.batch.map((_, row) => row),
+      kind: this.kind,
+      batch: this.batch,
+      epoch: this.epoch,
+      time: this.time,
+    };
     const columns = Object.fromEntries([...this.columns].map(([name, values]) => [name, values.map(toJson)]));
     const latest = Object.fromEntries([...this.latest].map(([name, value]) => [name, toJson(value)]));
-    return { ...this.state, now: this.serverTime, latest, rows: { ...rows, columns }, evaluations: this.evaluations, events: this.events };
+    return {
+      ...this.state,
+      now: this.serverTime,
+      latest,
+      rows: { ...rows, columns },
+      evaluations: this.evaluations,
+      events: this.events,
+    };
   }
 
   addRows(rows) {
@@ -102,7 +118,10 @@ export class Run {
   get epochs() {
     if (this.epochsOf !== this.changes) {
       this.epochsOf = this.changes;
-      this.knownEpochs = new Epochs(this.events.filter((event) => event.kind === "epoch").map((event) => event.batch), this.now(BATCHES));
+      this.knownEpochs = new Epochs(
+        this.events.filter((event) => event.kind === "epoch").map((event) => event.batch),
+        this.now(BATCHES),
+      );
     }
     return this.knownEpochs;
   }

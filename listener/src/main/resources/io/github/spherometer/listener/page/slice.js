@@ -17,7 +17,11 @@ export class SlicePanel {
       "figure.panel",
       { id: "chart-slice", hidden: true },
       element("figcaption", {}, element("h2", {}, "Loss along the sharpest eigenvectors ", this.when)),
-      element("p.about", {}, "Probe loss where the parameters are moved along the eigenvector of the largest eigenvalue (left to right), and on the plane of the two largest (the second upwards). The middle is where the training is."),
+      element(
+        "p.about",
+        {},
+        "Probe loss where the parameters are moved along the eigenvector of the largest eigenvalue (left to right), and on the plane of the two largest (the second upwards). The middle is where the training is.",
+      ),
       this.plotOf,
       this.canvas,
     );
@@ -56,19 +60,31 @@ export class SlicePanel {
 
   drawLine(line) {
     const lines = [{ label: "loss", x: line.offsets, y: line.losses.map(finite), colour: 0, main: true }];
-    this.plotOf.setAttribute("aria-label", `Probe loss from ${number(line.losses[0])} to ${number(line.losses.at(-1))} along the sharpest eigenvector`);
+    this.plotOf.setAttribute(
+      "aria-label",
+      `Probe loss from ${number(line.losses[0])} to ${number(line.losses.at(-1))} along the sharpest eigenvector`,
+    );
     this.plot?.destroy();
-    this.plot = plot(this.plotOf, lines, { axis: "offset", log: false }, { range: () => null, zoom: () => {}, reset: () => {}, read: () => {}, bad: () => [], mark: () => null });
+    this.plot = plot(
+      this.plotOf,
+      lines,
+      { axis: "offset", log: false },
+      { range: () => null, zoom: () => {}, reset: () => {}, read: () => {}, bad: () => [], mark: () => null },
+    );
     this.plot.setData(tables(lines, false));
   }
 
   /** Shades are equal steps of the logarithm: a valley is seen down to its floor. */
   drawPlane({ first, second, losses }) {
-    const values = losses.flat().map(Number).filter((loss) => Number.isFinite(loss));
+    const values = losses
+      .flat()
+      .map(Number)
+      .filter((loss) => Number.isFinite(loss));
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const floor = least > 0 ? 0 : -least + (most - least) * 1e-3;
     const depth = (loss) => Math.log(loss + floor || Number.MIN_VALUE);
-    const share = (column, row) => (depth(Number(losses[row][column])) - depth(least)) / (depth(most) - depth(least) || 1);
+    const share = (column, row) =>
+      (depth(Number(losses[row][column])) - depth(least)) / (depth(most) - depth(least) || 1);
     const width = this.canvas.clientWidth;
     const drawn = context(this.canvas, width, HEIGHT + 24);
     const side = Math.min(width - 80, HEIGHT);

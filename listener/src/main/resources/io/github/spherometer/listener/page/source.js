@@ -19,7 +19,10 @@ export class LiveSource {
   }
 
   async get(path) {
-    const answer = await fetch(`${API}/${path}`, { signal: AbortSignal.timeout(PATIENCE), cache: "no-store" });
+    const answer = await fetch(`${API}/${path}`, {
+      signal: AbortSignal.timeout(PATIENCE),
+      cache: "no-store",
+    });
     if (!answer.ok) {
       throw new Error(`${answer.status} ${answer.statusText}`);
     }

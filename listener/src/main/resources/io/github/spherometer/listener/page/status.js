@@ -18,23 +18,33 @@ const STALL_BATCHES = 20;
  *     "ended", "lost" or "saved"
  */
 export function status(run, contact) {
-  const { state } = run;
   const bad = notFiniteSince(run);
   const sick = bad === null ? "" : `not finite since batch ${bad}`;
-  if (contact.lost !== null && state.ended === null) {
-    return { kind: "lost", words: `lost contact with the training at ${clock(contact.lost)}${sick && `, ${sick}`}`, isOld: true };
+  const found = atRest(run, contact) ?? { kind: "running", words: "running", isOld: false };
+  if (!sick) {
+    return found;
   }
-  if (state.ended !== null) {
-    return { kind: sick ? "bad" : "ended", words: `ended at ${clock(state.ended)}${sick && `, ${sick}`}`, isOld: false };
+  const words = found.kind === "running" ? sick : `${found.words}, ${sick}`;
+  return { kind: found.isOld ? found.kind : "bad", words, isOld: found.isOld };
+}
+
+/** Why nothing new comes, if so. */
+function atRest(run, { lost, savedAt }) {
+  const { ended, progressed, started } = run.state;
+  if (ended !== null) {
+    return { kind: "ended", words: `ended at ${clock(ended)}`, isOld: false };
   }
-  if (contact.savedAt !== null) {
-    return { kind: sick ? "bad" : "saved", words: `saved at ${clock(contact.savedAt)} while it trained${sick && `, ${sick}`}`, isOld: false };
+  if (savedAt !== null) {
+    return { kind: "saved", words: `saved at ${clock(savedAt)} while it trained`, isOld: false };
   }
-  const silent = (run.serverTime - (state.progressed ?? state.started)) / 1000;
-  if (silent > Math.max(STALL_SECONDS, STALL_BATCHES / rate(run) || 0)) {
-    return { kind: "stalled", words: `stalled: no batch for ${duration(silent)}${sick && `, ${sick}`}`, isOld: true };
+  if (lost !== null) {
+    return { kind: "lost", words: `lost contact with the training at ${clock(lost)}`, isOld: true };
   }
-  return sick ? { kind: "bad", words: sick, isOld: false } : { kind: "running", words: "running", isOld: false };
+  const silent = (run.serverTime - (progressed ?? started)) / 1000;
+  const patience = Math.max(STALL_SECONDS, STALL_BATCHES / rate(run) || 0);
+  return silent > patience
+    ? { kind: "stalled", words: `stalled: no batch for ${duration(silent)}`, isOld: true }
+    : null;
 }
 
 /** The first batch of those at the end whose loss was not finite, or null. */
@@ -56,7 +66,11 @@ export function notFiniteSince(run) {
 /** A training that does not show its loss has none, which says nothing. */
 function isKnownBad(run, row) {
   const losses = run.column(LOSS);
-  return !Number.isNaN(losses[row]) || losses.some(Number.isFinite) || run.events.some((event) => event.kind === "not_finite");
+  return (
+    !Number.isNaN(losses[row]) ||
+    losses.some(Number.isFinite) ||
+    run.events.some((event) => event.kind === "not_finite")
+  );
 }
 
 /** Batches a second, of late; NaN while that is not known. */
@@ -84,5 +98,7 @@ function recentRow(run) {
 /** Seconds to the end, or NaN where the training does not say how long it is. */
 export function timeLeft(run) {
   const total = run.state.totalBatches;
-  return total === null || total === undefined || run.state.ended !== null ? NaN : Math.max(0, total - run.now(BATCHES)) / rate(run);
+  return total === null || total === undefined || run.state.ended !== null
+    ? NaN
+    : Math.max(0, total - run.now(BATCHES)) / rate(run);
 }

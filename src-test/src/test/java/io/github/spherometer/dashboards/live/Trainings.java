@@ -3,6 +3,7 @@ package io.github.spherometer.dashboards.live;
 import ai.djl.engine.Engine;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.fixtures.SteppedTraining;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.listener.CurvatureListener;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class Trainings implements AutoCloseable {
 
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
-  private final List<Training> trainings = new ArrayList<>();
+  private final List<SteppedTraining> trainings = new ArrayList<>();
 
   Trainings() {
     Engine.getInstance().setRandomSeed(3);
@@ -76,7 +77,7 @@ final class Trainings implements AutoCloseable {
             .optimizer(optimizer)
             .topK(3)
             .everyBatches(10);
-    trainings.add(new Training(model, optimizer, batchSize, options.apply(listener).build()));
+    trainings.add(new SteppedTraining(model, optimizer, batchSize, options.apply(listener).build()));
     return this;
   }
 
@@ -88,19 +89,19 @@ final class Trainings implements AutoCloseable {
   /** Trains every training by some batches, one of each a round. */
   void train(int batches, Duration rest) throws InterruptedException {
     for (int batch = 0; batch < batches; batch++) {
-      trainings.forEach(Training::trainBatch);
+      trainings.forEach(SteppedTraining::trainBatch);
       Thread.sleep(rest.toMillis());
     }
   }
 
   /** Ends the trainings; their metrics stay until they are closed. */
   void end() {
-    trainings.forEach(Training::end);
+    trainings.forEach(SteppedTraining::end);
   }
 
   @Override
   public void close() {
-    trainings.forEach(Training::close);
+    trainings.forEach(SteppedTraining::close);
     endpoint.close();
   }
 }

@@ -43,7 +43,8 @@ public final class Programs {
     }
   }
 
-  static String path(String name) {
+  /** Skips the test if it is missing. */
+  public static String path(String name) {
     assumeInstalled(name);
     return find(name).orElseThrow().toString();
   }
