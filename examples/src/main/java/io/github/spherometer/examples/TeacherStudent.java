@@ -117,7 +117,8 @@ final class TeacherStudent implements Callable<Integer> {
       paramLabel = "H",
       defaultValue = "127.0.0.1",
       converter = Ranges.Name.class,
-      description = "address of the live page and of /metrics, 0.0.0.0 for every one of this machine")
+      description =
+          "address of the live page and of /metrics, 0.0.0.0 for every one of this machine")
   private String host = "127.0.0.1";
 
   @Option(

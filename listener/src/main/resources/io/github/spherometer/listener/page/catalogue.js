@@ -181,7 +181,9 @@ export const CHARTS = [
     id: "learning-rate",
     title: "Learning rate",
     about: "Of the step that follows the measured batch.",
-    lines: (lines) => [lines.of("spherometer_learning_rate", { label: "learning rate", main: true })],
+    lines: (lines) => [
+      lines.of("spherometer_learning_rate", { label: "learning rate", main: true, stepped: true }),
+    ],
     missing: () => "The learning rate is not known; what to do is said above.",
   },
   {

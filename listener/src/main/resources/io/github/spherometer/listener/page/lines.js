@@ -9,6 +9,7 @@
  * @property {(number|null)[]} y values; null where there is none, which interrupts the line
  * @property {(number|null)[]} [error] half the height of the band around it
  * @property {boolean} [dashed] for thresholds and other lines that are not measured
+ * @property {boolean} [stepped] for what changes at once and stays
  * @property {boolean} [main] the one that stands for the chart where several runs are compared
  * @property {number[]} [bad] places of values that are not finite
  */
@@ -40,9 +41,9 @@ export class Lines {
    *
    * @param {(row: number) => number} value of a row
    */
-  by(value, { label, error, scale = 1, dashed = false, main = false } = {}) {
+  by(value, { label, error, scale = 1, dashed = false, main = false, stepped = false } = {}) {
     const errorOf = typeof error === "string" ? this.reader(error) : error;
-    const line = { label, x: [], y: [], dashed, main, bad: [] };
+    const line = { label, x: [], y: [], dashed, main, stepped, bad: [] };
     if (errorOf) {
       line.error = [];
     }

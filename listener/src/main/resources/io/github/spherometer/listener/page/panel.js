@@ -87,6 +87,9 @@ export class Panel {
   show(runs) {
     this.runs = runs;
     this.isStale = true;
+    if (this.chart.optional) {
+      this.figure.hidden = this.collect().length === 0; // what is hidden is never looked at
+    }
     this.drawIfNeeded();
   }
 
@@ -108,7 +111,6 @@ export class Panel {
     const hidden = this.view.hidden;
     const shown = this.withSmoothing(this.lines.filter((line) => !hidden.has(this.key(line))));
     this.logButton.setAttribute("aria-pressed", this.isLog());
-    this.figure.hidden = this.lines.length === 0 && this.chart.optional === true;
     this.note.textContent = this.lines.length === 0 ? this.whyNothing() : "";
     this.draws(shown);
     this.figure.dataset.points = String(Math.max(0, ...shown.map((line) => line.x.length)));

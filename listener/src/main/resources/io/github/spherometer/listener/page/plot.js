@@ -59,6 +59,7 @@ export function plot(parent, lines, look, hooks) {
       stroke,
       width: line.main ? 2 : 1.25,
       dash: line.dashed ? [6, 4] : undefined,
+      paths: line.stepped ? uPlot.paths.stepped({ align: 1 }) : undefined,
       alpha: line.faint ? 0.3 : 1,
       points: { show: pointsAreFew, size: 5, fill: stroke },
     });
@@ -76,10 +77,7 @@ export function plot(parent, lines, look, hooks) {
       x: { time: look.axis === "time", range: (_, least, most) => hooks.range() ?? widened(least, most) },
       y: scale(lines, look),
     },
-    axes: [
-      axis({}),
-      axis({ size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : number(tick))) }),
-    ],
+    axes: [axis(look.axis === "time" ? {} : { values: written }), axis({ size: 62, values: written })],
     legend: { show: false },
     cursor: {
       sync: { key: SYNC, setSeries: false },
@@ -94,6 +92,10 @@ export function plot(parent, lines, look, hooks) {
     },
   };
   return new uPlot(options, tables(lines, look.log), parent);
+}
+
+function written(_, ticks) {
+  return ticks.map((tick) => (tick === null ? "" : number(tick)));
 }
 
 /** So that a short run is seen, and a single measurement too. */
@@ -132,7 +134,8 @@ function extent(lines) {
   const thresholds = lines.filter((line) => line.dashed).flatMap((line) => spread(line.y) ?? []);
   const near = thresholds.filter((value) => Math.abs(value) <= reach);
   const [low, high] = spread([...measured, ...edges(lines, measured), ...near]);
-  const margin = (high - low || Math.abs(high) || 1) * 0.06;
+  // Changes of a thousandth and less are rounding, more often than not.
+  const margin = Math.max((high - low) * 0.06, Math.abs(high) * 0.005) || 1;
   return [low >= 0 && low < (high - low) / 3 ? 0 : low - margin, high + margin];
 }
 

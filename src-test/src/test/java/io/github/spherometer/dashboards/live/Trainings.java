@@ -3,9 +3,9 @@ package io.github.spherometer.dashboards.live;
 import ai.djl.engine.Engine;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.github.spherometer.fixtures.SteppedTraining;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.SteppedTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.net.URI;
@@ -77,7 +77,8 @@ final class Trainings implements AutoCloseable {
             .optimizer(optimizer)
             .topK(3)
             .everyBatches(10);
-    trainings.add(new SteppedTraining(model, optimizer, batchSize, options.apply(listener).build()));
+    trainings.add(
+        new SteppedTraining(model, optimizer, batchSize, options.apply(listener).build()));
     return this;
   }
 

@@ -73,8 +73,7 @@ class LivePageTest {
         .orElseThrow();
   }
 
-  private static final org.openqa.selenium.By By_NAME =
-      org.openqa.selenium.By.cssSelector(".name");
+  private static final org.openqa.selenium.By By_NAME = org.openqa.selenium.By.cssSelector(".name");
   private static final org.openqa.selenium.By By_VALUE =
       org.openqa.selenium.By.cssSelector(".value");
 
@@ -116,7 +115,8 @@ class LivePageTest {
       open(9);
       List<String> byBatch = ticks();
       browser.button("Epoch").click();
-      browser.await("return document.querySelector('#controls [aria-pressed=true]').innerText === 'Epoch'");
+      browser.await(
+          "return document.querySelector('#controls [aria-pressed=true]').innerText === 'Epoch'");
       List<String> byEpoch = ticks();
       browser.button("Time").click();
       assertThat(byBatch).isNotEqualTo(byEpoch);
@@ -129,7 +129,8 @@ class LivePageTest {
     for (String chart : List.of(EIGENVALUES, "#chart-loss")) {
       browser.await("return document.querySelector('" + chart + " canvas') !== null");
       pictures.add(
-          (String) browser.run("return document.querySelector('" + chart + " canvas').toDataURL()"));
+          (String)
+              browser.run("return document.querySelector('" + chart + " canvas').toDataURL()"));
     }
     return pictures;
   }
@@ -146,12 +147,14 @@ class LivePageTest {
           .moveByOffset(90, 0)
           .release()
           .perform();
-      browser.await("return !document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
-          + ".singleNodeValue.disabled");
+      browser.await(
+          "return !document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
+              + ".singleNodeValue.disabled");
       assertThat(ticks()).doesNotContainAnyElementsOf(whole);
       new Actions(browser.driver()).doubleClick(plot).perform();
-      browser.await("return document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
-          + ".singleNodeValue.disabled");
+      browser.await(
+          "return document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
+              + ".singleNodeValue.disabled");
       assertThat(ticks()).isEqualTo(whole);
     }
   }
@@ -214,7 +217,8 @@ class LivePageTest {
     try (ShownRun run = ShownRun.on(endpoint, "diverging", "net", 50f, options -> options)) {
       run.train(40);
       browser.open(endpoint.page());
-      browser.await("return /not finite since batch \\d+/.test(document.querySelector('.state').innerText)");
+      browser.await(
+          "return /not finite since batch \\d+/.test(document.querySelector('.state').innerText)");
       assertThat(browser.one("#headline").getAttribute("data-state")).isEqualTo("bad");
       assertThat(browser.text("#events")).contains("Not finite", "non_finite_loss");
     }
@@ -227,7 +231,8 @@ class LivePageTest {
       open(6);
       assertThat(browser.text("#headline .state")).startsWith("second");
       browser.button("first").click();
-      browser.await("return document.querySelectorAll('#chart-eigenvalues .legend button').length === 2");
+      browser.await(
+          "return document.querySelectorAll('#chart-eigenvalues .legend button').length === 2");
       assertThat(browser.text(EIGENVALUES + " .legend")).contains("first", "second");
     }
   }

@@ -31,8 +31,7 @@ final class ShownRun implements AutoCloseable {
         Listeners.exact().everyBatches(1).topK(3).run(run).endpoint(endpoint);
     Optimizer optimizer =
         Optimizer.sgd().setLearningRateTracker(Tracker.fixed(learningRate)).build();
-    return new ShownRun(
-        new SteppedTraining(model, optimizer, 16, options.apply(listener).build()));
+    return new ShownRun(new SteppedTraining(model, optimizer, 16, options.apply(listener).build()));
   }
 
   ShownRun train(int batches) {
