@@ -189,7 +189,7 @@ export class Panel {
       range: () => this.view.zoom,
       zoom: (zoom) => this.view.change({ zoom }),
       reset: () => this.view.change({ zoom: null }),
-      read: (at) => this.writeLegend(at),
+      read: (at) => this.isVisible && this.writeLegend(at),
       bad: () =>
         [
           ...this.lines.flatMap((line) => line.bad ?? []),
