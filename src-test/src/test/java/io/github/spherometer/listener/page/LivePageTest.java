@@ -266,7 +266,7 @@ class LivePageTest {
         String[] row = rows.get(i + 1);
         assertThat(row[names.indexOf("batch")]).isEqualTo("" + measurement.step().batch());
         assertThat(number(row, names, "spherometer_hessian_trace"))
-            .isEqualTo(measurement.curvature().trace().value());
+            .isEqualTo(measurement.curvature().trace().trace());
         assertThat(number(row, names, "spherometer_training_loss"))
             .isEqualTo(measurement.loss().training());
         assertThat(number(row, names, "spherometer_hessian_eigenvalue{rank=\"\"2\"\"}"))
