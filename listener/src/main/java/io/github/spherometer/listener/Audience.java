@@ -21,14 +21,16 @@ final class Audience {
   /**
    * @param run its name
    * @param immediate sinks of our own, which are quick
-   * @param others the user's, and logs: told on a thread of their own
+   * @param others those of each list are told on a thread of their own, so that the slow ones of
+   *     one do not hold up another
    */
-  Audience(String run, List<MeasurementSink> immediate, List<MeasurementSink> others) {
+  Audience(String run, List<MeasurementSink> immediate, List<List<MeasurementSink>> others) {
     guard = new FailureGuard(run, this::countFailure);
     sinks = new ArrayList<>(immediate);
-    if (!others.isEmpty()) {
-      sinks.add(new SinkThread(others, guard, WAITING_NEWS, PATIENCE));
-    }
+    others.stream()
+        .filter(list -> !list.isEmpty())
+        .map(list -> new SinkThread(list, guard, WAITING_NEWS, PATIENCE))
+        .forEach(sinks::add);
   }
 
   /** That of the run, which tells the audience about failures. */

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +120,11 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     endRun();
     metrics.remove();
     String name = settings.publication().runBeginningAt(Instant.now());
-    metrics.register(name, Names.orUnnamed(trainer.getModel().getName()));
+    String model = Names.orUnnamed(trainer.getModel().getName());
+    metrics.register(name, model);
     try {
-      run = new TrainingRun(settings, name, metrics.sinks(), outlets.sinks(), trainer);
+      List<MeasurementSink> pages = outlets.onPages(name, model, settings);
+      run = new TrainingRun(settings, name, metrics.sinks(), pages, outlets.sinks(), trainer);
     } catch (RuntimeException | Error e) {
       metrics.remove();
       throw e;

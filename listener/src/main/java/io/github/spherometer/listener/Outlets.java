@@ -2,12 +2,14 @@ package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.page.LivePages;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,22 @@ final class Outlets implements AutoCloseable {
   /** Where meters go. */
   List<MeterRegistry> registries() {
     return Collections.unmodifiableList(registries);
+  }
+
+  /** Begins a run on all live pages of the registries; to be told of it on one thread. */
+  List<MeasurementSink> onPages(String run, String model, Settings settings) {
+    return registries.stream()
+        .flatMap(registry -> LivePages.of(registry).stream())
+        .distinct()
+        .map(
+            page ->
+                page.begin(
+                    run,
+                    model,
+                    settings.publication().tags(),
+                    settings.estimators().topK(),
+                    OptionalLong.empty()))
+        .toList();
   }
 
   /** The user's own sinks, and logs. */

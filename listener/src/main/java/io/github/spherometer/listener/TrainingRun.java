@@ -44,18 +44,20 @@ final class TrainingRun {
 
   /**
    * @param immediate sinks of our own, which are quick
+   * @param pages live pages
    * @param others the user's, and logs
    */
   TrainingRun(
       Settings settings,
       String name,
       List<MeasurementSink> immediate,
+      List<MeasurementSink> pages,
       List<MeasurementSink> others,
       Trainer trainer) {
     this.settings = settings;
     this.name = name;
     this.trainer = trainer;
-    audience = new Audience(name, immediate, others);
+    audience = new Audience(name, immediate, List.of(pages, others));
     guard = audience.guard();
     turn = new Turn(Double.isNaN(settings.schedules().measurements().overheadBudget()));
     loans = new Loans(settings.schedules().measurements().overheadBudget());

@@ -10,8 +10,10 @@ import io.github.spherometer.listener.http.NewsStreams;
 import io.github.spherometer.listener.http.OriginGuard;
 import io.github.spherometer.listener.http.Router;
 import io.github.spherometer.listener.http.WebServer;
+import io.github.spherometer.listener.page.LivePages;
 import io.github.spherometer.listener.page.PageData;
 import io.github.spherometer.listener.page.PageRoutes;
+import io.github.spherometer.listener.page.RunHistories;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -235,7 +237,10 @@ public final class PrometheusEndpoint implements AutoCloseable {
      * @throws IllegalStateException if a library that it needs is missing or too old; says which
      */
     public PrometheusEndpoint start() {
-      return start(NoRuns.INSTANCE);
+      RunHistories runs = new RunHistories();
+      PrometheusEndpoint endpoint = start(runs);
+      LivePages.show(endpoint.registry(), runs);
+      return endpoint;
     }
 
     PrometheusEndpoint start(PageData data) {
