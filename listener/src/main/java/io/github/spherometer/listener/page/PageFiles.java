@@ -14,7 +14,7 @@ final class PageFiles {
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/";
 
   /** Letters and dashes: no name leads out of the folder. */
-  private static final Pattern FILE = Pattern.compile("/page/([a-z-]+\\.(?:js|css))");
+  private static final Pattern FILE = Pattern.compile("/page/([a-z-]+\\.(?:js|css|svg))");
 
   private static final Map<String, String> OTHERS =
       Map.of(

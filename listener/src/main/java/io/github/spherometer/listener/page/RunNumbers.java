@@ -41,8 +41,11 @@ final class RunNumbers {
           "spherometer_run_info",
           "spherometer_engine_check",
           "spherometer_training_active",
-          "spherometer_next_measurement_batch",
-          "spherometer_overhead_budget_ratio");
+          "spherometer_next_measurement_batch");
+
+  /** Counters whose growth from one measurement to the next is of interest. */
+  private static final Set<String> GROWING =
+      Set.of("spherometer_measurement_seconds_sum", "spherometer_measurement_products_total");
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final List<Series> series = new CopyOnWriteArrayList<>();
@@ -63,10 +66,16 @@ final class RunNumbers {
   private void add(Meter meter) {
     for (Series added : Series.of(meter)) {
       series.add(added);
-      if (added.type() == Meter.Type.GAUGE && !OF_THE_TRAINING.contains(added.metric())) {
+      if (isOfMeasurements(added)) {
         columns.add(added);
       }
     }
+  }
+
+  private static boolean isOfMeasurements(Series series) {
+    return series.type() == Meter.Type.GAUGE
+        ? !OF_THE_TRAINING.contains(series.metric())
+        : GROWING.contains(series.metric());
   }
 
   private int[] columns(Predicate<Series> wanted) {

@@ -6,7 +6,7 @@ import { cells, context } from "./heat.js";
 
 const METRIC = "spherometer_hessian_density";
 const HEIGHT = 260;
-const LEFT = 58;
+const LEFT = 76;
 const BARS = 90;
 const BOTTOM = 22;
 /** Shares below this are not told apart. */

@@ -3,7 +3,7 @@
 const DIGITS = 3;
 
 /** Three significant digits; powers of ten where zeros would be many. */
-export function number(value) {
+export function number(value, digits = DIGITS) {
   if (value === null || value === undefined || Number.isNaN(value)) {
     return "–";
   }
@@ -20,15 +20,15 @@ export function number(value) {
       .replace("e+", "e")
       .replace("-", "−");
   }
-  return grouped(String(Number(value.toPrecision(DIGITS))));
+  return grouped(String(Number(value.toPrecision(digits))));
 }
 
-/** A value and its error, the error with two digits: one does not know more of it. */
+/** A value and its error, the error with one digit, or two where it is large: one does not know more of it. */
 export function withError(value, error) {
   if (!Number.isFinite(value) || !Number.isFinite(error) || error === 0) {
     return number(value);
   }
-  return `${number(value)} ± ${number(Number(error.toPrecision(2)))}`;
+  return `${number(value)} ± ${number(error, error > Math.abs(value) / 100 ? 2 : 1)}`;
 }
 
 export function percent(fraction) {

@@ -61,7 +61,7 @@ export function plot(parent, lines, look, hooks) {
       dash: line.dashed ? [6, 4] : undefined,
       paths: line.stepped ? uPlot.paths.stepped({ align: 1 }) : undefined,
       alpha: line.faint ? 0.3 : 1,
-      points: { show: pointsAreFew, size: 5, fill: stroke },
+      points: { show: line.dashed ? false : pointsAreFew, size: 5, fill: stroke },
     });
     if (line.error) {
       bands.push({ series: [series.length, series.length + 1], fill: faded(colour(line.colour), 0.18) });
@@ -145,7 +145,7 @@ function extent(lines) {
   const near = thresholds.filter((value) => Math.abs(value) <= reach);
   const [low, high] = spread([...measured, ...edges(lines, measured), ...near]);
   // Changes of a thousandth and less are rounding, more often than not.
-  const margin = Math.max((high - low) * 0.06, Math.abs(high) * 0.005) || 1;
+  const margin = Math.max((high - low) * 0.06, high === low ? Math.abs(high) / 2 : Math.abs(high) / 200) || 1;
   return [low >= 0 && low < (high - low) / 3 ? 0 : low - margin, high + margin];
 }
 

@@ -118,10 +118,8 @@ export class Run {
   get epochs() {
     if (this.epochsOf !== this.changes) {
       this.epochsOf = this.changes;
-      this.knownEpochs = new Epochs(
-        this.events.filter((event) => event.kind === "epoch").map((event) => event.batch),
-        this.now(BATCHES),
-      );
+      const ends = this.events.filter((event) => event.kind === "epoch");
+      this.knownEpochs = new Epochs(ends, this.now(BATCHES));
     }
     return this.knownEpochs;
   }
@@ -134,25 +132,29 @@ export class Run {
 
 export const BATCHES = "spherometer_training_batches_total";
 
-/** Batches as fractions of epochs. */
+/** Batches as epochs, with fractions. */
 class Epochs {
-  /** @param {number[]} ends the last batch of each epoch that is over */
+  /**
+   * @param {object[]} ends events after so many epochs, not of every one
+   * @param {number} batches so far; before the first end they count as one epoch
+   */
   constructor(ends, batches) {
-    this.ends = ends;
-    const latest = ends.length - 1;
-    this.length = latest < 0 ? Math.max(batches, 1) : ends[latest] - (ends[latest - 1] ?? 0);
+    const known = ends.length > 0 ? ends : [{ batch: batches || 1, epoch: 1 }];
+    this.batches = [0, ...known.map((end) => end.batch)];
+    this.epochs = [0, ...known.map((end) => end.epoch)];
   }
 
+  /** Between two ends evenly, and after the last as between the two before it. */
   at(batch) {
-    let low = 0;
-    let high = this.ends.length;
+    let low = 1;
+    let high = this.batches.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      [low, high] = this.ends[middle] < batch ? [middle + 1, high] : [low, middle];
+      [low, high] = this.batches[middle] < batch ? [middle + 1, high] : [low, middle];
     }
-    const start = this.ends[low - 1] ?? 0;
-    const length = low < this.ends.length ? this.ends[low] - start : this.length;
-    return low + (batch - start) / Math.max(length, 1);
+    const [start, end] = [this.batches[low - 1], this.batches[low]];
+    const [first, last] = [this.epochs[low - 1], this.epochs[low]];
+    return first + ((batch - start) / Math.max(end - start, 1)) * (last - first);
   }
 }
 
