@@ -2,7 +2,6 @@
 
 import { element, fill } from "./dom.js";
 import { clock, duration, number, percent, withError } from "./format.js";
-import { BATCHES } from "./run.js";
 import { rate, status, timeLeft } from "./status.js";
 
 const THRESHOLD = (kind) => `spherometer_sharpness_threshold{kind="${kind}"}`;
@@ -122,7 +121,7 @@ function tiles(run) {
   return [
     [
       "Batch",
-      total ? `${number(now(BATCHES))} of ${number(total)}` : number(now(BATCHES)),
+      total ? `${number(run.batches)} of ${number(total)}` : number(run.batches),
       epochs > 0 ? `${number(epochs)} epochs completed` : "first epoch",
     ],
     [

@@ -84,6 +84,11 @@ export class Run {
     return this.batch.length;
   }
 
+  /** Batches trained; a measurement may be told of before its batch is. */
+  get batches() {
+    return Math.max(this.now(BATCHES) || 0, this.batch.at(-1) ?? 0);
+  }
+
   /** Entries of a series, one a row; undefined if there is none. */
   column(name) {
     return this.columns.get(name);
@@ -119,7 +124,7 @@ export class Run {
     if (this.epochsOf !== this.changes) {
       this.epochsOf = this.changes;
       const ends = this.events.filter((event) => event.kind === "epoch");
-      this.knownEpochs = new Epochs(ends, this.now(BATCHES));
+      this.knownEpochs = new Epochs(ends, this.batches);
     }
     return this.knownEpochs;
   }
@@ -130,7 +135,7 @@ export class Run {
   }
 }
 
-export const BATCHES = "spherometer_training_batches_total";
+const BATCHES = "spherometer_training_batches_total";
 
 /** Batches as epochs, with fractions. */
 class Epochs {

@@ -1,6 +1,5 @@
 // How a run is, in plain words.
 
-import { BATCHES } from "./run.js";
 import { clock, duration } from "./format.js";
 
 const LOSS = "spherometer_training_loss";
@@ -75,7 +74,7 @@ function isKnownBad(run, row) {
 
 /** Batches a second, of late; NaN while that is not known. */
 export function rate(run) {
-  const batches = run.now(BATCHES);
+  const batches = run.batches;
   const seconds = ((run.state.progressed ?? NaN) - run.state.started) / 1000;
   const row = recentRow(run);
   if (row !== null) {
@@ -100,5 +99,5 @@ export function timeLeft(run) {
   const total = run.state.totalBatches;
   return total === null || total === undefined || run.state.ended !== null
     ? NaN
-    : Math.max(0, total - run.now(BATCHES)) / rate(run);
+    : Math.max(0, total - run.batches) / rate(run);
 }

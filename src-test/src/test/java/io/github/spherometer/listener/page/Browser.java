@@ -1,7 +1,6 @@
 package io.github.spherometer.listener.page;
 
 import io.github.spherometer.dashboards.servers.Programs;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +16,6 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -29,11 +27,9 @@ public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private final ChromeDriverService service;
   private final ChromeDriver driver;
 
-  private Browser(ChromeDriverService service, ChromeDriver driver) {
-    this.service = service;
+  private Browser(ChromeDriver driver) {
     this.driver = driver;
   }
 
@@ -44,12 +40,8 @@ public final class Browser implements AutoCloseable {
    */
   public static Browser start(Path downloads) {
     Programs.assumeInstalled("chromium", "chromedriver");
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(new File(Programs.path("chromedriver")))
-            .usingAnyFreePort()
-            .build();
-    return new Browser(service, new ChromeDriver(service, options(downloads)));
+    System.setProperty("webdriver.chrome.driver", Programs.path("chromedriver"));
+    return new Browser(new ChromeDriver(options(downloads)));
   }
 
   /** Chromium looks for things in the network at each start unless told not to. */
@@ -169,10 +161,6 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      driver.quit();
-    } finally {
-      service.stop();
-    }
+    driver.quit();
   }
 }

@@ -2,6 +2,7 @@ package io.github.spherometer.listener.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.io.IOException;
@@ -9,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
@@ -27,6 +30,7 @@ class LivePageTest {
   private static Browser browser;
 
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
+  private final List<ShownRun> runs = new ArrayList<>();
 
   @BeforeAll
   static void startBrowser() {
@@ -47,8 +51,23 @@ class LivePageTest {
   }
 
   @AfterEach
-  void closeEndpoint() {
+  void closeAll() {
+    runs.forEach(ShownRun::close);
     endpoint.close();
+  }
+
+  private ShownRun on(String run) {
+    return on(run, "net", 0.02f, options -> options);
+  }
+
+  private ShownRun on(
+      String run,
+      String model,
+      float learningRate,
+      UnaryOperator<CurvatureListener.Builder> options) {
+    ShownRun shown = ShownRun.on(endpoint, run, model, learningRate, options);
+    runs.add(shown);
+    return shown;
   }
 
   private void open(int points) {
@@ -67,60 +86,56 @@ class LivePageTest {
 
   private static String latest(String chart, String line) {
     return browser.all(chart + " .legend button").stream()
-        .filter(entry -> entry.findElement(By_NAME).getText().equals(line))
-        .map(entry -> entry.findElement(By_VALUE).getText())
+        .filter(entry -> entry.findElement(NAME).getText().equals(line))
+        .map(entry -> entry.findElement(VALUE).getText())
         .findFirst()
         .orElseThrow();
   }
 
-  private static final org.openqa.selenium.By By_NAME = org.openqa.selenium.By.cssSelector(".name");
-  private static final org.openqa.selenium.By By_VALUE =
-      org.openqa.selenium.By.cssSelector(".value");
+  private static final By NAME = By.cssSelector(".name");
+  private static final By VALUE = By.cssSelector(".value");
 
   @Test
   void pointsArriveWithoutAReload() {
-    try (ShownRun run = ShownRun.on(endpoint, "arriving").train(3)) {
-      open(3);
-      run.train(4);
-      awaitPoints(7);
-      assertThat(browser.text("#headline .state")).isEqualTo("arriving running");
-      assertThat(browser.text("#headline .tiles")).contains("Batch\n7\n");
-    }
+    ShownRun run = on("arriving").train(3);
+    open(3);
+    run.train(4);
+    awaitPoints(7);
+    assertThat(browser.text("#headline .state")).isEqualTo("arriving running");
+    assertThat(browser.text("#headline .tiles")).contains("Batch\n7\n");
+    run.end();
     browser.await("return document.querySelector('.state').innerText.includes('ended at')");
     assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
   void everyMeasurementAndTheThresholdAreDrawn() {
-    try (ShownRun run = ShownRun.on(endpoint, "threshold").train(12)) {
-      open(12);
-      assertThat(latest(EIGENVALUES, "threshold")).isEqualTo("100");
-      assertThat(browser.all(EIGENVALUES + " canvas")).hasSize(1);
-      assertThat(latest("#chart-ratio", "edge of stability")).isEqualTo("1");
-    }
+    on("threshold").train(12);
+    open(12);
+    assertThat(latest(EIGENVALUES, "threshold")).isEqualTo("100");
+    assertThat(browser.all(EIGENVALUES + " canvas")).hasSize(1);
+    assertThat(latest("#chart-ratio", "edge of stability")).isEqualTo("1");
   }
 
   @Test
   void whoeverComesLateSeesEverything() {
-    try (ShownRun run = ShownRun.on(endpoint, "late").train(25)) {
-      open(25);
-      browser.reload();
-      awaitPoints(25);
-    }
+    on("late").train(25);
+    open(25);
+    browser.reload();
+    awaitPoints(25);
   }
 
   @Test
   void theAxisOfAllChartsIsSwitchedTogether() {
-    try (ShownRun run = ShownRun.on(endpoint, "axes").train(9)) {
-      open(9);
-      List<String> byBatch = ticks();
-      browser.button("Epoch").click();
-      browser.await(
-          "return document.querySelector('#controls [aria-pressed=true]').innerText === 'Epoch'");
-      List<String> byEpoch = ticks();
-      browser.button("Time").click();
-      assertThat(byBatch).isNotEqualTo(byEpoch);
-    }
+    on("axes").train(9);
+    open(9);
+    List<String> byBatch = ticks();
+    browser.button("Epoch").click();
+    browser.await(
+        "return document.querySelector('#controls [aria-pressed=true]').innerText === 'Epoch'");
+    List<String> byEpoch = ticks();
+    browser.button("Time").click();
+    assertThat(byBatch).isNotEqualTo(byEpoch);
   }
 
   /** What is on a canvas cannot be read, but that it has changed can. */
@@ -137,141 +152,130 @@ class LivePageTest {
 
   @Test
   void draggingZoomsAndADoubleClickShowsTheWholeRun() {
-    try (ShownRun run = ShownRun.on(endpoint, "zoom").train(20)) {
-      open(20);
-      WebElement plot = browser.one(EIGENVALUES + " .u-over");
-      List<String> whole = ticks();
-      new Actions(browser.driver())
-          .moveToElement(plot, -60, 0)
-          .clickAndHold()
-          .moveByOffset(90, 0)
-          .release()
-          .perform();
-      browser.await(
-          "return !document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
-              + ".singleNodeValue.disabled");
-      assertThat(ticks()).doesNotContainAnyElementsOf(whole);
-      new Actions(browser.driver()).doubleClick(plot).perform();
-      browser.await(
-          "return document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
-              + ".singleNodeValue.disabled");
-      assertThat(ticks()).isEqualTo(whole);
-    }
+    on("zoom").train(20);
+    open(20);
+    WebElement plot = browser.one(EIGENVALUES + " .u-over");
+    List<String> whole = ticks();
+    new Actions(browser.driver())
+        .moveToElement(plot, -60, 0)
+        .clickAndHold()
+        .moveByOffset(90, 0)
+        .release()
+        .perform();
+    browser.await(
+        "return !document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
+            + ".singleNodeValue.disabled");
+    assertThat(ticks()).doesNotContainAnyElementsOf(whole);
+    new Actions(browser.driver()).doubleClick(plot).perform();
+    browser.await(
+        "return document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
+            + ".singleNodeValue.disabled");
+    assertThat(ticks()).isEqualTo(whole);
   }
 
   @Test
   void aLineIsHiddenAndShownByAClick() {
-    try (ShownRun run = ShownRun.on(endpoint, "hidden").train(5)) {
-      open(5);
-      List<String> before = ticks();
-      browser.all(EIGENVALUES + " .legend button").get(0).click();
-      assertThat(browser.all(EIGENVALUES + " .legend [aria-pressed=false]")).hasSize(1);
-      assertThat(ticks().get(0)).isNotEqualTo(before.get(0));
-    }
+    on("hidden").train(5);
+    open(5);
+    List<String> before = ticks();
+    browser.all(EIGENVALUES + " .legend button").get(0).click();
+    assertThat(browser.all(EIGENVALUES + " .legend [aria-pressed=false]")).hasSize(1);
+    assertThat(ticks().get(0)).isNotEqualTo(before.get(0));
   }
 
   @Test
   void aScaleIsLogarithmicByAClick() {
-    try (ShownRun run = ShownRun.on(endpoint, "log").train(5)) {
-      open(5);
-      List<String> linear = ticks();
-      browser.button("Log y").click();
-      assertThat(ticks()).doesNotContainAnyElementsOf(linear);
-    }
+    on("log").train(5);
+    open(5);
+    List<String> linear = ticks();
+    browser.button("Log y").click();
+    assertThat(ticks()).doesNotContainAnyElementsOf(linear);
   }
 
   @Test
   void itIsDarkWhereTheSystemIs() {
-    try (ShownRun run = ShownRun.on(endpoint, "dark").train(2)) {
-      open(2);
-      String background = "return getComputedStyle(document.body).backgroundColor";
-      assertThat(browser.run(background)).isEqualTo("rgb(246, 247, 249)");
-      browser.prefer("dark");
-      assertThat(browser.run(background)).isEqualTo("rgb(17, 20, 24)");
-    }
+    on("dark").train(2);
+    open(2);
+    String background = "return getComputedStyle(document.body).backgroundColor";
+    assertThat(browser.run(background)).isEqualTo("rgb(246, 247, 249)");
+    browser.prefer("dark");
+    assertThat(browser.run(background)).isEqualTo("rgb(17, 20, 24)");
   }
 
   @Test
   void aPhoneShowsItWithoutSidewaysScrolling() {
     String hostile = "x".repeat(300);
-    try (ShownRun run = ShownRun.on(endpoint, "phone " + hostile).train(2)) {
-      browser.resize(360, 740);
-      open(2);
-      assertThat(browser.run("return document.scrollingElement.scrollWidth")).isEqualTo(360L);
-    }
+    on("phone " + hostile).train(2);
+    browser.resize(360, 740);
+    open(2);
+    assertThat(browser.run("return document.scrollingElement.scrollWidth")).isEqualTo(360L);
   }
 
   @Test
   void aTrainingThatIsGoneIsLostAndItsValuesAreGrey() {
-    try (ShownRun run = ShownRun.on(endpoint, "gone").train(3)) {
-      open(3);
-      endpoint.close();
-      browser.await("return document.querySelector('.state').innerText.includes('lost contact')");
-      assertThat(browser.run("return document.body.classList.contains('old')")).isEqualTo(true);
-      awaitPoints(3);
-    }
+    on("gone").train(3);
+    open(3);
+    endpoint.close();
+    browser.await("return document.querySelector('.state').innerText.includes('lost contact')");
+    assertThat(browser.run("return document.body.classList.contains('old')")).isEqualTo(true);
+    awaitPoints(3);
   }
 
   @Test
   void aLossThatIsNotFiniteIsSaidWithItsFirstBatch() {
-    try (ShownRun run = ShownRun.on(endpoint, "diverging", "net", 50f, options -> options)) {
-      run.train(40);
-      browser.open(endpoint.page());
-      browser.await(
-          "return /not finite since batch \\d+/.test(document.querySelector('.state').innerText)");
-      assertThat(browser.one("#headline").getAttribute("data-state")).isEqualTo("bad");
-      assertThat(browser.text("#events")).contains("Not finite", "non_finite_loss");
-    }
+    ShownRun run = on("diverging", "net", 50f, options -> options);
+    run.train(40);
+    browser.open(endpoint.page());
+    browser.await(
+        "return /not finite since batch \\d+/.test(document.querySelector('.state').innerText)");
+    assertThat(browser.one("#headline").getAttribute("data-state")).isEqualTo("bad");
+    assertThat(browser.text("#events")).contains("Not finite", "non_finite_loss");
   }
 
   @Test
   void runsAreLaidOverOneAnother() {
-    try (ShownRun first = ShownRun.on(endpoint, "first").train(4);
-        ShownRun second = ShownRun.on(endpoint, "second").train(6)) {
-      open(6);
-      assertThat(browser.text("#headline .state")).startsWith("second");
-      browser.button("first").click();
-      browser.await(
-          "return document.querySelectorAll('#chart-eigenvalues .legend button').length === 2");
-      assertThat(browser.text(EIGENVALUES + " .legend")).contains("first", "second");
-    }
+    on("first").train(4);
+    on("second").train(6);
+    open(6);
+    assertThat(browser.text("#headline .state")).startsWith("second");
+    browser.button("first").click();
+    browser.await(
+        "return document.querySelectorAll('#chart-eigenvalues .legend button').length === 2");
+    assertThat(browser.text(EIGENVALUES + " .legend")).contains("first", "second");
   }
 
   @Test
   void namesAreTextWhateverTheyHold() {
     String name = "<img src=x onerror=document.title='broken'>\"'</script><script>alert(1)";
-    try (ShownRun run = ShownRun.on(endpoint, name, name, 0.02f, options -> options).train(2)) {
-      open(2);
-      assertThat(browser.text("#headline .state")).contains(name);
-      assertThat(browser.text("#headline .about")).contains(name);
-      assertThat(browser.all("img, main script")).isEmpty();
-      assertThat(browser.driver().getTitle()).doesNotStartWith("broken");
-    }
+    on(name, name, 0.02f, options -> options).train(2);
+    open(2);
+    assertThat(browser.text("#headline .state")).contains(name);
+    assertThat(browser.text("#headline .about")).contains(name);
+    assertThat(browser.all("img, main script")).isEmpty();
+    assertThat(browser.driver().getTitle()).doesNotStartWith("broken");
   }
 
   @Test
   void theTableHoldsAllDigitsOfTheLog() throws IOException {
     Path log = downloads.resolve("log.jsonl");
-    try (ShownRun run =
-        ShownRun.on(endpoint, "table", "net", 0.02f, options -> options.log(log)).train(15)) {
-      open(15);
-      browser.button("CSV").click();
-      List<String[]> rows = rows(downloaded("table.csv"));
-      List<String> names = List.of(rows.get(0));
-      run.end();
-      var measurements = MeasurementLog.read(log).runs().get(0).measurements();
-      assertThat(rows).hasSize(measurements.size() + 1);
-      for (int i = 0; i < measurements.size(); i++) {
-        var measurement = measurements.get(i);
-        String[] row = rows.get(i + 1);
-        assertThat(row[names.indexOf("batch")]).isEqualTo("" + measurement.step().batch());
-        assertThat(number(row, names, "spherometer_hessian_trace"))
-            .isEqualTo(measurement.curvature().trace().trace());
-        assertThat(number(row, names, "spherometer_training_loss"))
-            .isEqualTo(measurement.loss().training());
-        assertThat(number(row, names, "spherometer_hessian_eigenvalue{rank=\"\"2\"\"}"))
-            .isEqualTo(measurement.curvature().spectrum().ritzValues().get(1).value());
-      }
+    ShownRun run = on("table", "net", 0.02f, options -> options.log(log)).train(15);
+    open(15);
+    browser.button("CSV").click();
+    List<String[]> rows = rows(downloaded("table.csv"));
+    List<String> names = List.of(rows.get(0));
+    run.end();
+    var measurements = MeasurementLog.read(log).runs().get(0).measurements();
+    assertThat(rows).hasSize(measurements.size() + 1);
+    for (int i = 0; i < measurements.size(); i++) {
+      var measurement = measurements.get(i);
+      String[] row = rows.get(i + 1);
+      assertThat(row[names.indexOf("batch")]).isEqualTo("" + measurement.step().batch());
+      assertThat(number(row, names, "spherometer_hessian_trace"))
+          .isEqualTo(measurement.curvature().trace().trace());
+      assertThat(number(row, names, "spherometer_training_loss"))
+          .isEqualTo(measurement.loss().training());
+      assertThat(number(row, names, "spherometer_hessian_eigenvalue{rank=\"\"2\"\"}"))
+          .isEqualTo(measurement.curvature().spectrum().ritzValues().get(1).value());
     }
   }
 
@@ -298,28 +302,26 @@ class LivePageTest {
 
   @Test
   void aSavedPageShowsTheSameWithoutAServer() {
-    try (ShownRun run = ShownRun.on(endpoint, "saved").train(8)) {
-      open(8);
-      String value = latest(EIGENVALUES, "largest");
-      browser.button("Save page").click();
-      Path file = downloaded("saved.html");
-      endpoint.close();
-      browser.complaints();
-      browser.open(file.toUri());
-      awaitPoints(8);
-      assertThat(latest(EIGENVALUES, "largest")).isEqualTo(value);
-      assertThat(browser.text("#headline .state")).contains("saved at");
-      assertThat(browser.complaints()).isEmpty();
-    }
+    on("saved").train(8);
+    open(8);
+    String value = latest(EIGENVALUES, "largest");
+    browser.button("Save page").click();
+    Path file = downloaded("saved.html");
+    endpoint.close();
+    browser.complaints();
+    browser.open(file.toUri());
+    awaitPoints(8);
+    assertThat(latest(EIGENVALUES, "largest")).isEqualTo(value);
+    assertThat(browser.text("#headline .state")).contains("saved at");
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
   void axeFindsNothingThatKeepsPeopleOut() {
-    try (ShownRun run = ShownRun.on(endpoint, "accessible").train(5)) {
-      open(5);
-      assertThat(browser.inaccessible()).isEmpty();
-      browser.prefer("dark");
-      assertThat(browser.inaccessible()).isEmpty();
-    }
+    on("accessible").train(5);
+    open(5);
+    assertThat(browser.inaccessible()).isEmpty();
+    browser.prefer("dark");
+    assertThat(browser.inaccessible()).isEmpty();
   }
 }

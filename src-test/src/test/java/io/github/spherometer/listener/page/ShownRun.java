@@ -17,10 +17,6 @@ final class ShownRun implements AutoCloseable {
     this.training = training;
   }
 
-  static ShownRun on(PrometheusEndpoint endpoint, String run) {
-    return on(endpoint, run, "net", 0.02f, options -> options);
-  }
-
   static ShownRun on(
       PrometheusEndpoint endpoint,
       String run,
