@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,21 +28,24 @@ class LivePageTest {
 
   private static final String EIGENVALUES = "#chart-eigenvalues";
 
-  @TempDir private static Path downloads;
-  private static Browser browser;
+  @TempDir private static @Nullable Path directory;
+  private static @Nullable Browser started;
 
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
   private final List<ShownRun> runs = new ArrayList<>();
 
+  private final Path downloads = Objects.requireNonNull(directory);
+  private final Browser browser = Objects.requireNonNull(started);
+
   @BeforeAll
   static void startBrowser() {
-    browser = Browser.start(downloads);
+    started = Browser.start(Objects.requireNonNull(directory));
   }
 
   @AfterAll
   static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
+    if (started != null) {
+      started.close();
     }
   }
 
@@ -77,14 +82,14 @@ class LivePageTest {
     awaitPoints(points);
   }
 
-  private static void awaitPoints(int points) {
+  private void awaitPoints(int points) {
     browser.await(
         "return document.querySelector(arguments[0])?.dataset.points === String(arguments[1])",
         EIGENVALUES,
         points);
   }
 
-  private static String latest(String chart, String line) {
+  private String latest(String chart, String line) {
     return browser.all(chart + " .legend button").stream()
         .filter(entry -> entry.findElement(NAME).getText().equals(line))
         .map(entry -> entry.findElement(VALUE).getText())
@@ -139,13 +144,15 @@ class LivePageTest {
   }
 
   /** What is on a canvas cannot be read, but that it has changed can. */
-  private static List<String> ticks() {
+  private List<String> ticks() {
     List<String> pictures = new ArrayList<>();
     for (String chart : List.of(EIGENVALUES, "#chart-loss")) {
       browser.await("return document.querySelector('" + chart + " canvas') !== null");
       pictures.add(
           (String)
-              browser.run("return document.querySelector('" + chart + " canvas').toDataURL()"));
+              Objects.requireNonNull(
+                  browser.run(
+                      "return document.querySelector('" + chart + " canvas').toDataURL()")));
     }
     return pictures;
   }
@@ -290,7 +297,7 @@ class LivePageTest {
         .toList();
   }
 
-  private static Path downloaded(String name) {
+  private Path downloaded(String name) {
     Path file = downloads.resolve(name);
     long end = System.nanoTime() + 20_000_000_000L;
     while (!Files.exists(file) && System.nanoTime() < end) {
