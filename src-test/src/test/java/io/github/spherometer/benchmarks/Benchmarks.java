@@ -40,7 +40,8 @@ final class Benchmarks {
           new ProbesSection(),
           new CoverageSection(),
           new OverheadSection(),
-          new GarbageSection());
+          new GarbageSection(),
+          new PageSection());
 
   private Benchmarks() {}
 

@@ -16,7 +16,8 @@ interface Section {
   List<String> columns();
 
   /**
-   * Measures. Cells are names, ratios and counts; there is nothing in seconds or bytes.
+   * Measures. Cells are names, ratios and counts; nothing is in seconds or bytes but what people
+   * wait for in front of the live page.
    *
    * @param rows takes each row as soon as it is there
    */

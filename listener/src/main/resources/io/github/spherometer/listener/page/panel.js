@@ -9,6 +9,8 @@ import { plot, tables } from "./plot.js";
 import { savePicture } from "./export.js";
 
 const BIG = 2000;
+/** For whoever wants to know how quick the page is. */
+const FIRST = "first chart";
 
 export class Panel {
   /**
@@ -125,6 +127,9 @@ export class Panel {
     this.logButton.setAttribute("aria-pressed", this.isLog());
     this.note.textContent = this.lines.length === 0 ? this.whyNothing() : "";
     this.draws(shown);
+    if (performance.getEntriesByName(FIRST).length === 0) {
+      performance.mark(FIRST);
+    }
     this.figure.dataset.points = String(Math.max(0, ...shown.map((line) => line.x.length)));
     this.writeLegend(null);
     this.canvas.setAttribute("aria-label", this.inWords());
