@@ -15,10 +15,8 @@ export function number(value, digits = DIGITS) {
   }
   const size = Math.abs(value);
   if (size >= 1e6 || (size < 1e-3 && size > 0)) {
-    return value
-      .toExponential(DIGITS - 1)
-      .replace("e+", "e")
-      .replace("-", "−");
+    const [front, power] = value.toExponential(digits - 1).split("e");
+    return `${Number(front)}e${power.replace("+", "")}`.replaceAll("-", "−");
   }
   return grouped(String(Number(value.toPrecision(digits))));
 }
