@@ -35,6 +35,8 @@ export class Controls {
       value: String(view.smoothing),
       on: { input: () => view.change({ smoothing: Number(this.smoothing.value) }) },
     });
+    this.from = this.bound("From");
+    this.to = this.bound("to");
     this.reset = element(
       "button",
       {
@@ -50,6 +52,7 @@ export class Controls {
       element("span.group", { aria: { role: "group", label: "Axis" } }, ...this.axes),
       this.log,
       element("label", {}, "Smoothing ", this.smoothing),
+      (this.bounds = element("span.group", {}, this.from.parentElement, this.to.parentElement)),
       this.reset,
       element(
         "span.group",
@@ -73,7 +76,25 @@ export class Controls {
     this.show();
   }
 
+  /** An end of the part of the axis that is looked at, for whoever does not drag. */
+  bound(name) {
+    const input = element("input.bound", { type: "number", step: "any", on: { change: () => this.look() } });
+    element("label", {}, `${name} `, input);
+    return input;
+  }
+
+  look() {
+    const zoom = [this.from, this.to].map((input) => input.valueAsNumber);
+    if (zoom.every(Number.isFinite) && zoom[0] < zoom[1]) {
+      this.view.change({ zoom });
+    }
+  }
+
   show() {
+    this.bounds.hidden = this.view.axis === "time";
+    [this.from, this.to].forEach((input, at) => {
+      input.value = this.view.zoom ? String(Number(this.view.zoom[at].toPrecision(6))) : "";
+    });
     this.axes.forEach((button, at) =>
       button.setAttribute("aria-pressed", String(AXES[at][0] === this.view.axis)),
     );

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
@@ -178,6 +179,18 @@ class LivePageTest {
         "return document.evaluate(\"//button[.='Whole run']\", document, null, 9)"
             + ".singleNodeValue.disabled");
     assertThat(ticks()).isEqualTo(whole);
+  }
+
+  @Test
+  void aPartOfTheRunIsChosenWithTheKeyboard() {
+    on("keyboard").train(20);
+    open(20);
+    List<String> whole = ticks();
+    List<WebElement> bounds = browser.all("#controls input.bound");
+    bounds.get(0).sendKeys("5", Keys.TAB);
+    assertThat(ticks()).isEqualTo(whole);
+    bounds.get(1).sendKeys("9", Keys.TAB);
+    assertThat(ticks()).doesNotContainAnyElementsOf(whole);
   }
 
   @Test
