@@ -6,6 +6,7 @@ import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ class LivePageTest {
 
   @BeforeEach
   void lookAtItAsEverybodyDoes() {
+    browser.open(URI.create("about:blank"));
+    browser.complaints(); // those of the page before
     browser.resize(1280, 900);
     browser.prefer("light");
   }
