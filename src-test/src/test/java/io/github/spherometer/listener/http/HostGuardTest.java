@@ -44,6 +44,8 @@ class HostGuardTest {
         "notlocalhost",
         "127.0.0.1.rebinding.example",
         "127.0.0.1.nip.io:9464",
+        "1234",
+        "127.0.0.1.",
         "1.2.3",
         "1.2.3.4.5",
         "1.2.3.4..",
