@@ -97,8 +97,7 @@ class EndsInLentTimeTest {
         Model model = Model.newInstance("ends")) {
       model.setBlock(HandTraining.net());
       LossBeside loss = new LossBeside(new SteadyL2Loss(manager), beside);
-      DefaultTrainingConfig config =
-          new DefaultTrainingConfig(loss).addTrainingListeners(listener);
+      DefaultTrainingConfig config = new DefaultTrainingConfig(loss).addTrainingListeners(listener);
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(BATCH_SIZE, 4));
         ArrayDataset data = HandTraining.dataset(manager, HandTraining.gaussian(manager, 1, 4));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Files on the class path, as answers. */
@@ -14,6 +15,7 @@ public final class ResourceFile {
           "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
           "json", "application/json",
           "txt", "text/plain; charset=utf-8");
 
@@ -26,10 +28,9 @@ public final class ResourceFile {
    * @param kind the ending that says what type of file it is
    */
   public static Optional<Answer> answer(String name, String kind) {
+    String type = Objects.requireNonNull(TYPES.get(kind), kind);
     try (InputStream in = ResourceFile.class.getClassLoader().getResourceAsStream(name)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(Answer.file(TYPES.getOrDefault(kind, "text/plain"), in.readAllBytes()));
+      return in == null ? Optional.empty() : Optional.of(Answer.file(type, in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,11 @@ public final class LivePages {
     PAGES.put(registry, runs);
   }
 
+  /** Says that they no longer are. */
+  public static void hide(MeterRegistry registry) {
+    PAGES.remove(registry);
+  }
+
   /** The pages of a registry, or of the parts of a composite one; none for any other. */
   public static List<RunHistories> of(MeterRegistry registry) {
     return parts(registry).flatMap(part -> Optional.ofNullable(PAGES.get(part)).stream()).toList();

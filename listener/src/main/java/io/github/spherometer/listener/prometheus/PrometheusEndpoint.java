@@ -133,6 +133,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
   /** Stops serving and closes the registry. */
   @Override
   public void close() {
+    LivePages.hide(registry);
     news.close();
     server.close();
     registry.close();

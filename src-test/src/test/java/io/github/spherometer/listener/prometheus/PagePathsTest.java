@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import io.github.spherometer.fixtures.RawHttp;
+import io.github.spherometer.listener.page.LivePages;
+import io.github.spherometer.listener.page.RunHistories;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +33,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The paths of the live page and its data, as a browser asks for them. */
 @Timeout(60)
-class PageTest {
+class PagePathsTest {
 
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
+
+  private static final Path FILES =
+      Path.of("../listener/src/main/resources/io/github/spherometer/listener/page");
 
   private final GivenData data = new GivenData();
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.builder().start(data);
@@ -106,11 +120,60 @@ class PageTest {
   })
   void theChartsAreThoseOfTheJar(String path, String file, String type) throws Exception {
     HttpResponse<String> response = get(path);
-    try (InputStream in = PageTest.class.getResourceAsStream(UPLOT + file)) {
+    try (InputStream in = PagePathsTest.class.getResourceAsStream(UPLOT + file)) {
       assertThat(response.body()).isEqualTo(new String(in.readAllBytes(), UTF_8));
     }
     assertThat(header(response, "Content-Type")).isEqualTo(type);
     assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void theRootIsAPageToLookAt() throws Exception {
+    HttpResponse<String> response = get("/");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(response.body()).containsIgnoringCase("<!doctype html>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "js, text/javascript; charset=utf-8",
+    "css, text/css; charset=utf-8",
+    "svg, image/svg+xml",
+  })
+  void everyFileOfThePageIsServedAsWhatItIs(String kind, String type) throws Exception {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(FILES)) {
+      files = all.filter(file -> file.toString().endsWith("." + kind)).toList();
+    }
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      HttpResponse<String> response = get("/page/" + file.getFileName());
+      assertThat(response.body()).as("%s", file).isEqualTo(Files.readString(file));
+      assertThat(header(response, "Content-Type")).as("%s", file).isEqualTo(type);
+    }
+  }
+
+  @Test
+  void theSchemaOfTheDataIsServed() throws Exception {
+    HttpResponse<String> response = get("/api/v1/schema.json");
+    assertThat(response.body()).contains("https://json-schema.org/draft/2020-12/schema");
+    assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+  }
+
+  /** Whoever publishes to its registry finds the page so. */
+  @Test
+  void theRunsOfTheEndpointsRegistryAreShown() throws Exception {
+    PrometheusEndpoint other = PrometheusEndpoint.start(0);
+    MeterRegistry registry = other.registry();
+    try (other) {
+      RunHistories runs = LivePages.of(registry).get(0);
+      runs.begin("a run", "a model", Tags.empty(), 5, OptionalLong.empty());
+      URI uri = other.page().resolve("/api/v1/runs");
+      assertThat(send(HttpRequest.newBuilder(uri).build()).body()).contains("\"run\":\"a run\"");
+      assertThat(LivePages.of(new SimpleMeterRegistry())).isEmpty();
+    }
+    assertThat(LivePages.of(registry)).isEmpty();
   }
 
   @Test
@@ -197,7 +260,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/page/uplot.js", "/api/v1/runs", "/api/v1/runs/1", "/api/v1/news"})
+  @ValueSource(strings = {"/", "/page/uplot.js", "/api/v1/runs", "/api/v1/runs/1", "/api/v1/news"})
   void headersAloneCanBeAskedFor(String path) throws Exception {
     String answer = RawHttp.answer(endpoint.page(), "HEAD " + path, "Host: localhost");
     assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Content-type: ").endsWith("\r\n\r\n");
@@ -205,7 +268,7 @@ class PageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/page/uplot.js", "/api/v1/runs/1"})
+  @ValueSource(strings = {"/", "/page/uplot.js", "/api/v1/runs/1"})
   void whoeverTakesThatGetsItCompressed(String path) throws Exception {
     HttpResponse<InputStream> packed =
         HttpClient.newHttpClient()
