@@ -20,8 +20,9 @@ import java.util.function.Supplier;
  * the second takes many times as long.
  *
  * @param on whether the thread had it on
+ * @param thread which thread that was
  */
-public record JitOptimization(boolean on) {
+public record JitOptimization(boolean on, Thread thread) {
 
   /**
    * Finds out whether this thread has it on. DJL can set the flag but not read it. So the flag is
@@ -32,7 +33,8 @@ public record JitOptimization(boolean on) {
     return GradientMode.off(
         () -> {
           try (NDManager manager = OwnManagers.onDefaultDevice()) {
-            return new JitOptimization(mergesEqualComputations((PtNDManager) manager));
+            return new JitOptimization(
+                mergesEqualComputations((PtNDManager) manager), Thread.currentThread());
           } catch (IOException e) {
             throw new UncheckedIOException("the module equal_computations.py cannot be read", e);
           }
@@ -51,13 +53,14 @@ public record JitOptimization(boolean on) {
     }
   }
 
-  /** Runs with the flag off, then puts it back. */
+  /** Runs with the flag off, then puts it back: on another thread to what it was there. */
   public <T> T off(Supplier<T> work) {
+    JitOptimization here = Thread.currentThread() == thread ? this : ofThread();
     JniUtils.setGraphExecutorOptimize(false);
     try {
       return work.get();
     } finally {
-      JniUtils.setGraphExecutorOptimize(on);
+      JniUtils.setGraphExecutorOptimize(here.on);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,23 @@ class JitOptimizationTest {
     JitOptimization optimization = JitOptimization.ofThread();
     assertThat(optimization.off(() -> JitOptimization.ofThread().on())).isFalse();
     assertThat(JitOptimization.ofThread().on()).isEqualTo(on);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void flagOfAnotherThreadIsOffDuringTheWorkAndThenAsItWasThere(boolean on) throws Exception {
+    JniUtils.setGraphExecutorOptimize(!on);
+    JitOptimization ofThisThread = JitOptimization.ofThread();
+    FutureTask<List<Boolean>> elsewhere =
+        new FutureTask<>(
+            () -> {
+              JniUtils.setGraphExecutorOptimize(on);
+              boolean meanwhile = ofThisThread.off(() -> JitOptimization.ofThread().on());
+              return List.of(meanwhile, JitOptimization.ofThread().on());
+            });
+    new Thread(elsewhere).start();
+    assertThat(elsewhere.get()).containsExactly(false, on);
+    assertThat(JitOptimization.ofThread().on()).isEqualTo(!on);
   }
 
   @ParameterizedTest
