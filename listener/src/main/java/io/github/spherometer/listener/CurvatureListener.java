@@ -10,6 +10,7 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.LossSlice;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.NoiseScale;
 import io.github.spherometer.listener.measuring.Subject;
@@ -551,6 +552,21 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder density(SpectralDensity density) {
       estimators.density(density);
+      return this;
+    }
+
+    /**
+     * Evaluates the loss on the probe data along the top eigenvector, and on the plane of the two
+     * top ones, at every so many measurements, the first one included: {@link LossSlice} says at
+     * which points. It takes 60 forward passes, about as long as ten products or less, which are
+     * neither products nor counted by {@link #maxProducts}. Where one fails, the rest of the
+     * measurement is published. Default: no slices.
+     *
+     * @param everyMeasurements at least 1; one that fails does not count
+     * @return this
+     */
+    public Builder lossSlices(int everyMeasurements) {
+      estimators.slicePeriod(everyMeasurements);
       return this;
     }
 

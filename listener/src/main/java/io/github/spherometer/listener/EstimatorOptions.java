@@ -26,6 +26,7 @@ final class EstimatorOptions {
   private boolean withoutDeadNeurons;
   private @Nullable SpectralDensity density;
   private boolean noiseScale;
+  private int slicePeriod;
 
   void topK(int eigenvalues) {
     boolean allowed = eigenvalues >= 1 && eigenvalues <= MOST_EIGENVALUES;
@@ -73,6 +74,10 @@ final class EstimatorOptions {
     noiseScale = true;
   }
 
+  void slicePeriod(int measurements) {
+    slicePeriod = Require.atLeast("lossSlices", measurements, 1);
+  }
+
   Estimators build() {
     return new Estimators(
         topK,
@@ -81,7 +86,8 @@ final class EstimatorOptions {
         tracking,
         Optional.ofNullable(density),
         withoutDeadNeurons ? Optional.empty() : Optional.of(deadNeurons),
-        noiseScale);
+        noiseScale,
+        slicePeriod);
   }
 
   private ProductLimit limit() {

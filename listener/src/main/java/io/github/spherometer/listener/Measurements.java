@@ -1,10 +1,8 @@
 package io.github.spherometer.listener;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
-import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.listener.batch.Probe;
 import io.github.spherometer.listener.batch.TrainedBatch;
 import io.github.spherometer.listener.beside.LentTime;
@@ -65,20 +63,19 @@ final class Measurements {
             settings.estimators(),
             optimizer.isPreconditioned(),
             guard,
-            this::product,
+            this::pass,
             () -> System.nanoTime() - lentTime.waited());
     place = new Place(settings, trainer, measurer, guard);
     thread = new MeasuringThread(() -> settings.execution().share(place.isBeside()));
   }
 
   /** On whatever thread measures. */
-  private NDArray product(Supplier<NDArray> product) {
-    return ArrayScope.adopted(
-        lentTime.compute(
-            () -> {
-              stop.check();
-              return ArrayScope.kept(product);
-            }));
+  private <T> T pass(Supplier<T> pass) {
+    return lentTime.compute(
+        () -> {
+          stop.check();
+          return pass.get();
+        });
   }
 
   /** Whether one is under way on another thread. */

@@ -40,6 +40,7 @@ import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
+import io.github.spherometer.listener.measurement.LossSlice;
 import io.github.spherometer.listener.measurement.Losses;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
@@ -108,6 +109,7 @@ final class PublicApi {
     FailureReason.class,
     GradientMeasurement.class,
     Hyperparameters.class,
+    LossSlice.class,
     Losses.class,
     Measurement.class,
     MeasurementSink.class,

@@ -91,6 +91,7 @@ class BitIdentityTest {
     assertThat(measurements).hasSize(1 + 64 / 3);
     assertThat(measurements).allSatisfy(m -> assertThat(m.products()).isGreaterThan(5));
     assertThat(measurements).allMatch(m -> m.gradient().products() == 2);
+    assertThat(measurements).allMatch(m -> m.curvature().slice().isPresent());
   }
 
   static Stream<Arguments> fromCopies() {
@@ -134,6 +135,7 @@ class BitIdentityTest {
     assertThat(log.failures).isEmpty();
     assertThat(log.measurements).hasSizeGreaterThanOrEqualTo(3);
     assertThat(log.measurements).allMatch(m -> m.gradient().products() == 2);
+    assertThat(log.measurements).allMatch(m -> m.curvature().slice().isPresent());
     assertThat(log.gradients).isNotEmpty();
     assertThat(passesBeside).hasValueGreaterThan(log.measurements.size());
   }
@@ -150,6 +152,7 @@ class BitIdentityTest {
         .gradientNoiseScale()
         .optimizer(optimizer)
         .density(SpectralDensity.builder().starts(1).steps(8).build())
+        .lossSlices(1)
         .registry(new SimpleMeterRegistry());
   }
 

@@ -90,6 +90,7 @@ class BuilderOrderTest {
     options.put("deadNeurons(DeadNeurons)", b -> b.deadNeurons(deadNeurons));
     options.put("withoutDeadNeurons()", CurvatureListener.Builder::withoutDeadNeurons);
     options.put("gradientNoiseScale()", CurvatureListener.Builder::gradientNoiseScale);
+    options.put("lossSlices(int)", b -> b.lossSlices(3));
     options.put("density(SpectralDensity)", b -> b.density(density));
     options.put("registry(MeterRegistry)", b -> b.registry(registry));
     options.put("endpoint(PrometheusEndpoint)", b -> b.endpoint(endpoint));

@@ -45,6 +45,7 @@ class ListenerArgumentsTest {
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
         rejected("maxProducts is 3, must be at least 4", () -> listener().maxProducts(3)),
+        rejected("lossSlices is 0, must be at least 1", () -> listener().lossSlices(0)),
         rejected("engineThreads is 0, must be at least 1", () -> listener().engineThreads(0)),
         rejected(
             "endWithin is PT-0.001S, must be at least 0",
@@ -79,6 +80,7 @@ class ListenerArgumentsTest {
                     .confidence(Math.nextDown(1.0))
                     .traceTolerance(Math.nextDown(1.0))
                     .maxProducts(4)
+                    .lossSlices(1)
                     .engineThreads(1)
                     .endWithin(Duration.ZERO)
                     .build())

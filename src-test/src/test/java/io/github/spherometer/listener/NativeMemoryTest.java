@@ -75,6 +75,7 @@ class NativeMemoryTest {
                 .everyBatches(4)
                 .gradientSchedule(Schedule.everyBatches(2))
                 .gradientNoiseScale()
+                .lossSlices(1)
                 .sink(pace)
                 .sink(log)
                 .build())
@@ -91,7 +92,12 @@ class NativeMemoryTest {
     new SmallTraining()
         .epochs(3)
         .listener(
-            Listeners.exact().everyBatches(1).gradientNoiseScale().sink(measurement -> {}).build())
+            Listeners.exact()
+                .everyBatches(1)
+                .gradientNoiseScale()
+                .lossSlices(1)
+                .sink(measurement -> {})
+                .build())
         .listener(new CountsOpenArrays(open))
         .run();
     List<Integer> without = new ArrayList<>();
@@ -129,6 +135,7 @@ class NativeMemoryTest {
               .topK(2)
               .maxProducts(12) // enough for every part of a measurement
               .gradientNoiseScale()
+              .lossSlices(10)
               .sink(m -> measured[0]++)
               .build();
       int wanted = Integer.parseInt(arguments[0]);
@@ -155,6 +162,7 @@ class NativeMemoryTest {
               .topK(2)
               .maxProducts(12)
               .gradientNoiseScale()
+              .lossSlices(2)
               .loss(new LossBeside(MeasuredBeside::noticed))
               .sink(pace)
               .build();

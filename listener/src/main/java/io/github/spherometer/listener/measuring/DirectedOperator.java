@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.vector.ArrayScope;
 
 /** An operator whose products are computed when and where somebody else wants. */
-record DirectedOperator(LinearOperator operator, Products products) implements LinearOperator {
+record DirectedOperator(LinearOperator operator, Passes passes) implements LinearOperator {
 
   @Override
   public long size() {
@@ -25,6 +26,6 @@ record DirectedOperator(LinearOperator operator, Products products) implements L
 
   @Override
   public NDArray apply(NDArray vector) {
-    return products.compute(() -> operator.apply(vector));
+    return ArrayScope.adopted(passes.compute(() -> ArrayScope.kept(() -> operator.apply(vector))));
   }
 }

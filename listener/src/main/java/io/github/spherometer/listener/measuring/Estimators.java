@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param density empty for none
  * @param deadNeurons empty for none
  * @param noiseScale whether that of the gradient is measured
+ * @param slicePeriod one in so many measurements takes a slice of the loss; 0 for none
  */
 public record Estimators(
     int topK,
@@ -24,7 +25,8 @@ public record Estimators(
     boolean tracking,
     Optional<SpectralDensity> density,
     Optional<DeadNeurons> deadNeurons,
-    boolean noiseScale) {
+    boolean noiseScale,
+    int slicePeriod) {
 
   /**
    * @param measurement how many there have been before

@@ -27,11 +27,12 @@ public final class Measurer {
   private final GradientMeasurer gradient;
   private final SharpnessMeasurer sharpness;
   private final DeadNeuronCount deadNeurons;
+  private final SliceMeasurer slices;
 
   /**
    * @param preconditioned whether the optimizer's steps are, from the first one on
    * @param guard for parts without which the rest is published
-   * @param products how they are computed
+   * @param passes how they are computed
    * @param nanos the time that measurements take, on whatever thread
    */
   public Measurer(
@@ -39,15 +40,16 @@ public final class Measurer {
       Estimators estimators,
       boolean preconditioned,
       FailureGuard guard,
-      Products products,
+      Passes passes,
       LongSupplier nanos) {
     this.guard = guard;
     this.nanos = nanos;
-    surfaces = new Surfaces(subject.trainMode(), products);
+    surfaces = new Surfaces(subject.trainMode(), passes);
     hessian = new HessianMeasurer(estimators, surfaces, guard);
     gradient = new GradientMeasurer(estimators, surfaces, guard);
     sharpness = new SharpnessMeasurer(estimators, preconditioned, surfaces, guard);
     deadNeurons = new DeadNeuronCount(estimators.deadNeurons(), guard);
+    slices = new SliceMeasurer(estimators.slicePeriod(), surfaces, guard);
   }
 
   /**
@@ -91,7 +93,8 @@ public final class Measurer {
           gradient.with(krylov, surface, state),
           sharpness.onMeasured(surface, spectrum, state, Probed.products(spectrum, trace)),
           deadNeurons.on(state),
-          hessian.density(surface));
+          hessian.density(surface),
+          slices.of(krylov, surface));
     }
   }
 

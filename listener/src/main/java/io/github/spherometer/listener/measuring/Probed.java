@@ -6,6 +6,7 @@ import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.Curvature;
+import io.github.spherometer.listener.measurement.LossSlice;
 import io.github.spherometer.listener.measuring.TrainedSharpness.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     surface
  * @param deadNeurons of the activations
  * @param density of the whole spectrum
+ * @param slice along the sharpest eigenvectors
  */
 record Probed(
     double loss,
@@ -29,13 +31,14 @@ record Probed(
     BatchGradient gradient,
     Optional<Finding> sharpness,
     DeadNeuronReport deadNeurons,
-    Optional<Density> density) {
+    Optional<Density> density,
+    Optional<LossSlice> slice) {
 
   private static final TraceEstimate NO_TRACE =
       new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of());
 
   Curvature curvature() {
-    return new Curvature(spectrum, trace.orElse(NO_TRACE), density);
+    return new Curvature(spectrum, trace.orElse(NO_TRACE), density, slice);
   }
 
   /** Products of eigenvalues and trace. */

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.measuring;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.listener.batch.Samples;
@@ -10,15 +11,15 @@ import io.github.spherometer.surface.LossSurface;
 final class Surfaces {
 
   private final boolean trainMode;
-  private final Products products;
+  private final Passes passes;
 
   /**
    * @param trainMode whether the model is measured as it behaves in training
-   * @param products how they are computed
+   * @param passes how products and losses are computed
    */
-  Surfaces(boolean trainMode, Products products) {
+  Surfaces(boolean trainMode, Passes passes) {
     this.trainMode = trainMode;
-    this.products = products;
+    this.passes = passes;
   }
 
   /** Whether what is measured is the model as it behaves in training. */
@@ -51,7 +52,12 @@ final class Surfaces {
 
   /** The Hessian of a surface, with products as they are to be computed. */
   LinearOperator hessian(LossSurface surface) {
-    return new DirectedOperator(surface.hessian(), products);
+    return new DirectedOperator(surface.hessian(), passes);
+  }
+
+  /** The loss of a surface at its point + s d + t e, likewise; not necessarily finite. */
+  double loss(LossSurface surface, NDArray d, double s, NDArray e, double t) {
+    return passes.compute(() -> surface.along(d, new double[] {s}, e, new double[] {t})[0][0]);
   }
 
   private static LossSurface surface(

@@ -57,7 +57,10 @@ class MeasurementLogTest {
       "density":{"quadratures":[{"nodes":[{"value":-0.71,"weight":0.25,"residual":0.072},\
       {"value":7.3,"weight":0.75,"residual":0.074}],"exhausted":true},\
       {"nodes":[{"value":7.5,"weight":1.0,"residual":0.076}],"exhausted":false}],\
-      "broadening":0.077}},\
+      "broadening":0.077},\
+      "slice":{"line":{"offsets":[-0.41,0.0,0.43],"losses":[0.77,0.78,"Infinity"],\
+      "slope":-0.57},"plane":{"firstOffsets":[-0.42,0.44],"secondOffsets":[0.45],\
+      "losses":[[0.79],[0.81]]}}},\
       "stability":{"hyperparameters":{"learningRate":0.05,"momentum":0.6,"weightDecay":0.003,\
       "thresholds":{"fullBatch":81.0,"smallBatch":82.0,"preconditioned":80.0}},\
       "sharpness":{"value":64.0,"error":0.64,"preconditioned":true,"leftOut":65,\
@@ -135,6 +138,7 @@ class MeasurementLogTest {
         .isEqualTo(new Spectrum(List.of(), absent, absent, 0, false, Double.NaN, false));
     assertThat(measurement.curvature().trace())
         .isEqualTo(new TraceEstimate(Double.NaN, Double.NaN, 0, false, List.of()));
+    assertThat(measurement.curvature().slice()).isEmpty();
     assertThat(measurement.converged()).isFalse();
   }
 

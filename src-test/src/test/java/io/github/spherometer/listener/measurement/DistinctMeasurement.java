@@ -14,6 +14,8 @@ import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.estimators.trace.TraceEstimate;
+import io.github.spherometer.listener.measurement.LossSlice.Line;
+import io.github.spherometer.listener.measurement.LossSlice.Plane;
 import io.github.spherometer.surface.engine.EngineFinding;
 import io.github.spherometer.surface.engine.EngineFinding.Outcome;
 import java.time.Duration;
@@ -94,6 +96,14 @@ public final class DistinctMeasurement {
         0.077);
   }
 
+  /** Three points and two, one of them at the edge of the range. */
+  private static LossSlice slice() {
+    return new LossSlice(
+        new Line(List.of(-0.41, 0.0, 0.43), List.of(0.77, 0.78, Double.POSITIVE_INFINITY), -0.57),
+        Optional.of(
+            new Plane(List.of(-0.42, 0.44), List.of(0.45), List.of(List.of(0.79), List.of(0.81)))));
+  }
+
   /** An optimizer of all thresholds, which none is. */
   private static Stability stability(boolean converged) {
     return new Stability(
@@ -124,7 +134,7 @@ public final class DistinctMeasurement {
         Duration.ofMillis(375),
         new Losses(0.73, 0.74),
         gradient(),
-        new Curvature(spectrum(spectrum), trace(trace), Optional.of(density)),
+        new Curvature(spectrum(spectrum), trace(trace), Optional.of(density), Optional.of(slice())),
         stability(sharpness),
         new DeadNeuronReport(
             List.of(new LayerActivity("01 relu", 200, 4), new LayerActivity("02 relu", 50, 7)),
@@ -151,6 +161,7 @@ public final class DistinctMeasurement {
         new Curvature(
             new Spectrum(List.of(), extreme, extreme, 0, false, nan, false),
             new TraceEstimate(nan, nan, 0, false, List.of()),
+            Optional.empty(),
             Optional.empty()),
         new Stability(Hyperparameters.unknown(), new Sharpness(66, 0.67, false, 0, 0, true)),
         new DeadNeuronReport(List.of(), List.of()));

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.spherometer.estimators.Estimate;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
+import io.github.spherometer.listener.measurement.LossSlice.Line;
+import io.github.spherometer.listener.measurement.LossSlice.Plane;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeasurementRecordsTest {
 
   private static final Duration BACK = Duration.ofNanos(-1);
+  private static final List<Double> ONE = List.of(1.0);
+  private static final List<Double> TWO = List.of(1.0, 2.0);
 
   private static BatchGradient gradient(int products) {
     Estimate estimate = new Estimate(1, 0);
@@ -72,6 +77,11 @@ class MeasurementRecordsTest {
         rejected("error is -0.1, must be", () -> sharpness(-0.1, 0, 0)),
         rejected("leftOut is -1, must be", () -> sharpness(0, -1, 0)),
         rejected("products is -1, must be", () -> sharpness(0, 0, -1)),
+        rejected("number of losses is 2, must be 1, that", () -> new Line(ONE, TWO, 0)),
+        rejected("number of losses is 1, must be 2, that", () -> new Plane(TWO, ONE, List.of(ONE))),
+        rejected(
+            "number of losses in a row is 2, must be 1, that",
+            () -> new Plane(TWO, ONE, List.of(ONE, TWO))),
         rejected("batch is 0, must be", () -> new TrainingStep(0, 0, 0)),
         rejected("epoch is -1, must be", () -> new TrainingStep(1, -1, 0)),
         rejected("batchSize is -1, must be", () -> new TrainingStep(1, 0, -1)),

@@ -22,7 +22,7 @@ class DirectedOperatorTest {
   private final NDManager manager = OwnManagers.onDefaultDevice();
   private final StopSignal stop = new StopSignal();
   private final Ramp ramp = new Ramp();
-  private final LinearOperator stoppable = new DirectedOperator(ramp, this::product);
+  private final LinearOperator stoppable = new DirectedOperator(ramp, this::pass);
   private final Lanczos lanczos = Lanczos.builder().topK(2).build();
 
   /** The matrix diag(1, 2, ..., 50), which gives the signal with one of its products. */
@@ -57,9 +57,9 @@ class DirectedOperatorTest {
     }
   }
 
-  private NDArray product(Supplier<NDArray> product) {
+  private <T> T pass(Supplier<T> pass) {
     stop.check();
-    return product.get();
+    return pass.get();
   }
 
   @AfterEach

@@ -37,7 +37,8 @@ class TrackingTest {
             wanted,
             Optional.empty(),
             Optional.empty(),
-            false));
+            false,
+            0));
   }
 
   private LinearOperator operator(int size, DataType type) {

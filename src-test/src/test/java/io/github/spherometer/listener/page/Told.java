@@ -54,7 +54,8 @@ final class Told {
                 0,
                 false),
             all.curvature().trace(),
-            all.curvature().density()),
+            all.curvature().density(),
+            all.curvature().slice()),
         new Stability(
             Hyperparameters.heavyBall(learningRate, 0, 0),
             new Sharpness(largest, 0, false, 0, 0, true)),
