@@ -101,23 +101,17 @@ final class Thinning {
     return Double.isFinite(row.cells().at(key));
   }
 
-  /** Failed, infinite, or without a number that others have. */
+  /** Failed, or without a finite number where others have one. */
   private List<Row> odd(List<Row> block) {
     int[] measured =
         Arrays.stream(keys)
             .filter(key -> block.stream().anyMatch(row -> isMeasured(row) && isFinite(row, key)))
             .toArray();
-    return block.stream()
-        .filter(row -> !isMeasured(row) || hasInfinity(row) || lacksOneOf(measured, row))
-        .toList();
+    return block.stream().filter(row -> !isMeasured(row) || lacksOneOf(measured, row)).toList();
   }
 
   private static boolean isMeasured(Row row) {
     return row.kind() != Kind.MISSED;
-  }
-
-  private boolean hasInfinity(Row row) {
-    return Arrays.stream(keys).anyMatch(key -> Double.isInfinite(row.cells().at(key)));
   }
 
   private static boolean lacksOneOf(int[] measured, Row row) {

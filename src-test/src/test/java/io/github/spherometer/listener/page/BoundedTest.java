@@ -32,6 +32,17 @@ class BoundedTest {
   }
 
   @Test
+  void aKindThatIsHalvedAndThenComesNoMoreKeepsItsLatest() {
+    for (int i = 0; i < 120; i++) {
+      news.add(new One(i, i < 60 ? 1 : 2));
+    }
+    assertThat(ofKind(news.after(-1), 1))
+        .hasSizeLessThan(60)
+        .startsWith(new One(0, 1))
+        .endsWith(new One(59, 1));
+  }
+
+  @Test
   void orderStays() {
     for (int i = 0; i < 1000; i++) {
       news.add(new One(i, i % 2));

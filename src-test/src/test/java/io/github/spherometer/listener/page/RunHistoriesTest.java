@@ -134,8 +134,8 @@ class RunHistoriesTest {
     assertThat(young.json().get("progressed").getAsLong()).isEqualTo(1_000_500);
     assertThat(young.whole("time")).containsExactly(1_000_500L);
     assertThat(young.json().get("ended").isJsonNull()).isTrue();
-    run.gradientMeasured(gradient(8));
     now += 500;
+    run.gradientMeasured(gradient(8));
     run.ended();
     Answer old = Answer.of(histories, "1");
     assertThat(old.json().get("ended").getAsLong()).isEqualTo(1_001_000);
@@ -205,6 +205,33 @@ class RunHistoriesTest {
     assertThat(shown.get("epoch").getAsLong()).isEqualTo(1);
     assertThat(shown.getAsJsonObject("training").get("Accuracy").getAsDouble()).isEqualTo(0.5);
     assertThat(shown.getAsJsonObject("validation").get("Accuracy").getAsDouble()).isEqualTo(0.25);
+  }
+
+  /** News come in pairs here; one of the last pair may not be there yet. */
+  @Test
+  void readersSeeARunAsItIsAtOneTime() throws Exception {
+    RunId id = new RunId("1", "a", "m", Tags.empty(), 1, OptionalLong.empty());
+    RunHistory run = new RunHistory(id, () -> Instant.EPOCH, () -> {});
+    AtomicBoolean over = new AtomicBoolean();
+    Thread teller =
+        new Thread(
+            () -> {
+              for (int batch = 1; batch <= 20_000; batch++) {
+                run.gradientMeasured(gradient(batch));
+                run.evaluated(new Evaluation(batch, batch, Map.of(), Map.of()));
+              }
+              over.set(true);
+            });
+    run.gradientMeasured(gradient(1));
+    run.evaluated(new Evaluation(1, 1, Map.of(), Map.of()));
+    teller.start();
+    while (!over.get()) {
+      Snapshot seen = run.after(-1);
+      long row = seen.rows().get(seen.rows().size() - 1).sequence();
+      long evaluation = seen.evaluations().get(seen.evaluations().size() - 1).sequence();
+      assertThat(Math.abs(row - evaluation)).isEqualTo(1);
+    }
+    teller.join();
   }
 
   /** Every answer is whole, and rows come once and in order. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.spherometer.listener.page.Row.Kind;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -89,14 +88,23 @@ class ThinningTest {
     List<Row> all = LongStream.range(0, length).mapToObj(new RandomRun(seed)).toList();
     List<Row> kept = kept(length, number -> all.get((int) number));
     assertThat(kept).hasSizeBetween(Rows.MOST / 2, Rows.MOST);
-    assertThat(kept).isSubsetOf(all).isSortedAccordingTo(Comparator.comparing(Row::sequence));
-    assertThat(kept).doesNotHaveDuplicates();
+    assertThat(kept.stream().map(Row::sequence).toList()).isSorted().doesNotHaveDuplicates();
+    kept.forEach(row -> assertThat(row).isSameAs(all.get((int) row.sequence())));
     assertThat(kept.get(0)).isSameAs(all.get(0));
     assertThat(kept.get(kept.size() - 1)).isSameAs(all.get(length - 1));
     for (int key = 0; key < KEYS; key++) {
       assertThat(finite(kept, key).get(0)).isEqualTo(finite(all, key).get(0));
       assertThat(Collections.max(finite(kept, key))).isEqualTo(Collections.max(finite(all, key)));
     }
+  }
+
+  @Test
+  void aBlockKeepsItsEnds() {
+    List<Row> block = LongStream.range(0, 64).mapToObj(ThinningTest::measurement).toList();
+    List<Row> left = new Thinning(COLUMNS).of(block);
+    assertThat(left).hasSize(32);
+    assertThat(left.get(0)).isSameAs(block.get(0));
+    assertThat(left.get(31)).isSameAs(block.get(63));
   }
 
   /** In ascending order. */
@@ -107,6 +115,7 @@ class ThinningTest {
   @Test
   void nothingGoesBeforeTheRowsAreTooMany() {
     assertThat(kept(Rows.MOST, ThinningTest::measurement)).hasSize(Rows.MOST);
+    assertThat(kept(Rows.MOST + 1, ThinningTest::measurement)).hasSize(Rows.MOST - 1024 + 1);
   }
 
   @Test
