@@ -56,8 +56,9 @@ class LentTimeTest {
     }
   }
 
+  /** Or its end. */
   private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
+    while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }
