@@ -1,6 +1,6 @@
 package io.github.spherometer.listener.page;
 
-import io.github.spherometer.estimators.spectrum.Density;
+import io.github.spherometer.listener.measurement.Curvature;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
@@ -12,7 +12,6 @@ import io.github.spherometer.listener.measurement.TrainingProgress;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +42,7 @@ final class RunHistory implements MeasurementSink {
   private @Nullable Long progressed;
   private @Nullable RunDescription description;
   private @Nullable NamedDensity density;
+  private @Nullable NamedSlice slice;
 
   /**
    * @param changed called after every piece of news
@@ -124,8 +124,9 @@ final class RunHistory implements MeasurementSink {
     whereabouts.measured(measurement.step());
     tell(watch -> watch.accept(measurement));
     add(Row.Kind.MEASUREMENT, batch, numbers.ofAMeasurement());
-    Optional<Density> latest = measurement.curvature().density();
-    latest.ifPresent(known -> density = new NamedDensity(batch, known));
+    Curvature curvature = measurement.curvature();
+    curvature.density().ifPresent(latest -> density = new NamedDensity(batch, latest));
+    curvature.slice().ifPresent(latest -> slice = new NamedSlice(batch, latest));
   }
 
   @Override
@@ -208,6 +209,7 @@ final class RunHistory implements MeasurementSink {
         evaluations.after(after),
         events.after(after),
         counts,
-        density);
+        density,
+        slice);
   }
 }

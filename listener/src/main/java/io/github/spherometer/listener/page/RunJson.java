@@ -75,7 +75,7 @@ final class RunJson {
     NewsJson.writeEvents(json, run.events());
     writeFailures(run.failures());
     writeDensity(run.density());
-    json.name("slice").nullValue();
+    SliceJson.write(json, run.slice());
     json.endObject();
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param events in order
  * @param failures how often, by reason, those that occurred
  * @param density the latest; null if none was measured
+ * @param slice the latest; null if none was measured
  */
 record Snapshot(
     RunId id,
@@ -36,4 +37,5 @@ record Snapshot(
     List<Evaluated> evaluations,
     List<Event> events,
     Map<FailureReason, Long> failures,
-    @Nullable NamedDensity density) {}
+    @Nullable NamedDensity density,
+    @Nullable NamedSlice slice) {}

@@ -207,6 +207,21 @@ class RunHistoriesTest {
     assertThat(shown.getAsJsonObject("validation").get("Accuracy").getAsDouble()).isEqualTo(0.25);
   }
 
+  @Test
+  void theLatestSliceIsShownWithTheFirstAxisInARow() {
+    MeasurementSink run = begin("a");
+    assertThat(Answer.of(histories, "1").json().get("slice").isJsonNull()).isTrue();
+    run.accept(DistinctMeasurement.measurement());
+    run.accept(DistinctMeasurement.unknown());
+    assertThat(Answer.of(histories, "1").json().get("slice").toString())
+        .isEqualTo(
+            "{\"batch\":1201,"
+                + "\"line\":{\"offsets\":[-0.41,0.0,0.43],"
+                + "\"losses\":[0.77,0.78,\"Infinity\"],\"slope\":-0.57},"
+                + "\"plane\":{\"first\":[-0.42,0.44],\"second\":[0.45],"
+                + "\"losses\":[[0.79,0.81]]}}");
+  }
+
   /** News come in pairs here; one of the last pair may not be there yet. */
   @Test
   void readersSeeARunAsItIsAtOneTime() throws Exception {

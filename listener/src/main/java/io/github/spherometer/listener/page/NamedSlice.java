@@ -1,0 +1,11 @@
+package io.github.spherometer.listener.page;
+
+import io.github.spherometer.listener.measurement.LossSlice;
+
+/**
+ * The loss along the sharpest eigenvectors at one measurement.
+ *
+ * @param batch of the measurement
+ * @param slice what was found
+ */
+record NamedSlice(long batch, LossSlice slice) {}
