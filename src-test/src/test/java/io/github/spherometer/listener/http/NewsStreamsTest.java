@@ -75,6 +75,7 @@ class NewsStreamsTest {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
       }
+      socket.setSoTimeout(20_000); // an interrupt does not end a read
       socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
       socket.getOutputStream().write("GET /news HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
