@@ -46,6 +46,7 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.NoiseScale;
+import io.github.spherometer.listener.measurement.PartSeconds;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.Sharpness;
 import io.github.spherometer.listener.measurement.Stability;
@@ -115,6 +116,7 @@ final class PublicApi {
     MeasurementSink.class,
     MissedMeasurement.class,
     NoiseScale.class,
+    PartSeconds.class,
     RunDescription.class,
     Sharpness.class,
     Stability.class,

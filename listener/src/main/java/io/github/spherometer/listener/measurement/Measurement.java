@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param step where in the training
  * @param time when the measurement ended
  * @param duration what it took
+ * @param parts what its parts took
  * @param loss of the batch and on the probe data
  * @param gradient that of the batch, and what it sees
  * @param curvature eigenvalues, trace and density
@@ -22,6 +23,7 @@ public record Measurement(
     TrainingStep step,
     Instant time,
     Duration duration,
+    PartSeconds parts,
     Losses loss,
     BatchGradient gradient,
     Curvature curvature,
@@ -34,6 +36,7 @@ public record Measurement(
    * @param step where
    * @param time when
    * @param duration at least 0
+   * @param parts of the duration
    * @param loss in the unit of the loss
    * @param gradient of the batch
    * @param curvature of the loss on the probe data

@@ -1,5 +1,14 @@
 package io.github.spherometer.listener.measuring;
 
+import static io.github.spherometer.listener.measuring.PartClock.Timed.DEAD_NEURONS;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.DENSITY;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.EIGENVALUES;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.GRADIENT;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.GRAPH;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.SHARPNESS;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.SLICES;
+import static io.github.spherometer.listener.measuring.PartClock.Timed.TRACE;
+
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.trace.TraceEstimate;
@@ -70,40 +79,49 @@ public final class Measurer {
 
   /** Everything. */
   public Measurement measure(TrainingState state) {
-    long start = nanos.getAsLong();
+    PartClock clock = new PartClock(nanos);
     return ArrayScope.call(
         () -> {
-          Probed probed = probe(state);
+          Probed probed = probe(state, clock);
           int used = Probed.products(probed.spectrum(), probed.trace());
-          Finding trained = probed.sharpness().orElseGet(() -> sharpness.apart(state, used));
-          return measurement(state, start, probed, trained);
+          Finding trained =
+              probed
+                  .sharpness()
+                  .orElseGet(() -> clock.time(SHARPNESS, () -> sharpness.apart(state, used)));
+          return measurement(state, clock, probed, trained);
         });
   }
 
-  private Probed probe(TrainingState state) {
-    try (LossSurface surface = surfaces.measured(state.probe(), state);
-        KrylovDecomposition krylov = hessian.decompose(surface, state)) {
+  private Probed probe(TrainingState state, PartClock clock) {
+    try (LossSurface surface =
+            clock.time(GRAPH, () -> surfaces.measured(state.probe(), state));
+        KrylovDecomposition krylov =
+            clock.time(EIGENVALUES, () -> hessian.decompose(surface, state))) {
       Spectrum spectrum = krylov.spectrum();
+      boolean follows = sharpness.takesProducts(state);
       Optional<TraceEstimate> trace =
-          hessian.trace(krylov, surface.groups(), sharpness.takesProducts(state));
+          clock.time(TRACE, () -> hessian.trace(krylov, surface.groups(), follows));
+      int used = Probed.products(spectrum, trace);
       return new Probed(
           surface.value(),
           spectrum,
           trace,
-          gradient.with(krylov, surface, state),
-          sharpness.onMeasured(surface, spectrum, state, Probed.products(spectrum, trace)),
-          deadNeurons.on(state),
-          hessian.density(surface),
-          slices.of(krylov, surface));
+          clock.time(GRADIENT, () -> gradient.with(krylov, surface, state)),
+          clock.time(SHARPNESS, () -> sharpness.onMeasured(surface, spectrum, state, used)),
+          clock.time(DEAD_NEURONS, () -> deadNeurons.on(state)),
+          clock.time(DENSITY, () -> hessian.density(surface)),
+          clock.time(SLICES, () -> slices.of(krylov, surface)));
     }
   }
 
-  private Measurement measurement(TrainingState state, long start, Probed probed, Finding trained) {
+  private Measurement measurement(
+      TrainingState state, PartClock clock, Probed probed, Finding trained) {
     Measurement measurement =
         new Measurement(
             state.step(),
             Instant.now(),
-            Duration.ofNanos(nanos.getAsLong() - start),
+            Duration.ofNanos(clock.total()),
+            clock.seconds(),
             new Losses(state.losses().trained(), probed.loss()),
             probed.gradient(),
             probed.curvature(),

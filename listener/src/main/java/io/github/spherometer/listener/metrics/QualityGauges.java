@@ -1,6 +1,8 @@
 package io.github.spherometer.listener.metrics;
 
 import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.PartSeconds;
+import java.util.function.ToDoubleFunction;
 
 /** The losses, and which measurement is shown and how good it is. */
 final class QualityGauges {
@@ -31,5 +33,27 @@ final class QualityGauges {
         "spherometer.last.measurement.timestamp.seconds",
         "When the latest measurement ended, since 1970",
         m -> m.time().toEpochMilli() / MILLIS);
+    registerParts(gauges);
+  }
+
+  private static void registerParts(MeasurementGauges gauges) {
+    part(gauges, "graph", PartSeconds::graph);
+    part(gauges, "eigenvalues", PartSeconds::eigenvalues);
+    part(gauges, "trace", PartSeconds::trace);
+    part(gauges, "gradient", PartSeconds::gradient);
+    part(gauges, "sharpness", PartSeconds::sharpness);
+    part(gauges, "dead_neurons", PartSeconds::deadNeurons);
+    part(gauges, "density", PartSeconds::density);
+    part(gauges, "slices", PartSeconds::slices);
+  }
+
+  private static void part(
+      MeasurementGauges gauges, String part, ToDoubleFunction<PartSeconds> seconds) {
+    gauges.lastingGauge(
+        "spherometer.measurement.part.seconds",
+        "Time that a part of the latest measurement took",
+        m -> seconds.applyAsDouble(m.parts()),
+        "part",
+        part);
   }
 }

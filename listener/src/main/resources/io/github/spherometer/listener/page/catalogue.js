@@ -7,6 +7,8 @@ const RESIDUAL = (rank) => `spherometer_hessian_eigenvalue_residual{rank="${rank
 const THRESHOLD = (kind) => `spherometer_sharpness_threshold{kind="${kind}"}`;
 const DEAD = "spherometer_dead_neurons_ratio";
 const LAYER_TRACE = "spherometer_hessian_layer_trace";
+const PART_SECONDS = "spherometer_measurement_part_seconds";
+const PARTS = ["eigenvalues", "trace", "gradient", "sharpness", "graph", "dead_neurons", "density", "slices"];
 const MOST_LAYERS = 7;
 
 /**
@@ -207,9 +209,14 @@ export const CHARTS = [
   {
     id: "duration",
     title: "Time of a measurement",
-    about: "What each took by its own clock, mostly beside the training.",
+    about: "What each took by its own clock, mostly beside the training, and what its parts took of that.",
     unit: "s",
-    lines: (lines) => [{ ...lines.growth("spherometer_measurement_seconds_sum"), label: "time", main: true }],
+    lines: (lines) => [
+      { ...lines.growth("spherometer_measurement_seconds_sum"), label: "all", main: true },
+      ...PARTS.map((part) =>
+        lines.of(`${PART_SECONDS}{part="${part}"}`, { label: part.replace("_", " ") }),
+      ).filter((line) => line.y.some((seconds) => seconds > 0)),
+    ],
   },
   {
     id: "products",

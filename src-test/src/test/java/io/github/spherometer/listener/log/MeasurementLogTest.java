@@ -41,6 +41,8 @@ class MeasurementLogTest {
       """
       {"run":"r","measurement":{"step":{"batch":1201,"epoch":12,"batchSize":32},\
       "time":"2026-01-31T12:00:00.125Z","duration":0.375000000,\
+      "parts":{"graph":0.0601,"eigenvalues":0.0602,"trace":0.0603,"gradient":0.0604,\
+      "sharpness":0.0605,"deadNeurons":0.0606,"density":0.0607,"slices":0.0608},\
       "loss":{"training":0.73,"probe":0.74},\
       "gradient":{"sharpness":{"value":31.5,"residual":0.32,"norm":3.3},\
       "recentSharpness":{"value":34.5,"standardError":0.35},"topShare":0.91,\

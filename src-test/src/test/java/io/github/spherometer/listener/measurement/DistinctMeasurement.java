@@ -132,6 +132,7 @@ public final class DistinctMeasurement {
         new TrainingStep(1201, 12, 32),
         Instant.parse("2026-01-31T12:00:00.125Z"),
         Duration.ofMillis(375),
+        new PartSeconds(0.0601, 0.0602, 0.0603, 0.0604, 0.0605, 0.0606, 0.0607, 0.0608),
         new Losses(0.73, 0.74),
         gradient(),
         new Curvature(spectrum(spectrum), trace(trace), Optional.of(density), Optional.of(slice())),
@@ -156,6 +157,7 @@ public final class DistinctMeasurement {
         new TrainingStep(1203, 14, 0),
         Instant.parse("2026-02-01T12:00:00.25Z"),
         Duration.ofMillis(250),
+        new PartSeconds(nan, nan, nan, nan, nan, nan, nan, nan),
         new Losses(nan, nan),
         unknownGradient(),
         new Curvature(

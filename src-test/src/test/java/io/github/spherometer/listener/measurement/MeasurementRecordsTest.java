@@ -58,6 +58,7 @@ class MeasurementRecordsTest {
         known.step(),
         known.time(),
         duration,
+        known.parts(),
         known.loss(),
         known.gradient(),
         known.curvature(),
@@ -72,6 +73,14 @@ class MeasurementRecordsTest {
   static Stream<Arguments> outOfRange() {
     return Stream.of(
         rejected("products is -1, must be", () -> gradient(-1)),
+        rejected("graph is -1.0, must", () -> new PartSeconds(-1, 0, 0, 0, 0, 0, 0, 0)),
+        rejected("eigenvalues is -1.0, must", () -> new PartSeconds(0, -1, 0, 0, 0, 0, 0, 0)),
+        rejected("trace is -1.0, must", () -> new PartSeconds(0, 0, -1, 0, 0, 0, 0, 0)),
+        rejected("gradient is -1.0, must", () -> new PartSeconds(0, 0, 0, -1, 0, 0, 0, 0)),
+        rejected("sharpness is -1.0, must", () -> new PartSeconds(0, 0, 0, 0, -1, 0, 0, 0)),
+        rejected("deadNeurons is -1.0, must", () -> new PartSeconds(0, 0, 0, 0, 0, -1, 0, 0)),
+        rejected("density is -1.0, must", () -> new PartSeconds(0, 0, 0, 0, 0, 0, -1, 0)),
+        rejected("slices is -1.0, must", () -> new PartSeconds(0, 0, 0, 0, 0, 0, 0, -1)),
         rejected("batch is 0, must be", () -> new GradientMeasurement(0, gradient(0))),
         rejected("duration is PT-0.000000001S, must", () -> lasting(BACK)),
         rejected("error is -0.1, must be", () -> sharpness(-0.1, 0, 0)),

@@ -216,6 +216,7 @@ class CurvatureMetricsTest {
             known.step(),
             known.time(),
             known.duration(),
+            known.parts(),
             known.loss(),
             known.gradient(),
             known.curvature(),

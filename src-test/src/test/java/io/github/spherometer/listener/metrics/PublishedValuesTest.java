@@ -74,6 +74,17 @@ class PublishedValuesTest {
           "products_exhausted",
           "internal");
 
+  private static final List<String> PARTS =
+      List.of(
+          "graph",
+          "eigenvalues",
+          "trace",
+          "gradient",
+          "sharpness",
+          "dead_neurons",
+          "density",
+          "slices");
+
   /** A series with its value in every state; before it is there it has none. */
   private record Row(String series, Map<State, Double> values) {
 
@@ -186,6 +197,10 @@ class PublishedValuesTest {
     rows.add(Row.lasting("measured_batch{}", 1201, 1203));
     rows.add(Row.lasting("last_measurement_timestamp_seconds{}", 1769860800.125, 1769947200.25));
     rows.add(Row.row("measurement_converged{}", NONE, 1, 0, 0, 0));
+    for (int i = 0; i < PARTS.size(); i++) {
+      String series = "measurement_part_seconds{part='%s'}".formatted(PARTS.get(i));
+      rows.add(Row.lasting(series, (601 + i) / 1e4, NONE));
+    }
     rows.add(Row.training("measurement_seconds_count{}", 0, 1, 2));
     rows.add(Row.training("measurement_seconds_sum{}", 0, 0.375, 0.375 + 0.25));
     rows.add(Row.training("measurement_seconds_max{}", 0, 0.375, 0.375));

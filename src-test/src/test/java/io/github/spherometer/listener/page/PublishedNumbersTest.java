@@ -87,6 +87,7 @@ class PublishedNumbersTest {
         all.step(),
         all.time(),
         all.duration(),
+        all.parts(),
         all.loss(),
         all.gradient(),
         all.curvature(),

@@ -42,6 +42,7 @@ final class Told {
         new TrainingStep(batch, 0, 32),
         all.time(),
         all.duration(),
+        all.parts(),
         new Losses(loss, loss),
         all.gradient(),
         new Curvature(
