@@ -94,6 +94,7 @@ class BuilderOrderTest {
     options.put("density(SpectralDensity)", b -> b.density(density));
     options.put("registry(MeterRegistry)", b -> b.registry(registry));
     options.put("endpoint(PrometheusEndpoint)", b -> b.endpoint(endpoint));
+    options.put("live(int)", b -> b.live(9464));
     options.put("tags(Iterable)", b -> b.tags(Tags.of("team", "a")));
     options.put("tags(String[])", b -> b.tags("experiment", "7"));
     options.put("log(Path)", b -> b.log(Path.of("no such directory", "curvature.jsonl")));
@@ -253,14 +254,15 @@ class BuilderOrderTest {
     assertThatThrownBy(() -> CurvatureListener.builder().run("r").tags("a", "b").build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the listener has nobody to tell; add endpoint(PrometheusEndpoint.start(9464)),"
-                + " registry(...), log(...) or sink(...)");
+            "the listener has nobody to tell; add live(9464), endpoint(...), registry(...), log(...)"
+                + " or sink(...)");
   }
 
   static Stream<UnaryOperator<CurvatureListener.Builder>> audiences() {
     return Stream.of(
         listener -> listener.registry(new SimpleMeterRegistry()),
         listener -> listener.endpoint(endpoint),
+        listener -> listener.live(0),
         listener -> listener.sink(measurement -> {}));
   }
 

@@ -45,6 +45,8 @@ class ListenerArgumentsTest {
         rejected("traceTolerance is -0.1, must be", () -> listener().traceTolerance(-0.1)),
         rejected("traceTolerance is 1.0, must be", () -> listener().traceTolerance(1)),
         rejected("maxProducts is 3, must be at least 4", () -> listener().maxProducts(3)),
+        rejected("port is -1, must be from 0 to 65535", () -> listener().live(-1)),
+        rejected("port is 65536, must be from 0 to 65535", () -> listener().live(65536)),
         rejected("lossSlices is 0, must be at least 1", () -> listener().lossSlices(0)),
         rejected("engineThreads is 0, must be at least 1", () -> listener().engineThreads(0)),
         rejected(
