@@ -3,7 +3,6 @@ package io.github.spherometer.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
@@ -13,8 +12,8 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
 import io.github.spherometer.fixtures.ChildProcess;
+import io.github.spherometer.fixtures.FromCopies;
 import io.github.spherometer.fixtures.Listeners;
-import io.github.spherometer.fixtures.LossBeside;
 import io.github.spherometer.fixtures.Pace;
 import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.ResidentMemory;
@@ -24,9 +23,12 @@ import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The heap of the processes has a fixed size and is touched when they start, so that what their
@@ -42,6 +44,10 @@ class NativeMemoryTest {
   private static final int MEASUREMENTS_BESIDE =
       Integer.getInteger("soak.measurements.beside", MEASUREMENTS < 10_000 ? 100 : 2000);
 
+  /** At least; each takes ten batches or so. */
+  private static final int MEASUREMENTS_IN_LENT_TIME =
+      Integer.getInteger("soak.measurements.lent", MEASUREMENTS < 10_000 ? 100 : 2000);
+
   private static final int LEAKS = 4000;
   private static final int WARM_UP_EPOCHS = 50;
 
@@ -56,31 +62,37 @@ class NativeMemoryTest {
     assertThat(growth(Measured.class, MEASUREMENTS)).isLessThan(ALLOWED_GROWTH_KILOBYTES);
   }
 
-  @Test
-  void nativeMemoryIsFlatOverMeasurementsBesideTheTraining() throws Exception {
-    assertThat(growth(MeasuredBeside.class, MEASUREMENTS_BESIDE))
+  @ParameterizedTest
+  @EnumSource
+  void nativeMemoryIsFlatOverMeasurementsFromCopies(FromCopies where) throws Exception {
+    int measurements = where == FromCopies.BESIDE ? MEASUREMENTS_BESIDE : MEASUREMENTS_IN_LENT_TIME;
+    assertThat(growth(MeasuredFromCopies.class, measurements, where.name()))
         .isLessThan(ALLOWED_GROWTH_KILOBYTES);
   }
 
-  @Test
-  void measurementsBesideTheTrainingLeaveNoArrayBehind() throws Exception {
+  @SuppressWarnings("try") // the threads are held, and not used
+  @ParameterizedTest
+  @EnumSource
+  void measurementsFromCopiesLeaveNoArrayBehind(FromCopies where) throws Exception {
     int before = OwnManagers.root().getManagedArrays().size();
-    Pace pace = new Pace(4);
+    Pace pace = where.pace(4);
     RecordingSink log = new RecordingSink();
-    new SmallTraining()
-        .block(SmallTraining::netWithDropoutAlone)
-        .optimizer(SmallTraining::adam)
-        .listener(
-            CurvatureListener.builder()
-                .everyBatches(4)
-                .gradientSchedule(Schedule.everyBatches(2))
-                .gradientNoiseScale()
-                .lossSlices(1)
-                .sink(pace)
-                .sink(log)
-                .build())
-        .listener(pace)
-        .run();
+    try (AutoCloseable threads = where.threads()) {
+      new SmallTraining()
+          .block(SmallTraining::netWithDropoutAlone)
+          .optimizer(SmallTraining::adam)
+          .listener(
+              where
+                  .listener()
+                  .gradientSchedule(Schedule.everyBatches(2))
+                  .gradientNoiseScale()
+                  .lossSlices(1)
+                  .sink(pace)
+                  .sink(log)
+                  .build())
+          .listener(pace)
+          .run();
+    }
     assertThat(log.failures).isEmpty();
     assertThat(log.measurements).hasSizeGreaterThanOrEqualTo(3);
     assertThat(OwnManagers.root().getManagedArrays()).hasSize(before);
@@ -114,9 +126,10 @@ class NativeMemoryTest {
   }
 
   /** In a process of its own, in which nothing that earlier tests left behind is freed. */
-  private static long growth(Class<?> program, int batches) throws Exception {
-    ChildProcess child =
-        ChildProcess.run(program, ChildProcess.classPath(), Integer.toString(batches));
+  private static long growth(Class<?> program, int batches, String... more) throws Exception {
+    String[] arguments =
+        Stream.concat(Stream.of("" + batches), Stream.of(more)).toArray(String[]::new);
+    ChildProcess child = ChildProcess.run(program, ChildProcess.classPath(), arguments);
     assertThat(child.exitCode()).as(child.output()).isZero();
     String last = child.output().lines().reduce((first, second) -> second).orElseThrow();
     return Long.parseLong(last);
@@ -147,44 +160,54 @@ class NativeMemoryTest {
     }
   }
 
-  /** Measures beside the training all the time. */
-  static final class MeasuredBeside {
+  /** Measures all the time, beside the training or in time that it lends. */
+  static final class MeasuredFromCopies {
 
+    /** Batches in which a measurement beside the training comes to its end. */
     private static final int PERIOD = 24;
-    private static final AtomicInteger PASSES = new AtomicInteger();
 
-    private MeasuredBeside() {}
+    /** 8 of them without a measurement, and those that lend. */
+    private static final int PERIOD_IN_LENT_TIME = 12;
+
+    private static final AtomicInteger MEASURED = new AtomicInteger();
+
+    private MeasuredFromCopies() {}
 
     public static void main(String[] arguments) throws Exception {
-      Pace pace = new Pace(PERIOD);
+      int wanted = Integer.parseInt(arguments[0]);
+      FromCopies where = FromCopies.valueOf(arguments[1]);
+      boolean beside = where == FromCopies.BESIDE;
+      long growth = growth(where, wanted * (beside ? PERIOD : PERIOD_IN_LENT_TIME));
+      if (MEASURED.get() < wanted) {
+        throw new IllegalStateException(MEASURED + " measurements");
+      }
+      System.out.println(growth);
+    }
+
+    @SuppressWarnings("try") // the threads are held, and not used
+    private static long growth(FromCopies where, int batches) throws Exception {
+      Pace pace = where.pace(PERIOD);
+      ResidentSize residentSize = new ResidentSize(WARM_UP_EPOCHS);
       CurvatureListener listener =
-          Listeners.beside()
+          where
+              .listener()
               .topK(2)
               .maxProducts(12)
               .gradientNoiseScale()
               .lossSlices(2)
-              .loss(new LossBeside(MeasuredBeside::noticed))
+              .sink(measurement -> MEASURED.incrementAndGet())
               .sink(pace)
               .build();
-      int wanted = Integer.parseInt(arguments[0]);
-      ResidentSize residentSize = new ResidentSize(WARM_UP_EPOCHS);
-      int batches = wanted * PERIOD;
-      new SmallTraining()
-          .block(SmallTraining::netWithDropoutAlone)
-          .epochs(WARM_UP_EPOCHS + batches / SmallTraining.BATCHES_PER_EPOCH)
-          .listener(listener)
-          .listener(pace)
-          .listener(residentSize)
-          .run();
-      if (PASSES.get() < wanted) {
-        throw new IllegalStateException(PASSES + " passes beside the training");
+      try (AutoCloseable threads = where.threads()) {
+        new SmallTraining()
+            .block(SmallTraining::netWithDropoutAlone)
+            .epochs(WARM_UP_EPOCHS + batches / SmallTraining.BATCHES_PER_EPOCH)
+            .listener(listener)
+            .listener(pace)
+            .listener(residentSize)
+            .run();
       }
-      System.out.println(residentSize.growth());
-    }
-
-    private static NDArray noticed(NDArray loss) {
-      PASSES.incrementAndGet();
-      return loss;
+      return residentSize.growth();
     }
   }
 
