@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +188,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     private @Nullable Loss loss;
     private boolean trainMode;
     private boolean withoutOneDnn;
+    private OptionalLong totalBatches = OptionalLong.empty();
     private @Nullable Optimizer optimizer;
     private @Nullable Supplier<Hyperparameters> hyperparameters;
 
@@ -201,6 +203,18 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder run(String run) {
       publication.run(run);
+      return this;
+    }
+
+    /**
+     * Says how long the training is going to be, so that a page can say what time is left. It
+     * changes nothing that is measured. Default: unknown.
+     *
+     * @param batches of all epochs together, at least 1
+     * @return this
+     */
+    public Builder totalBatches(long batches) {
+      totalBatches = OptionalLong.of(Require.atLeast("totalBatches", batches, 1));
       return this;
     }
 
@@ -683,7 +697,8 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
           estimators.build(),
           new GivenOptimizer(optimizer, hyperparameters),
           execution.build(),
-          withoutOneDnn);
+          withoutOneDnn,
+          totalBatches);
     }
   }
 }

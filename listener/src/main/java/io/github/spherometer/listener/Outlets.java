@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +71,7 @@ final class Outlets implements AutoCloseable {
                     model,
                     settings.publication().tags(),
                     settings.estimators().topK(),
-                    OptionalLong.empty()))
+                    settings.totalBatches()))
         .toList();
   }
 

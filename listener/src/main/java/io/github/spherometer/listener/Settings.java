@@ -3,6 +3,7 @@ package io.github.spherometer.listener;
 import io.github.spherometer.listener.measuring.Estimators;
 import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
+import java.util.OptionalLong;
 
 /**
  * How a listener was configured; checked, immutable, good for any number of runs.
@@ -15,6 +16,7 @@ import io.github.spherometer.listener.optimizer.GivenOptimizer;
  * @param optimizer what was given of it by hand
  * @param execution where measurements are taken
  * @param withoutOneDnn whether oneDNN is switched off when a training begins
+ * @param totalBatches how many a training is going to have; empty if nobody said
  */
 record Settings(
     Publication publication,
@@ -24,4 +26,5 @@ record Settings(
     Estimators estimators,
     GivenOptimizer optimizer,
     Execution execution,
-    boolean withoutOneDnn) {}
+    boolean withoutOneDnn,
+    OptionalLong totalBatches) {}

@@ -66,6 +66,7 @@ class BuilderOrderTest {
     SpectralDensity density = SpectralDensity.builder().starts(1).steps(4).build();
     Map<String, UnaryOperator<CurvatureListener.Builder>> options = new LinkedHashMap<>();
     options.put("run(String)", b -> b.run("r"));
+    options.put("totalBatches(long)", b -> b.totalBatches(9));
     options.put("topK(int)", b -> b.topK(7));
     options.put("everyBatches(int)", b -> b.everyBatches(3));
     options.put("overhead(double)", b -> b.overhead(0.25));
@@ -176,6 +177,14 @@ class BuilderOrderTest {
   void twoRulesForTheSameAreRefused() {
     assertThat(outcome(b -> b.everyBatches(3).schedule(Schedule.never())))
         .isEqualTo("everyBatches(3) and schedule(...) are two rules for the same; set one of them");
+  }
+
+  @Test
+  void theLengthOfTheTrainingIsWhatWasSaid() {
+    assertThat(outcome(b -> b.totalBatches(5_000_000_000L)))
+        .extracting("totalBatches")
+        .isEqualTo(OptionalLong.of(5_000_000_000L));
+    assertThat(outcome(b -> b)).extracting("totalBatches").isEqualTo(OptionalLong.empty());
   }
 
   @Test

@@ -29,6 +29,7 @@ class ListenerArgumentsTest {
         rejected("run is \" \", must be a name", () -> listener().run(" ")),
         rejected("topK is 0, must be from 1 to 100", () -> listener().topK(0)),
         rejected("topK is 101, must be from 1 to 100", () -> listener().topK(101)),
+        rejected("totalBatches is 0, must be at least 1", () -> listener().totalBatches(0)),
         rejected("everyBatches is 0, must be at least 1", () -> listener().everyBatches(0)),
         rejected("overhead is 0.0, must be", () -> listener().overhead(0)),
         rejected("overhead is 1.1, must be", () -> listener().overhead(1.1)),
@@ -77,6 +78,7 @@ class ListenerArgumentsTest {
                     .run("r")
                     .topK(1)
                     .topK(100)
+                    .totalBatches(1)
                     .everyBatches(1)
                     .tolerance(Double.MIN_VALUE)
                     .confidence(Math.nextDown(1.0))

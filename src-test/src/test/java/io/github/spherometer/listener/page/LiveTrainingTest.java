@@ -11,7 +11,9 @@ import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.schedule.Schedule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,5 +124,16 @@ class LiveTrainingTest {
     Measurement last = recorder.measurements.get(recorder.measurements.size() - 1);
     assertThat(answer.json().getAsJsonObject("density").getAsJsonArray("eigenvalues"))
         .hasSize(last.curvature().density().orElseThrow().nodes().size());
+  }
+
+  @Test
+  void theLengthOfTheTrainingIsOnThePageOfItsRegistry() throws Exception {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    LivePages.show(registry, histories);
+    try (CurvatureListener listener =
+        Listeners.exact().registry(registry).totalBatches(77).build()) {
+      new SmallTraining().epochs(1).listener(listener).run();
+    }
+    assertThat(Answer.of(histories, "1").json().get("totalBatches").getAsLong()).isEqualTo(77);
   }
 }
