@@ -93,6 +93,7 @@ class BuilderOrderTest {
     options.put("gradientNoiseScale()", CurvatureListener.Builder::gradientNoiseScale);
     options.put("lossSlices(int)", b -> b.lossSlices(3));
     options.put("density(SpectralDensity)", b -> b.density(density));
+    options.put("live(int)", b -> b.live(9465));
     options.put("registry(MeterRegistry)", b -> b.registry(registry));
     options.put("endpoint(PrometheusEndpoint)", b -> b.endpoint(endpoint));
     options.put("live(int)", b -> b.live(9464));
