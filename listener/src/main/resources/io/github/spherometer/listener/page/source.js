@@ -44,10 +44,20 @@ export class LiveSource {
   }
 }
 
-/** The server's word that there is something new. */
+/**
+ * The server's word that there is something new. A browser has six connections to a server: a page
+ * that nobody looks at gives its own back.
+ */
 class News {
   constructor() {
     this.pending = false;
+    this.listen();
+    document.addEventListener("visibilitychange", () =>
+      document.hidden ? this.stream.close() : this.tell(),
+    );
+  }
+
+  listen() {
     this.stream = new EventSource(`${API}/news`);
     this.stream.onmessage = () => this.tell();
   }
@@ -57,21 +67,18 @@ class News {
     this.wake?.();
   }
 
+  /** Comes back when there is something new, or might be. */
   async next() {
     if (!this.pending) {
       const isHeard = this.stream.readyState === EventSource.OPEN;
-      await Promise.race([sleep(isHeard ? PATIENCE : POLL), new Promise((wake) => (this.wake = wake))]);
+      const patience = isHeard || document.hidden ? PATIENCE : POLL;
+      await Promise.race([sleep(patience), new Promise((wake) => (this.wake = wake))]);
     }
     this.pending = false;
-    if (this.stream.readyState === EventSource.CLOSED) {
-      this.reopen();
+    // A stream that was closed or refused does not come back by itself.
+    if (this.stream.readyState === EventSource.CLOSED && !document.hidden) {
+      this.listen();
     }
-  }
-
-  /** A refused stream does not come back by itself. */
-  reopen() {
-    this.stream = new EventSource(`${API}/news`);
-    this.stream.onmessage = () => this.tell();
   }
 }
 
