@@ -175,6 +175,7 @@ final class TeacherStudent implements Callable<Integer> {
             .withoutLastBatch()
             .schedule(overhead == null ? schedule : schedule.within(overhead))
             .topK(topK)
+            .totalBatches(batches())
             .sink(new MeasurementTable(screen, optimizer, batches()));
     if (overhead != null) {
       listener.sink(new OverheadNotes(screen, overhead, every));

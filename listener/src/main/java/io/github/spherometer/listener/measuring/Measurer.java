@@ -93,8 +93,7 @@ public final class Measurer {
   }
 
   private Probed probe(TrainingState state, PartClock clock) {
-    try (LossSurface surface =
-            clock.time(GRAPH, () -> surfaces.measured(state.probe(), state));
+    try (LossSurface surface = clock.time(GRAPH, () -> surfaces.measured(state.probe(), state));
         KrylovDecomposition krylov =
             clock.time(EIGENVALUES, () -> hessian.decompose(surface, state))) {
       Spectrum spectrum = krylov.spectrum();
