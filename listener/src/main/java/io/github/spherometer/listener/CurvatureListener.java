@@ -41,16 +41,15 @@ import org.jspecify.annotations.Nullable;
  * Measures the curvature of the loss surface while DJL trains on it.
  *
  * <pre>{@code
- * CurvatureListener curvature =
- *     CurvatureListener.builder().registry(registry).everyBatches(100).build();
- * new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).addTrainingListeners(curvature);
+ * new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+ *     .addTrainingListeners(CurvatureListener.live(9464)); // look at http://127.0.0.1:9464/
  * }</pre>
  *
  * <p>After the first batch and whenever its {@link Schedule} says so, between the backward pass and
  * the optimizer's step, it estimates the top k eigenvalues of the Hessian (Lanczos) and its trace
- * (Hutchinson) on the probe data, each with its error, and publishes them to a Micrometer registry
- * and to sinks, with the hyperparameters of the trainer's optimizer and the thresholds of stability
- * that follow from them.
+ * (Hutchinson) on the probe data, each with its error, and publishes them to a live page in the
+ * browser, to Micrometer registries and to sinks, with the hyperparameters of the trainer's
+ * optimizer and the thresholds of stability that follow from them.
  *
  * <p>The training is not changed: parameters, gradients, optimizer state and the engine's random
  * generator are the same to the bit as without the listener. A measurement that fails is counted by

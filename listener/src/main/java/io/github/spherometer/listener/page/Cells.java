@@ -17,6 +17,11 @@ final class Cells {
     this.values = values;
   }
 
+  /** How many numbers there are. */
+  int size() {
+    return values.length;
+  }
+
   double at(int column) {
     int found = Arrays.binarySearch(columns, column);
     return found < 0 ? Double.NaN : values[found];

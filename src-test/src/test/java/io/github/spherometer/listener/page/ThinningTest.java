@@ -119,6 +119,15 @@ class ThinningTest {
   }
 
   @Test
+  void aModelOfManyLayersHasFewerRows() {
+    int[] columns = IntStream.range(0, 1000).toArray();
+    Moment moment = measurement(0).moment();
+    Cells wide = new Cells(columns, new double[columns.length]);
+    List<Row> kept = kept(3000, number -> new Row(number, Kind.MEASUREMENT, moment, wide));
+    assertThat(kept).hasSizeBetween(Rows.MOST_NUMBERS / 1000 / 2, Rows.MOST_NUMBERS / 1000);
+  }
+
+  @Test
   void whatIsLeftCoversTheTrainingEvenly() {
     int length = 100_000;
     List<Row> kept = kept(length, ThinningTest::measurement);
