@@ -18,16 +18,23 @@ final class FiniteWatch implements MeasurementSink {
     this.log = log;
   }
 
-  /** A loss that is NaN from the beginning is one that the training does not pass on. */
+  /**
+   * A loss that is NaN from the beginning is one that the training does not pass on; without a
+   * batch, as after the last step of a training, there is none.
+   */
   @Override
   public void accept(Measurement measurement) {
     double loss = measurement.loss().training();
     if (Double.isFinite(loss)) {
       hasBeenANumber = true;
       told = false;
-    } else if (hasBeenANumber || Double.isInfinite(loss)) {
+    } else if (Double.isInfinite(loss) || (hasBeenANumber && hasBatch(measurement))) {
       tell(BATCH, measurement.step().batch());
     }
+  }
+
+  private static boolean hasBatch(Measurement measurement) {
+    return measurement.step().batchSize() > 0;
   }
 
   @Override

@@ -59,7 +59,7 @@ export const CHARTS = [
       lines.of("spherometer_probe_loss", { label: "probe data" }),
       ...evaluations(run, lines.axis, (name) => isLoss(run, name)),
     ],
-    bad: (run, axis) => badPlaces(run, axis, "spherometer_training_loss"),
+    bad: (run, axis) => badPlaces(run, axis),
   },
   {
     id: "ratio",

@@ -109,10 +109,6 @@ function sentence(run) {
 
 function tiles(run) {
   const now = (name) => run.now(name);
-  const shown =
-    run.length === 0
-      ? "no value yet"
-      : `at batch ${number(now("spherometer_measured_batch"))}, ${clock(run.time.at(-1))}`;
   const epochs = now("spherometer_training_epochs_total");
   const left = timeLeft(run);
   const total = run.state.totalBatches;
@@ -129,7 +125,7 @@ function tiles(run) {
       `${number(rate(run))} /s`,
       Number.isFinite(left) ? `${duration(left)} left` : "batches a second",
     ],
-    ["Loss of the batch", number(now("spherometer_training_loss")), shown],
+    loss(run),
     sharpness(run),
     ["Sharpness ratio", number(now("spherometer_sharpness_ratio")), "1 is the edge of stability"],
     [
@@ -150,6 +146,14 @@ function tiles(run) {
       run.state.ended === null ? "" : "the training is over",
     ],
   ];
+}
+
+/** The latest that there was: after the last step there is none. */
+function loss(run) {
+  const row = run.lastOfABatch;
+  const value = run.column("spherometer_training_loss")?.[row];
+  const where = row < 0 ? "" : `at batch ${number(run.batch[row])}, ${clock(run.time[row])}`;
+  return ["Loss of the batch", number(value), run.length === 0 ? "no value yet" : where];
 }
 
 function sharpness(run) {

@@ -91,17 +91,19 @@ export class Lines {
     }, {});
   }
 
-  /** A gradient that is measured in between says nothing of the curvature, not that there is none. */
+  /**
+   * A gradient that is measured in between says nothing of the curvature, not that there is none;
+   * nor does the measurement after the last step of the batch, which is over.
+   */
   leavesGap(row) {
-    return this.run.kind[row] !== "gradient";
+    const isAfterAll = row === this.run.length - 1 && !this.run.hasBatch(row);
+    return this.run.kind[row] !== "gradient" && !isAfterAll;
   }
 }
 
-/** Places where a loss was not finite: rows of batches whose loss is known not to be. */
-export function badPlaces(run, axis, name) {
-  const column = run.column(name);
-  const x = run.axis(axis);
-  return column ? x.filter((_, row) => run.kind[row] !== "gradient" && !Number.isFinite(column[row])) : [];
+/** Places where the loss of the batch was not finite. */
+export function badPlaces(run, axis) {
+  return run.axis(axis).filter((_, row) => run.isBad(row));
 }
 
 /** Exponential mean, weighted by points; gaps stay gaps. */

@@ -120,6 +120,33 @@ export class Run {
     return { batch: () => batch, time: () => time / 1000, epoch: () => this.epochs.at(batch) }[axis]();
   }
 
+  /** Whether there was a batch: there is none after the last step, and none that is not passed on. */
+  hasBatch(row) {
+    return this.kind[row] !== "measurement" || Number.isFinite(this.column(BATCH_SIZE)?.[row]);
+  }
+
+  /** Whether the loss of the batch was not finite. One that is not known has been told of as such. */
+  isBad(row) {
+    const loss = this.column(LOSS)?.[row] ?? NaN;
+    if (this.kind[row] === "gradient" || !Number.isNaN(loss)) {
+      return Math.abs(loss) === Infinity;
+    }
+    return this.hasBatch(row) && this.batch[row] >= this.firstBad;
+  }
+
+  get firstBad() {
+    if (this.firstBadOf !== this.changes) {
+      this.firstBadOf = this.changes;
+      this.knownFirstBad = this.events.find((event) => event.kind === "not_finite")?.batch ?? Infinity;
+    }
+    return this.knownFirstBad;
+  }
+
+  /** The last row of a batch, or -1. */
+  get lastOfABatch() {
+    return this.kind.findLastIndex((kind, row) => kind !== "gradient" && this.hasBatch(row));
+  }
+
   get epochs() {
     if (this.epochsOf !== this.changes) {
       this.epochsOf = this.changes;
@@ -135,6 +162,8 @@ export class Run {
   }
 }
 
+const LOSS = "spherometer_training_loss";
+const BATCH_SIZE = "spherometer_batch_size";
 const BATCHES = "spherometer_training_batches_total";
 
 /** Batches as epochs, with fractions. */

@@ -2,7 +2,6 @@
 
 import { clock, duration } from "./format.js";
 
-const LOSS = "spherometer_training_loss";
 /** No batch for so long, and for so many times as long as batches take, means that it stands. */
 const STALL_SECONDS = 20;
 const STALL_BATCHES = 20;
@@ -48,28 +47,15 @@ function atRest(run, { lost, savedAt }) {
 
 /** The first batch of those at the end whose loss was not finite, or null. */
 export function notFiniteSince(run) {
-  const losses = run.column(LOSS);
   let since = null;
-  for (let row = run.length - 1; losses && row >= 0; row--) {
-    if (run.kind[row] === "gradient") {
-      continue;
-    }
-    if (Number.isFinite(losses[row]) || !isKnownBad(run, row)) {
+  for (let row = run.length - 1; row >= 0; row--) {
+    if (run.isBad(row)) {
+      since = run.batch[row];
+    } else if (run.kind[row] !== "gradient" && run.hasBatch(row)) {
       break;
     }
-    since = run.batch[row];
   }
   return since;
-}
-
-/** A training that does not show its loss has none, which says nothing. */
-function isKnownBad(run, row) {
-  const losses = run.column(LOSS);
-  return (
-    !Number.isNaN(losses[row]) ||
-    losses.some(Number.isFinite) ||
-    run.events.some((event) => event.kind === "not_finite")
-  );
 }
 
 /** Batches a second, of late; NaN while that is not known. */

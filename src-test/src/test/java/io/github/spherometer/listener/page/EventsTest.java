@@ -148,6 +148,13 @@ class EventsTest {
   }
 
   @Test
+  void thereIsNoLossOfABatchAfterTheLastStep() {
+    run.accept(Told.withLoss(3, 0.5));
+    run.accept(Told.afterTheLastStep(7));
+    assertThat(ofKind("not_finite")).isEmpty();
+  }
+
+  @Test
   void aLearningRateThatChangesIsToldWithThreeDigits() {
     run.accept(Told.withLearningRate(1, 0.1f));
     run.accept(Told.withLearningRate(2, 0.1f));

@@ -255,6 +255,27 @@ class LivePageTest {
     assertThat(browser.text("#events")).contains("Not finite", "non_finite_loss");
   }
 
+  /** After the last step there are parameters to measure, and no batch. */
+  @Test
+  void aTrainingThatHasEndedKeepsTheLossOfItsLastBatch() {
+    var withLastBatch =
+        CurvatureListener.builder()
+            .inForeground()
+            .everyBatches(4)
+            .endpoint(endpoint)
+            .run("healthy");
+    ShownRun run = on("healthy", "net", 0.02f, options -> withLastBatch).train(6);
+    open(2);
+    String loss = latest("#chart-loss", "batch");
+    run.end();
+    browser.await("return document.querySelector('.state').innerText.includes('ended at')");
+    awaitPoints(3);
+    assertThat(browser.text("#headline .state")).doesNotContain("not finite");
+    assertThat(browser.text("#headline .tiles")).contains("Loss of the batch\n" + loss + "\n");
+    assertThat(latest("#chart-loss", "batch")).isEqualTo(loss);
+    assertThat(browser.one("#headline").getAttribute("data-state")).isEqualTo("ended");
+  }
+
   @Test
   void runsAreLaidOverOneAnother() {
     on("first").train(4);

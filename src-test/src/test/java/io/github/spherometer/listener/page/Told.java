@@ -34,16 +34,27 @@ final class Told {
     return measurement(batch, 1, 1, learningRate);
   }
 
+  /** Of the parameters that a training ends with: there is no batch any more, and no loss of it. */
+  static Measurement afterTheLastStep(long batch) {
+    return measurement(new TrainingStep(batch, 0, 0), 1, new Losses(Double.NaN, 1), 0.1);
+  }
+
   /** Of gradient descent without momentum, whose threshold is 2 / learning rate. */
   static Measurement measurement(long batch, double largest, double loss, double learningRate) {
+    TrainingStep step = new TrainingStep(batch, 0, 32);
+    return measurement(step, largest, new Losses(loss, loss), learningRate);
+  }
+
+  private static Measurement measurement(
+      TrainingStep step, double largest, Losses losses, double learningRate) {
     Measurement all = DistinctMeasurement.measurement();
     Spectrum spectrum = all.curvature().spectrum();
     return new Measurement(
-        new TrainingStep(batch, 0, 32),
+        step,
         all.time(),
         all.duration(),
         all.parts(),
-        new Losses(loss, loss),
+        losses,
         all.gradient(),
         new Curvature(
             new Spectrum(
