@@ -19,6 +19,7 @@ final class RunTags {
           "reason",
           "check",
           "parameters",
+          "part",
           "loss",
           "optimizer",
           "engine",
