@@ -44,9 +44,9 @@ class NativeMemoryTest {
   private static final int MEASUREMENTS_BESIDE =
       Integer.getInteger("soak.measurements.beside", MEASUREMENTS < 10_000 ? 100 : 2000);
 
-  /** At least; each takes ten batches or so. */
+  /** At least; each takes ten batches or so, of two threads on two processors. */
   private static final int MEASUREMENTS_IN_LENT_TIME =
-      Integer.getInteger("soak.measurements.lent", MEASUREMENTS < 10_000 ? 100 : 2000);
+      Integer.getInteger("soak.measurements.lent", MEASUREMENTS < 10_000 ? 100 : 400);
 
   private static final int LEAKS = 4000;
   private static final int WARM_UP_EPOCHS = 50;
