@@ -6,6 +6,7 @@ import io.github.spherometer.listener.measurement.LossSlice;
  * The loss along the sharpest eigenvectors at one measurement.
  *
  * @param batch of the measurement
+ * @param curvature the eigenvalue whose eigenvector the line follows
  * @param slice what was found
  */
-record NamedSlice(long batch, LossSlice slice) {}
+record NamedSlice(long batch, double curvature, LossSlice slice) {}

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.page;
 
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.listener.measurement.Curvature;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
@@ -126,7 +127,14 @@ final class RunHistory implements MeasurementSink {
     add(Row.Kind.MEASUREMENT, batch, numbers.ofAMeasurement());
     Curvature curvature = measurement.curvature();
     curvature.density().ifPresent(latest -> density = new NamedDensity(batch, latest));
-    curvature.slice().ifPresent(latest -> slice = new NamedSlice(batch, latest));
+    curvature.slice().ifPresent(latest -> slice = new NamedSlice(batch, first(curvature), latest));
+  }
+
+  private static double first(Curvature curvature) {
+    return curvature.spectrum().ritzValues().stream()
+        .mapToDouble(RitzValue::value)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   @Override

@@ -21,17 +21,19 @@ final class SliceJson {
     }
     json.beginObject();
     json.name("batch").value(slice.batch());
-    writeLine(json, slice.slice().line());
+    writeLine(json, slice.slice().line(), slice.curvature());
     writePlane(json, slice.slice().plane());
     json.endObject();
   }
 
-  private static void writeLine(JsonWriter json, Line line) throws IOException {
+  private static void writeLine(JsonWriter json, Line line, double curvature) throws IOException {
     json.name("line").beginObject();
     RowsJson.writeNumbers(json, "offsets", line.offsets(), Double::doubleValue);
     RowsJson.writeNumbers(json, "losses", line.losses(), Double::doubleValue);
     json.name("slope");
     JsonText.number(json, line.slope());
+    json.name("curvature");
+    JsonText.number(json, curvature);
     json.endObject();
   }
 

@@ -1,6 +1,7 @@
 // The loss along the sharpest eigenvector, and on the plane of the two sharpest.
 
-import { element } from "./dom.js";
+import { colour, themed } from "./colours.js";
+import { element, fill } from "./dom.js";
 import { number } from "./format.js";
 import { cells, context } from "./heat.js";
 import { plot, tables } from "./plot.js";
@@ -11,6 +12,7 @@ export class SlicePanel {
   constructor(view) {
     this.view = view;
     this.canvas = element("canvas", { aria: { role: "img" } });
+    this.legend = element("p.legend");
     this.plotOf = element("div.plot", { aria: { role: "img" } });
     this.when = element("span.unit");
     this.figure = element(
@@ -20,8 +22,9 @@ export class SlicePanel {
       element(
         "p.about",
         {},
-        "Probe loss where the parameters are moved along the eigenvector of the largest eigenvalue (left to right), and on the plane of the two largest (the second upwards). The middle is where the training is.",
+        "Probe loss where the parameters are moved along the eigenvector of the largest eigenvalue (left to right), and on the plane of the two largest (the second upwards). The middle is where the training is. The parabola has the slope and the eigenvalue measured there: what gradient descent takes the loss for.",
       ),
+      this.legend,
       this.plotOf,
       this.canvas,
     );
@@ -62,7 +65,11 @@ export class SlicePanel {
   }
 
   drawLine(line) {
-    const lines = [{ label: "loss", x: line.offsets, y: line.losses.map(finite), colour: 0, main: true }];
+    const lines = [
+      { label: "loss", x: line.offsets, y: line.losses.map(finite), colour: 0, main: true },
+      { label: "parabola", x: line.offsets, y: parabola(line), dashed: true },
+    ];
+    fill(this.legend, ...lines.map(entry));
     this.plotOf.setAttribute(
       "aria-label",
       `Probe loss from ${number(line.losses[0])} to ${number(line.losses.at(-1))} along the sharpest eigenvector`,
@@ -90,15 +97,38 @@ export class SlicePanel {
       (depth(Number(losses[row][column])) - depth(least)) / (depth(most) - depth(least) || 1);
     const width = this.canvas.clientWidth;
     const drawn = context(this.canvas, width, HEIGHT + 24);
-    const side = Math.min(width - 80, HEIGHT);
+    const side = Math.min(width - 140, HEIGHT);
     cells(drawn, first.length, second.length, share, { left: 60, top: 4, width: side, height: side });
     drawn.fillText(number(first[0]), 60, HEIGHT + 18);
     drawn.textAlign = "right";
     drawn.fillText(number(first.at(-1)), 60 + side, HEIGHT + 18);
     drawn.fillText(number(second.at(-1)), 54, 16);
     drawn.fillText(number(second[0]), 54, side);
+    key(drawn, least, most, 60 + side + 16, side);
     this.canvas.setAttribute("aria-label", `Probe loss on a plane, from ${number(least)} to ${number(most)}`);
   }
+}
+
+/** What the shades stand for. */
+function key(drawn, least, most, left, height) {
+  const steps = 32;
+  cells(drawn, 1, steps, (_, row) => row / (steps - 1), { left, top: 4, width: 12, height });
+  drawn.textAlign = "left";
+  drawn.fillText(number(most), left + 18, 16);
+  drawn.fillText(number(least), left + 18, height);
+}
+
+/** The loss with slope and curvature of the middle, and nothing beyond; an older answer knows none. */
+function parabola({ offsets, losses, slope, curvature }) {
+  const middle = Number(losses[offsets.indexOf(0)]);
+  return offsets.map((t) => finite(middle + Number(slope) * t + (Number(curvature) * t * t) / 2));
+}
+
+function entry(line) {
+  const swatch = element("span.swatch");
+  swatch.classList.toggle("dashed", line.dashed === true);
+  swatch.style.background = line.dashed ? themed("threshold") : colour(line.colour);
+  return element("span.entry", {}, swatch, element("span.name", {}, line.label));
 }
 
 function finite(loss) {

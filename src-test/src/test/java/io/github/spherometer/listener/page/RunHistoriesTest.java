@@ -217,7 +217,7 @@ class RunHistoriesTest {
         .isEqualTo(
             "{\"batch\":1201,"
                 + "\"line\":{\"offsets\":[-0.41,0.0,0.43],"
-                + "\"losses\":[0.77,0.78,\"Infinity\"],\"slope\":-0.57},"
+                + "\"losses\":[0.77,0.78,\"Infinity\"],\"slope\":-0.57,\"curvature\":9.5},"
                 + "\"plane\":{\"first\":[-0.42,0.44],\"second\":[0.45],"
                 + "\"losses\":[[0.79,0.81]]}}");
   }
