@@ -45,7 +45,10 @@ final class RunNumbers {
 
   /** Counters whose growth from one measurement to the next is of interest. */
   private static final Set<String> GROWING =
-      Set.of("spherometer_measurement_seconds_sum", "spherometer_measurement_products_total");
+      Set.of(
+          "spherometer_measurement_seconds_count",
+          "spherometer_measurement_seconds_sum",
+          "spherometer_measurement_products_total");
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final List<Series> series = new CopyOnWriteArrayList<>();

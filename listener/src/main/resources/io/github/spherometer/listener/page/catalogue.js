@@ -10,6 +10,8 @@ const LAYER_TRACE = "spherometer_hessian_layer_trace";
 const PART_SECONDS = "spherometer_measurement_part_seconds";
 const PARTS = ["eigenvalues", "trace", "gradient", "sharpness", "graph", "dead_neurons", "density", "slices"];
 const MOST_LAYERS = 7;
+/** A part that never takes a hundredth of the time, or that nobody asked for. */
+const WORTH_SHOWING = 0.01;
 
 /**
  * A chart.
@@ -211,19 +213,20 @@ export const CHARTS = [
     title: "Time of a measurement",
     about: "What each took by its own clock, mostly beside the training, and what its parts took of that.",
     unit: "s",
-    lines: (lines) => [
-      { ...lines.growth("spherometer_measurement_seconds_sum"), label: "all", main: true },
-      ...PARTS.map((part) =>
+    lines: (lines) => {
+      const all = lines.growth("spherometer_measurement_seconds_sum", { label: "all", main: true });
+      const parts = PARTS.map((part) =>
         lines.of(`${PART_SECONDS}{part="${part}"}`, { label: part.replace("_", " ") }),
-      ).filter((line) => line.y.some((seconds) => seconds > 0)),
-    ],
+      );
+      return [all, ...parts.filter((part) => largest(part) > WORTH_SHOWING * largest(all))];
+    },
   },
   {
     id: "products",
     title: "Products of a measurement",
     about: "Hessian-vector products that each took.",
     lines: (lines) => [
-      { ...lines.growth("spherometer_measurement_products_total"), label: "products", main: true },
+      lines.growth("spherometer_measurement_products_total", { label: "products", main: true }),
     ],
   },
 ];
@@ -235,6 +238,10 @@ export function linesOf(chart, run, axis) {
     return [];
   }
   return chart.lines(lines, run).filter((line) => line.y.some((y) => y !== null));
+}
+
+function largest(line) {
+  return line.y.reduce((most, value) => Math.max(most, value ?? 0), 0);
 }
 
 /** The error of the sharpness over the threshold. */

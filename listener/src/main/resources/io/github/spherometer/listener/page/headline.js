@@ -143,9 +143,15 @@ function tiles(run) {
     [
       "Next measurement",
       Number.isFinite(next) ? `batch ${number(next)}` : "–",
-      run.state.ended === null ? "" : "the training is over",
+      [run.state.ended === null ? "" : "the training is over", leftOut(run)].filter(Boolean).join("; "),
     ],
   ];
+}
+
+/** Why there are fewer measurements than the schedule has. */
+function leftOut(run) {
+  const count = run.now("spherometer_left_out_measurements_total");
+  return count > 0 ? `${number(count)} left out while others ran` : "";
 }
 
 /** The latest that there was: after the last step there is none. */

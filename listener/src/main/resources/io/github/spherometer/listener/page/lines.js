@@ -14,6 +14,8 @@
  * @property {number[]} [bad] places of values that are not finite
  */
 
+const MEASUREMENTS = "spherometer_measurement_seconds_count";
+
 /** Reads lines off a run, on one axis. */
 export class Lines {
   /**
@@ -76,19 +78,23 @@ export class Lines {
     return column ? (row) => column[row] : () => NaN;
   }
 
-  /** How much a counter has grown since the measurement before, divided by what another has. */
-  growth(name, other) {
+  /**
+   * How much a counter has grown a measurement: since the one before, or the mean of several where
+   * some are left out. It began at nothing.
+   */
+  growth(name, options) {
     const counter = this.reader(name);
-    let before = null;
+    const count = this.reader(MEASUREMENTS);
+    let before = { value: 0, count: 0 };
     return this.by((row) => {
       if (this.run.kind[row] !== "measurement" || Number.isNaN(counter(row))) {
         return NaN;
       }
-      const now = { value: counter(row), other: other ? other(row) : 1 };
-      const grown = before && (now.value - before.value) / (other ? now.other - before.other : 1);
+      const now = { value: counter(row), count: count(row) };
+      const grown = (now.value - before.value) / (now.count - before.count);
       before = now;
-      return grown ?? NaN;
-    }, {});
+      return grown;
+    }, options);
   }
 
   /**

@@ -204,6 +204,7 @@ export class Panel {
   hooks() {
     return {
       range: () => this.view.zoom,
+      whole: () => this.whole(),
       zoom: (zoom) => this.view.change({ zoom }),
       reset: () => this.view.change({ zoom: null }),
       read: (at) => this.isVisible && this.writeLegend(at),
@@ -212,13 +213,34 @@ export class Panel {
           ...this.lines.flatMap((line) => line.bad ?? []),
           ...(this.chart.bad ? this.runs.flatMap((run) => this.chart.bad(run, this.view.axis)) : []),
         ].slice(-BIG),
+      scaled: (scale) => this.scaled(scale),
       mark: () =>
         this.view.mark ? this.runs[0].place(this.view.axis, this.view.mark.batch, this.view.mark.time) : null,
     };
   }
 
+  /** From the first news of the runs to the last: the same in all charts. */
+  whole() {
+    const places = this.runs.flatMap((run) =>
+      run.ends.map(({ batch, time }) => run.place(this.view.axis, batch, time)),
+    );
+    return places.length === 0 ? null : [Math.min(...places), Math.max(...places)];
+  }
+
+  /** A threshold far above the rest is not in the picture, and said to be there. */
+  scaled({ min, max }) {
+    this.span = [min, max];
+    this.writeLegend(this.at);
+  }
+
+  where(value) {
+    const [low, high] = this.span ?? [-Infinity, Infinity];
+    return value > high ? " ↑" : value < low ? " ↓" : "";
+  }
+
   /** Values under the cursor, or the latest ones. */
   writeLegend(at) {
+    this.at = at;
     const place = at === null || at === undefined ? null : this.plot?.data[0][at];
     const buttons = this.lines.map((line) => this.entry(line, place));
     if (buttons.length === this.legend.childElementCount && this.legendOf === this.lines) {
@@ -254,6 +276,9 @@ export class Panel {
     const at = place === null ? line.y.length - 1 : lastAtOrBefore(line.x, place);
     if (at < 0) {
       return "–";
+    }
+    if (line.dashed) {
+      return number(line.y[at]) + this.where(line.y[at]);
     }
     return line.error ? withError(line.y[at] ?? NaN, line.error[at] ?? NaN) : number(line.y[at]);
   }

@@ -74,7 +74,10 @@ export function plot(parent, lines, look, hooks) {
     series,
     bands,
     scales: {
-      x: { time: look.axis === "time", range: (_, least, most) => hooks.range() ?? widened(least, most) },
+      x: {
+        time: look.axis === "time",
+        range: (_, ...ends) => hooks.range() ?? widened(...(hooks.whole?.() ?? ends)),
+      },
       y: scale(lines, look, hooks),
     },
     axes: [axis(look.axis === "time" ? {} : { values: written }), axis({ size: 62, values: written })],
@@ -87,6 +90,7 @@ export function plot(parent, lines, look, hooks) {
     },
     hooks: {
       setSelect: [(u) => select(u, hooks)],
+      setScale: [(u, key) => key === "y" && hooks.scaled?.(u.scales.y)],
       setCursor: [(u) => hooks.read(u.cursor.idx)],
       draw: [(u) => marks(u, hooks)],
     },
@@ -198,11 +202,11 @@ function marks(u, hooks) {
   const { ctx, bbox } = u;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  const size = 4 * devicePixelRatio;
+  ctx.rect(bbox.left - 2 * size, bbox.top, bbox.width + 4 * size, bbox.height);
   ctx.clip();
   ctx.strokeStyle = themed("bad");
   ctx.lineWidth = 2 * devicePixelRatio;
-  const size = 4 * devicePixelRatio;
   for (const place of hooks.bad()) {
     const x = u.valToPos(place, "x", true);
     const y = bbox.top + 2 * size;

@@ -120,6 +120,13 @@ export class Run {
     return { batch: () => batch, time: () => time / 1000, epoch: () => this.epochs.at(batch) }[axis]();
   }
 
+  /** Where the first and the last of its news are. */
+  get ends() {
+    const row = (at) => ({ batch: this.batch[at], time: this.time[at] });
+    const rows = this.length === 0 ? [] : [row(0), row(this.length - 1)];
+    return [...rows, ...[this.evaluations[0], this.evaluations.at(-1)].filter(Boolean)];
+  }
+
   /** Whether there was a batch: there is none after the last step, and none that is not passed on. */
   hasBatch(row) {
     return this.kind[row] !== "measurement" || Number.isFinite(this.column(BATCH_SIZE)?.[row]);

@@ -187,7 +187,6 @@ class PublishedNumbersTest {
             "spherometer_engine_check",
             "spherometer_left_out_measurements_total",
             "spherometer_measurement_failures_total",
-            "spherometer_measurement_seconds_count",
             "spherometer_measurement_seconds_max",
             "spherometer_next_measurement_batch",
             "spherometer_run_info",
