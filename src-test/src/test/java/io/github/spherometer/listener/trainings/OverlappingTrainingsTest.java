@@ -208,7 +208,7 @@ class OverlappingTrainingsTest {
       if (log.measurements.size() + log.gradients.size() < news / 2
           || log.measurements.size() < news / 4
           || passesBeside.get() < news
-          || evaluatedInTheMiddle < news / 4
+          || evaluatedInTheMiddle == 0 // how often depends on how busy the machine is
           || !log.missed.isEmpty()) {
         throw new IllegalStateException(
             "%d measurements and %d gradients in %d passes, %d evaluations meanwhile, missed %s"
