@@ -206,7 +206,7 @@ class OverlappingTrainingsTest {
 
     void check(int news) {
       if (log.measurements.size() + log.gradients.size() < news / 2
-          || log.measurements.size() < news / 4
+          || log.measurements.size() < news / 8
           || passesBeside.get() < news
           || evaluatedInTheMiddle == 0 // how often depends on how busy the machine is
           || !log.missed.isEmpty()) {
