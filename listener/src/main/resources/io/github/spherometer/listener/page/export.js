@@ -47,6 +47,9 @@ function quoted(name) {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Where the styles of a saved page go. */
+const STYLES = "styles";
+
 /** A chart with its title and legend. */
 export function savePicture(panel) {
   const plot = panel.plot;
@@ -54,10 +57,12 @@ export function savePicture(panel) {
     return;
   }
   const ratio = devicePixelRatio;
-  const top = 52 * ratio;
   const drawn = plot.ctx.canvas;
-  const picture = element("canvas", { width: drawn.width, height: drawn.height + top });
+  const picture = element("canvas", { width: drawn.width });
   const context = picture.getContext("2d");
+  const legend = placed(panel, context, ratio, drawn.width);
+  const top = (legend.at(-1)?.y ?? 24 * ratio) + 10 * ratio;
+  picture.height = drawn.height + top;
   context.fillStyle = themed("panel");
   context.fillRect(0, 0, picture.width, picture.height);
   context.drawImage(drawn, 0, top);
@@ -68,23 +73,36 @@ export function savePicture(panel) {
     10 * ratio,
     20 * ratio,
   );
-  writeLegend(context, panel, ratio, 42 * ratio);
+  context.font = legendFont(ratio);
+  legend.forEach((entry) => writeEntry(context, entry, ratio));
   picture.toBlob((blob) => download(`${fileName(panel.runs[0].name)}-${panel.chart.id}.png`, blob));
 }
 
-function writeLegend(context, panel, ratio, y) {
-  context.font = `${12 * ratio}px system-ui, sans-serif`;
-  let x = 10 * ratio;
-  for (const entry of panel.legend.children) {
-    if (entry.getAttribute("aria-pressed") === "true") {
-      context.fillStyle = entry.querySelector(".swatch").style.background;
-      context.fillRect(x, y - 7 * ratio, 12 * ratio, 3 * ratio);
-      context.fillStyle = themed("text");
+const legendFont = (ratio) => `${12 * ratio}px system-ui, sans-serif`;
+
+/** Entries of the legend one after another, in as many rows as they take. */
+function placed(panel, context, ratio, width) {
+  context.font = legendFont(ratio);
+  let [x, y] = [10 * ratio, 42 * ratio];
+  return [...panel.legend.children]
+    .filter((entry) => entry.getAttribute("aria-pressed") === "true")
+    .map((entry) => {
       const name = entry.querySelector(".name").textContent;
-      context.fillText(name, x + 16 * ratio, y);
-      x += context.measureText(name).width + 32 * ratio;
-    }
-  }
+      const room = context.measureText(name).width + 32 * ratio;
+      if (x + room > width && x > 10 * ratio) {
+        [x, y] = [10 * ratio, y + 18 * ratio];
+      }
+      const place = { name, x, y, colour: entry.querySelector(".swatch").style.background };
+      x += room;
+      return place;
+    });
+}
+
+function writeEntry(context, { name, x, y, colour }, ratio) {
+  context.fillStyle = colour;
+  context.fillRect(x, y - 7 * ratio, 12 * ratio, 3 * ratio);
+  context.fillStyle = themed("text");
+  context.fillText(name, x + 16 * ratio, y);
 }
 
 /**
@@ -115,7 +133,7 @@ export async function savePage(list, runs) {
   );
   page.head.append(
     made(page, "meta", { httpEquiv: "Content-Security-Policy", content: policy }),
-    ...styles.map((style) => made(page, "style", { textContent: style })),
+    page.createComment(STYLES), // the policy of this page would forbid the elements themselves
     made(page, "script", { type: "application/json", id: "saved", textContent: json(kept) }),
     made(page, "script", { type: "importmap", textContent: json({ imports }) }),
     made(page, "script", { type: "module", textContent: `import "${PREFIX}main.js";` }),
@@ -123,8 +141,13 @@ export async function savePage(list, runs) {
   page.title = `${runs.map((run) => run.name).join(", ")} – Spherometer`;
   download(
     `${fileName(runs[0].name)}.html`,
-    new Blob(["<!doctype html>\n", page.documentElement.outerHTML], { type: "text/html" }),
+    new Blob(["<!doctype html>\n", styled(page.documentElement.outerHTML, styles)], { type: "text/html" }),
   );
+}
+
+function styled(html, styles) {
+  const elements = styles.map((style) => `<style>${style}</style>`).join("\n");
+  return html.replace(`<!--${STYLES}-->`, () => elements);
 }
 
 function byName(source) {

@@ -118,7 +118,7 @@ function tiles(run) {
     [
       "Batch",
       total ? `${number(run.batches)} of ${number(total)}` : number(run.batches),
-      epochs > 0 ? `${number(epochs)} epochs completed` : "first epoch",
+      epochs > 0 ? `${number(epochs)} ${epochs === 1 ? "epoch" : "epochs"} completed` : "first epoch",
     ],
     [
       "Speed",

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -382,14 +383,31 @@ class LivePageTest {
   }
 
   @Test
+  void aPictureHasRoomForItsWholeLegend() throws IOException {
+    on("picture").train(3);
+    browser.resize(360, 740);
+    open(3);
+    browser.one(EIGENVALUES + " .tools button:last-child").click();
+    Path file = downloaded("picture-eigenvalues.png");
+    long chart =
+        (Long)
+            Objects.requireNonNull(
+                browser.run(
+                    "return document.querySelector('#chart-eigenvalues canvas').height / devicePixelRatio"));
+    int oneRow = 52;
+    assertThat(ImageIO.read(file.toFile()).getHeight()).isGreaterThan((int) chart + oneRow);
+  }
+
+  @Test
   void aSavedPageShowsTheSameWithoutAServer() {
     on("saved").train(8);
     open(8);
     String value = latest(EIGENVALUES, "largest");
     browser.button("Save page").click();
     Path file = downloaded("saved.html");
+    assertThat(browser.complaints()).isEmpty();
     endpoint.close();
-    browser.complaints();
+    browser.complaints(); // that it is gone
     browser.open(file.toUri());
     awaitPoints(8);
     assertThat(latest(EIGENVALUES, "largest")).isEqualTo(value);
