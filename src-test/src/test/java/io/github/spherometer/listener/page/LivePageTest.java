@@ -2,9 +2,15 @@ package io.github.spherometer.listener.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.log.MeasurementLog;
+import io.github.spherometer.listener.measurement.DistinctMeasurement;
+import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -335,6 +342,36 @@ class LivePageTest {
     assertThat(browser.text("#headline .about")).contains(name);
     assertThat(browser.all("img, main script")).isEmpty();
     assertThat(browser.driver().getTitle()).doesNotStartWith("broken");
+  }
+
+  @Test
+  void namesOfLayersAreTextToo() {
+    String name = "<img src=x onerror=document.title='broken'>\"'</script>\\";
+    RunHistories runs = LivePages.of(endpoint.registry()).get(0);
+    MeasurementSink run = runs.begin("layers", "net", Tags.empty(), 2, OptionalLong.empty());
+    run.started(DistinctMeasurement.run());
+    run.accept(withLayer(name));
+    open(1);
+    browser.await(
+        "return [...document.querySelectorAll('#chart-dead .legend .name')].some(each =>"
+            + " each.textContent === arguments[0])",
+        name);
+    assertThat(browser.all("img, main script")).isEmpty();
+    assertThat(browser.driver().getTitle()).doesNotStartWith("broken");
+  }
+
+  private static Measurement withLayer(String name) {
+    Measurement all = DistinctMeasurement.measurement();
+    return new Measurement(
+        all.step(),
+        all.time(),
+        all.duration(),
+        all.parts(),
+        all.loss(),
+        all.gradient(),
+        all.curvature(),
+        all.stability(),
+        new DeadNeuronReport(List.of(new LayerActivity(name, 100, 3)), List.of()));
   }
 
   @Test
