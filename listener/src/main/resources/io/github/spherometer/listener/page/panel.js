@@ -5,7 +5,7 @@ import { colour, themed } from "./colours.js";
 import { element, fill } from "./dom.js";
 import { number, withError } from "./format.js";
 import { smoothed } from "./lines.js";
-import { plot, tables } from "./plot.js";
+import { isHuge, plot, tables } from "./plot.js";
 import { savePicture } from "./export.js";
 
 const BIG = 2000;
@@ -177,6 +177,7 @@ export class Panel {
     const signature = JSON.stringify([
       this.view.axis,
       this.isLog(),
+      isHuge(lines),
       lines.map((line) => [line.label, line.colour, line.faint, line.dashed, !!line.error]),
     ]);
     this.shownLines.length = 0;

@@ -9,6 +9,18 @@ const SYNC = "spherometer";
 /** A threshold so many times above everything else would press the rest to the bottom. */
 const FAR = 4;
 
+/** uPlot has no ticks that are further apart than 5e16; a loss on its way to infinity comes by. */
+const HUGE = 1e16;
+const HUGE_STEPS = Array.from({ length: 30 }, (_, at) =>
+  [1, 2, 5].map((step) => Number(`${step}e${at + 14}`)),
+).flat();
+
+/** Whether values need ticks that are far apart. */
+export function isHuge(lines) {
+  const ends = spread(lines.flatMap((line) => spread(line.y) ?? []));
+  return ends !== null && ends[1] - ends[0] > HUGE;
+}
+
 /**
  * Tables for uPlot: places, and for each line its values and the two edges of its band.
  *
@@ -80,7 +92,10 @@ export function plot(parent, lines, look, hooks) {
       },
       y: scale(lines, look, hooks),
     },
-    axes: [axis(look.axis === "time" ? {} : { values: written }), axis({ size: 62, values: written })],
+    axes: [
+      axis(look.axis === "time" ? {} : { values: written }),
+      axis({ size: 62, values: written, ...(isHuge(lines) ? { incrs: HUGE_STEPS } : {}) }),
+    ],
     legend: { show: false },
     cursor: {
       sync: { key: SYNC, setSeries: false },

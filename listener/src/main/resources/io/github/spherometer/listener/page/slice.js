@@ -84,7 +84,7 @@ export class SlicePanel {
     this.plot.setData(tables(lines, false));
   }
 
-  /** Shades are equal steps of the logarithm: a valley is seen down to its floor. */
+  /** Shades are equal steps of the logarithm: a valley is seen down to its floor. NaN has none. */
   drawPlane({ first, second, losses }) {
     const values = losses
       .flat()
@@ -92,7 +92,7 @@ export class SlicePanel {
       .filter((loss) => Number.isFinite(loss));
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const floor = least > 0 ? 0 : -least + (most - least) * 1e-3;
-    const depth = (loss) => Math.log(loss + floor || Number.MIN_VALUE);
+    const depth = (loss) => Math.log(loss + floor === 0 ? Number.MIN_VALUE : loss + floor);
     const share = (column, row) =>
       (depth(Number(losses[row][column])) - depth(least)) / (depth(most) - depth(least) || 1);
     const width = this.canvas.clientWidth;
