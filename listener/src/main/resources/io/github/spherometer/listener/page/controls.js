@@ -90,10 +90,15 @@ export class Controls {
     }
   }
 
+  /** There are no parts of batches. */
+  rounded(place) {
+    return this.view.axis === "batch" ? Math.round(place) : Number(place.toPrecision(6));
+  }
+
   show() {
     this.bounds.hidden = this.view.axis === "time";
     [this.from, this.to].forEach((input, at) => {
-      input.value = this.view.zoom ? String(Number(this.view.zoom[at].toPrecision(6))) : "";
+      input.value = this.view.zoom ? String(this.rounded(this.view.zoom[at])) : "";
     });
     this.axes.forEach((button, at) =>
       button.setAttribute("aria-pressed", String(AXES[at][0] === this.view.axis)),

@@ -6,6 +6,8 @@ import { number } from "./format.js";
 
 const HEIGHT = 220;
 const SYNC = "spherometer";
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
 /** A threshold so many times above everything else would press the rest to the bottom. */
 const FAR = 4;
 
@@ -93,7 +95,7 @@ export function plot(parent, lines, look, hooks) {
       y: scale(lines, look, hooks),
     },
     axes: [
-      axis(look.axis === "time" ? {} : { values: written }),
+      axis({ values: look.axis === "time" ? timed : written }),
       axis({ size: 62, values: written, ...(isHuge(lines) ? { incrs: HUGE_STEPS } : {}) }),
     ],
     legend: { show: false },
@@ -111,6 +113,17 @@ export function plot(parent, lines, look, hooks) {
     },
   };
   return new uPlot(options, tables(lines, look.log), parent);
+}
+
+/** As people write it where they are, with the day where the ticks are days. */
+function timed(_, ticks) {
+  const isOfDays = ticks.length > 1 && ticks[1] - ticks[0] >= DAY;
+  const isOfSeconds = ticks.length > 1 && ticks[1] - ticks[0] < MINUTE;
+  return ticks.map((tick) => {
+    const time = new Date(1000 * tick);
+    const hours = { hour: "2-digit", minute: "2-digit", second: isOfSeconds ? "2-digit" : undefined };
+    return isOfDays ? time.toLocaleDateString() : time.toLocaleTimeString([], hours);
+  });
 }
 
 function written(_, ticks) {
