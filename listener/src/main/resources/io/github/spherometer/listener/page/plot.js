@@ -132,7 +132,7 @@ function written(_, ticks) {
 
 /** So that a short run is seen, and a single measurement too. */
 function pointsAreFew(u, at, first, last) {
-  return last - first < 80;
+  return last - first < 50;
 }
 
 function edgeOfBand() {
