@@ -2,6 +2,7 @@ package io.github.spherometer.listener.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.Engine;
 import io.github.spherometer.activations.DeadNeuronReport;
 import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.listener.CurvatureListener;
@@ -61,6 +62,7 @@ class LivePageTest {
 
   @BeforeEach
   void lookAtItAsEverybodyDoes() {
+    Engine.getInstance().setRandomSeed(3);
     browser.open(URI.create("about:blank"));
     browser.complaints(); // those of the page before
     browser.resize(1280, 900);
@@ -129,7 +131,7 @@ class LivePageTest {
   void everyMeasurementAndTheThresholdAreDrawn() {
     on("threshold").train(12);
     open(12);
-    assertThat(latest(EIGENVALUES, "threshold")).isEqualTo("100");
+    assertThat(latest(EIGENVALUES, "threshold")).startsWith("100");
     assertThat(browser.all(EIGENVALUES + " canvas")).hasSize(1);
     assertThat(latest("#chart-ratio", "edge of stability")).isEqualTo("1");
   }

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.page;
 
+import ai.djl.engine.Engine;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
@@ -101,6 +102,7 @@ final class PagePictures implements AutoCloseable {
             .endpoint(endpoint)
             .density(SpectralDensity.builder().starts(1).steps(16).build())
             .build();
+    Engine.getInstance().setRandomSeed(3);
     Optimizer sgd = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(learningRate)).build();
     return new SteppedTraining("regression", sgd, 16, listener);
   }
