@@ -221,7 +221,9 @@ class OverlappingTrainingsTest {
       }
     }
 
-    /** Returns the parameters at the end, which waits till another one is being measured. */
+    /**
+     * Returns the parameters at the end, which waits till another one is being measured, or over.
+     */
     @SuppressWarnings("try") // the threads are held, and not used
     List<Float> train(int batches, @Nullable Training other) throws Exception {
       try (AutoCloseable threads = where.threads()) {
@@ -229,10 +231,8 @@ class OverlappingTrainingsTest {
           epoch();
         }
         synchronized (TURN) {
-          while (other != null && !other.isInTheMiddle()) {
-            if (other.over) {
-              throw new IllegalStateException("the other one is over");
-            }
+          // On a busy machine the longer one may be over already.
+          while (other != null && !other.over && !other.isInTheMiddle()) {
             TURN.wait(1);
           }
           List<Float> parameters = HandTraining.parameters(trainer);
