@@ -121,6 +121,21 @@ public final class DistinctMeasurement {
     return measurement(density, true, true, true);
   }
 
+  /** With another layer alone, of which 3 of 100 neurons are dead. */
+  public static Measurement withLayer(String name) {
+    Measurement all = measurement();
+    return new Measurement(
+        all.step(),
+        all.time(),
+        all.duration(),
+        all.parts(),
+        all.loss(),
+        all.gradient(),
+        all.curvature(),
+        all.stability(),
+        new DeadNeuronReport(List.of(new LayerActivity(name, 100, 3)), List.of()));
+  }
+
   /** Of which these parts have reached their tolerances. */
   public static Measurement with(boolean spectrum, boolean trace, boolean sharpness) {
     return measurement(density(), spectrum, trace, sharpness);

@@ -3,12 +3,9 @@ package io.github.spherometer.listener.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
-import io.github.spherometer.activations.DeadNeuronReport;
-import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
-import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.Tags;
@@ -352,7 +349,7 @@ class LivePageTest {
     RunHistories runs = LivePages.of(endpoint.registry()).get(0);
     MeasurementSink run = runs.begin("layers", "net", Tags.empty(), 2, OptionalLong.empty());
     run.started(DistinctMeasurement.run());
-    run.accept(withLayer(name));
+    run.accept(DistinctMeasurement.withLayer(name));
     open(1);
     browser.await(
         "return [...document.querySelectorAll('#chart-dead .legend .name')].some(each =>"
@@ -360,20 +357,6 @@ class LivePageTest {
         name);
     assertThat(browser.all("img, main script")).isEmpty();
     assertThat(browser.driver().getTitle()).doesNotStartWith("broken");
-  }
-
-  private static Measurement withLayer(String name) {
-    Measurement all = DistinctMeasurement.measurement();
-    return new Measurement(
-        all.step(),
-        all.time(),
-        all.duration(),
-        all.parts(),
-        all.loss(),
-        all.gradient(),
-        all.curvature(),
-        all.stability(),
-        new DeadNeuronReport(List.of(new LayerActivity(name, 100, 3)), List.of()));
   }
 
   @Test

@@ -2,12 +2,9 @@ package io.github.spherometer.listener.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.activations.DeadNeuronReport;
-import io.github.spherometer.activations.LayerActivity;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
-import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
@@ -62,7 +59,7 @@ class PublishedNumbersTest {
       case STARTED -> sink.started(DistinctMeasurement.run());
       case PROGRESSED -> sink.progressed(DistinctMeasurement.progress());
       case MEASURED -> sink.accept(DistinctMeasurement.measurement());
-      case OTHER_LAYERS -> sink.accept(withLayer(ODD_LAYER));
+      case OTHER_LAYERS -> sink.accept(DistinctMeasurement.withLayer(ODD_LAYER));
       case GRADIENT -> sink.gradientMeasured(gradient());
       case FAILED -> List.of(FailureReason.values()).forEach(sink::failed);
       case LEFT_OUT -> sink.leftOut();
@@ -79,20 +76,6 @@ class PublishedNumbersTest {
 
   private static MissedMeasurement missed(FailureReason reason) {
     return new MissedMeasurement(1401, 0.75, reason);
-  }
-
-  private static Measurement withLayer(String name) {
-    Measurement all = DistinctMeasurement.measurement();
-    return new Measurement(
-        all.step(),
-        all.time(),
-        all.duration(),
-        all.parts(),
-        all.loss(),
-        all.gradient(),
-        all.curvature(),
-        all.stability(),
-        new DeadNeuronReport(List.of(new LayerActivity(name, 100, 3)), List.of()));
   }
 
   private final RunHistories histories = new RunHistories();
