@@ -72,6 +72,12 @@ public final class Browser implements AutoCloseable {
     driver.get(page.toString());
   }
 
+  /** Leaves the page, whose complaints are forgotten. */
+  public void leave() {
+    open(URI.create("about:blank"));
+    complaints();
+  }
+
   public void reload() {
     driver.navigate().refresh();
   }
