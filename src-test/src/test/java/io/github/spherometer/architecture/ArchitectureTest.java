@@ -28,6 +28,9 @@ class ArchitectureTest {
   private static final String LISTENER = "io.github.spherometer.listener..";
   private static final String EXAMPLES = "io.github.spherometer.examples..";
 
+  /** The rooms of the example program, which nobody but itself calls. */
+  private static final String EXAMPLE_ROOMS = "io.github.spherometer.examples.*..";
+
   /** Public for our own packages alone. */
   static final String[] INTERNAL = {
     "io.github.spherometer.estimators.argument..",
@@ -191,6 +194,8 @@ class ArchitectureTest {
           .areTopLevelClasses()
           .and()
           .resideOutsideOfPackages(INTERNAL)
+          .and()
+          .resideOutsideOfPackage(EXAMPLE_ROOMS)
           .should()
           .bePublic();
 
