@@ -21,6 +21,7 @@ import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.estimators.spectrum.BulkEdge;
 import io.github.spherometer.estimators.spectrum.DenseEigensolver;
+import io.github.spherometer.estimators.spectrum.DenseMatrix;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
@@ -91,6 +92,7 @@ final class PublicApi {
     RayleighQuotient.class,
     BulkEdge.class,
     DenseEigensolver.class,
+    DenseMatrix.class,
     Density.class,
     ExactSpectrum.class,
     SpectralDensity.class,
