@@ -1,0 +1,20 @@
+package io.github.spherometer.examples.report;
+
+import java.awt.Graphics2D;
+
+/** A picture that paints itself at any size. */
+public interface Figure {
+
+  /** Paints all of a white rectangle at the origin. */
+  void paint(Graphics2D graphics, int width, int height);
+
+  /** The width that suits it. */
+  default int width() {
+    return 800;
+  }
+
+  /** The height that suits it. */
+  default int height() {
+    return 500;
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.spherometer.examples.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A report in Markdown, with figures beside it; what was claimed comes first. */
+public final class Report {
+
+  private static final String FIGURES = "figures";
+
+  private final Path directory;
+  private final String title;
+  private final List<Claim> claims = new ArrayList<>();
+  private final StringBuilder body = new StringBuilder();
+  private final Map<String, Figure> figures = new LinkedHashMap<>();
+
+  /**
+   * @param directory gets report.md and a folder of figures
+   */
+  public Report(Path directory, String title) {
+    this.directory = directory;
+    this.title = title;
+  }
+
+  /**
+   * Adds a paragraph.
+   *
+   * @param markdown text
+   */
+  public Report paragraph(String markdown) {
+    return add(markdown.strip());
+  }
+
+  public Report heading(String text) {
+    return add("## " + text);
+  }
+
+  public Report table(Table table) {
+    return add(table.markdown().strip());
+  }
+
+  /**
+   * Adds a figure as figures/NAME.png, with a link to figures/NAME.svg.
+   *
+   * @param name of lower-case letters, digits and hyphens
+   * @param caption plain text
+   */
+  public Report figure(String name, Figure figure, String caption) {
+    if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
+      throw new IllegalArgumentException(
+          "a figure's name has lower-case letters, digits and hyphens, unlike " + name);
+    }
+    if (figures.putIfAbsent(name, figure) != null) {
+      throw new IllegalArgumentException("there is a figure " + name + " already");
+    }
+    String path = FIGURES + "/" + name;
+    String text = caption.strip().replaceAll("\\s*\\R\\s*", " ");
+    String alternative = text.replace("[", "(").replace("]", ")");
+    return add("[![%s](%s.png)](%s.svg)\n\n*%s*".formatted(alternative, path, path, text));
+  }
+
+  /** Adds a claim to the table at the top. */
+  public Report claim(Claim claim) {
+    claims.add(claim);
+    return this;
+  }
+
+  /** The claims so far. */
+  public List<Claim> claims() {
+    return List.copyOf(claims);
+  }
+
+  /**
+   * Writes report.md and the figures.
+   *
+   * @return the file report.md
+   */
+  public Path write() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(FIGURES));
+    for (Map.Entry<String, Figure> figure : figures.entrySet()) {
+      Pictures.writePng(figure.getValue(), folder.resolve(figure.getKey() + ".png"));
+      Pictures.writeSvg(figure.getValue(), folder.resolve(figure.getKey() + ".svg"));
+    }
+    return Files.writeString(directory.resolve("report.md"), markdown());
+  }
+
+  private String markdown() {
+    String head = claims.isEmpty() ? "" : "## Claims\n\n" + claimTable().markdown() + "\n";
+    return "# " + title + "\n\n" + head + body.toString().strip() + "\n";
+  }
+
+  private Table claimTable() {
+    Table table = Table.of("verdict", "claim", "source", "numbers", "rule");
+    for (Claim claim : claims) {
+      table.row(
+          "**" + claim.verdict() + "**",
+          claim.sentence(),
+          claim.source(),
+          claim.evidence(),
+          claim.rule());
+    }
+    return table;
+  }
+
+  private Report add(String block) {
+    body.append(block).append("\n\n");
+    return this;
+  }
+}
