@@ -154,13 +154,23 @@ final class EmpiricalRisk {
     NDArray mean = null;
     for (int i = 0; i < batches.size(); i++) {
       Batch batch = batches.get(i);
-      NDArray part = draws.again(i, () -> retained.use(batch, () -> graph(batch), derivative));
+      NDArray part = of(i, derivative);
       mean = mean == null ? weighted(batch, part) : added(mean, weighted(batch, part));
     }
     if (mean == null) {
       throw new IllegalStateException("there is no batch");
     }
     return mean;
+  }
+
+  /** What the graph of one batch gives, which does not belong to the graph. */
+  <T> T of(int batch, Function<LossGraph, T> use) {
+    Batch data = batches.get(batch);
+    return draws.again(batch, () -> retained.use(data, () -> graph(data), use));
+  }
+
+  List<Batch> batches() {
+    return batches;
   }
 
   private NDArray weighted(Batch batch, NDArray part) {

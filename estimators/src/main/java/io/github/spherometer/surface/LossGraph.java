@@ -31,6 +31,7 @@ final class LossGraph implements AutoCloseable {
   private final NDArray loss;
   private final double value;
   private @Nullable NDArray gradient;
+  private @Nullable JacobianGraph jacobian;
   private @Nullable GaussNewtonGraph gaussNewton;
 
   private LossGraph(
@@ -166,8 +167,7 @@ final class LossGraph implements AutoCloseable {
   }
 
   private GaussNewtonGraph ofOutputs() {
-    NDList outputs = floating(predictions);
-    return GaussNewtonGraph.of(memory, parameters, outputs, outputs, loss);
+    return GaussNewtonGraph.of(memory, jacobian(), floating(predictions), loss);
   }
 
   /** The loss is taken again, of outputs that do not lead to the parameters any more. */
@@ -175,7 +175,32 @@ final class LossGraph implements AutoCloseable {
     NDList cut = memory.record(() -> mapped(predictions, this::leaf));
     NDArray ofCut = memory.record(() -> memory.keep(lossAgain.apply(new NDList(cut))));
     NDList arguments = floating(cut).addAll(parameters.twins());
-    return GaussNewtonGraph.of(memory, parameters, floating(predictions), arguments, ofCut);
+    return GaussNewtonGraph.of(memory, jacobian(), arguments, ofCut);
+  }
+
+  private JacobianGraph jacobian() {
+    if (jacobian == null) {
+      NDList outputs = floating(predictions);
+      jacobian = memory.record(() -> JacobianGraph.of(memory, parameters, outputs));
+    }
+    return jacobian;
+  }
+
+  /** What the model gave, in the graph. */
+  NDList predictions() {
+    return predictions;
+  }
+
+  /** Jv of shape (outputs). */
+  NDArray jacobianProduct(NDArray vector) {
+    JacobianGraph graph = jacobian();
+    return memory.read(() -> handedOver(graph.product(vector), vector.getManager()));
+  }
+
+  /** J'u of shape (n), of u of shape (outputs). */
+  NDArray transposedJacobianProduct(NDArray u) {
+    JacobianGraph graph = jacobian();
+    return memory.read(() -> handedOver(graph.transposedProduct(u), u.getManager()));
   }
 
   private NDArray leaf(NDArray output) {

@@ -228,6 +228,15 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Returns the owner of what the surface gives out, such as for arrays that are to live as long.
+   *
+   * @return a manager on the device of the parameters, which is closed with the surface
+   */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /**
    * Returns the parameter point.
    *
    * @return a new array of shape (n) that lives until the surface is closed
@@ -282,6 +291,18 @@ public final class LossSurface implements AutoCloseable {
    */
   public LinearOperator gaussNewtonResidual() {
     return hessian().minus(gaussNewton());
+  }
+
+  /**
+   * Returns the Jacobian J of the model's outputs, through its products with vectors and those of
+   * its transpose. What is made of it, such as a Gauss-Newton matrix with another loss or with a
+   * part of one, is {@link Jacobian#quadratic}.
+   *
+   * @return J, which may be used until the surface is closed
+   * @throws NotMeasurableException if the model has not one output with a row a sample
+   */
+  public Jacobian jacobian() {
+    return Jacobian.of(manager, model.leaves(), risk);
   }
 
   /**

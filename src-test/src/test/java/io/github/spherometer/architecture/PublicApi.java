@@ -58,6 +58,7 @@ import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
+import io.github.spherometer.surface.Jacobian;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.engine.EngineFinding;
@@ -129,6 +130,7 @@ final class PublicApi {
     PrometheusEndpoint.class,
     PrometheusPush.class,
     Schedule.class,
+    Jacobian.class,
     LossSurface.class,
     EngineCheck.class,
     EngineFinding.class,
