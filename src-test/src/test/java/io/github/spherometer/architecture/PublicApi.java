@@ -24,6 +24,7 @@ import io.github.spherometer.estimators.spectrum.DenseEigensolver;
 import io.github.spherometer.estimators.spectrum.DenseMatrix;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
+import io.github.spherometer.estimators.spectrum.LogarithmicDensity;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.estimators.spectrum.SpectralDistribution;
 import io.github.spherometer.estimators.spectrum.SpectralMass;
@@ -96,6 +97,7 @@ final class PublicApi {
     DenseMatrix.class,
     Density.class,
     ExactSpectrum.class,
+    LogarithmicDensity.class,
     SpectralDensity.class,
     SpectralDistribution.class,
     SpectralMass.class,

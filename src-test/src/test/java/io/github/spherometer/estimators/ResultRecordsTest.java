@@ -12,6 +12,7 @@ import io.github.spherometer.estimators.operator.RayleighQuotient;
 import io.github.spherometer.estimators.spectrum.BulkEdge;
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.ExactSpectrum;
+import io.github.spherometer.estimators.spectrum.LogarithmicDensity;
 import io.github.spherometer.estimators.spectrum.SpectralMass;
 import io.github.spherometer.estimators.trace.GroupTrace;
 import io.github.spherometer.estimators.trace.TraceEstimate;
@@ -56,9 +57,11 @@ class ResultRecordsTest {
         call("value is 1.1", () -> new SpectralMass(1.1, 0, 0)),
         call("standardError is -1.0", () -> new SpectralMass(0, -1, 0)),
         call("resolution is -1.0", () -> new SpectralMass(0, 0, -1)),
-        call("number of quadratures is 0", () -> new Density(List.of(), 1)),
-        call("broadening is 0.0", () -> new Density(List.of(QUADRATURE), 0)),
-        call("broadening is Infinity", () -> new Density(List.of(QUADRATURE), 1 / 0.0)),
+        call("number of quadratures is 0", () -> new Density(List.of(), 1, 1)),
+        call("broadening is 0.0", () -> new Density(List.of(QUADRATURE), 0, 1)),
+        call("broadening is Infinity", () -> new Density(List.of(QUADRATURE), 1 / 0.0, 1)),
+        call("size is -1", () -> new Density(List.of(QUADRATURE), 1, -1)),
+        call("broadening is 0.0", () -> new LogarithmicDensity(List.of(), List.of(), 0)),
         call("standardError is -1.0", () -> new Density.Point(0, 0, -1)),
         call("number of eigenvalues is 0", () -> new ExactSpectrum(List.of(), 0, 0)),
         call("eigenvalues is [", () -> new ExactSpectrum(List.of(1.0, 2.0), 0, 0)),

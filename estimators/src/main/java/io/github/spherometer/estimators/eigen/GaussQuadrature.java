@@ -1,14 +1,17 @@
 package io.github.spherometer.estimators.eigen;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.Which;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.krylov.LanczosProcess;
 import io.github.spherometer.estimators.krylov.RitzPairs;
+import io.github.spherometer.estimators.krylov.ThreeTermRecurrence;
 import io.github.spherometer.estimators.krylov.WantedValues;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.estimators.vector.RandomVectors;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +31,35 @@ import java.util.stream.IntStream;
  * @param nodes one a product, in ascending order
  * @param exhausted whether the Krylov space of the start vector is all there is to it, so that
  *     nodes and weights are exact up to rounding
+ * @param mayRepeat whether nodes may be copies of one eigenvalue that share its weight, as those of
+ *     {@link #withoutBasis} may be: integrals and shares are right then, and the number of nodes
+ *     says nothing
  */
-public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
+public record GaussQuadrature(List<Node> nodes, boolean exhausted, boolean mayRepeat) {
 
   /**
    * Checks the nodes.
    *
    * @param nodes at least one, in ascending order; copied
    * @param exhausted any
+   * @param mayRepeat any
    * @throws IllegalArgumentException if there is none, or their order is another one
    */
   public GaussQuadrature {
     nodes = List.copyOf(nodes);
     Require.atLeast("number of nodes", nodes.size(), 1);
     Require.that(isAscending(nodes), "nodes", nodes, "in ascending order");
+  }
+
+  /**
+   * A quadrature whose nodes do not repeat.
+   *
+   * @param nodes at least one, in ascending order; copied
+   * @param exhausted any
+   * @throws IllegalArgumentException if there is none, or their order is another one
+   */
+  public GaussQuadrature(List<Node> nodes, boolean exhausted) {
+    this(nodes, exhausted, false);
   }
 
   private static boolean isAscending(List<Node> nodes) {
@@ -104,6 +122,32 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
       } while (!process.isExhausted() && process.products() < steps);
       return new GaussQuadrature(nodes(process.relation().ritzPairs()), process.isExhausted());
     }
+  }
+
+  /**
+   * Takes Lanczos steps without reorthogonalization from the start vector that {@link #of} takes
+   * for the same seed. In floating point their vectors lose orthogonality: eigenvalues that have
+   * converged come again, as further nodes beside the first that share its weight. The nodes are
+   * those of a matrix with tiny clusters in place of eigenvalues (Greenbaum 1989), so {@link
+   * #integral}, {@link #moment} and {@link #within} remain what they are, up to rounding, but later
+   * steps resolve less than as many of {@code of}.
+   *
+   * <p>Memory: 3 vectors of n numbers while it runs, whatever the number of steps.
+   *
+   * @param operator a symmetric matrix. If it is not, nothing shows it
+   * @param steps most products, at least 1
+   * @param seed of the start vector; equal seeds give equal vectors
+   * @return as many nodes as products were taken, which may repeat
+   * @throws IllegalArgumentException if there are no steps
+   * @throws NonFiniteProductException if a product is infinite or not a number
+   */
+  public static GaussQuadrature withoutBasis(LinearOperator operator, int steps, long seed) {
+    Require.atLeast("steps", steps, 1);
+    RandomVectors random =
+        RandomVectors.starts(operator.manager(), operator.size(), operator.dataType(), seed);
+    NDArray start = ArrayScope.kept(random::gaussian);
+    ThreeTermRecurrence recurrence = ThreeTermRecurrence.of(operator, start, steps);
+    return new GaussQuadrature(nodes(recurrence.ritzPairs()), recurrence.isExhausted(), true);
   }
 
   /** A restart would forget the start vector. */
@@ -176,7 +220,8 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
    * smaller of two bounds. The one is small where the nodes near the limit have small residuals, as
    * outliers have; it looks at the eigenvectors that the start vector could have on the other side.
    * The other is the weight of a neighbouring node, and holds inside a bulk too (separation theorem
-   * of Chebyshev, Markov and Stieltjes; Szego, Orthogonal Polynomials, 3.41).
+   * of Chebyshev, Markov and Stieltjes; Szego, Orthogonal Polynomials, 3.41). Where nodes may
+   * repeat it is the only one.
    *
    * @param limit where the measure is cut off; same unit as the operator
    * @return a fraction; 0 where the limit is infinite
@@ -185,7 +230,7 @@ public record GaussQuadrature(List<Node> nodes, boolean exhausted) {
     if (Double.isInfinite(limit)) {
       return 0;
     }
-    double leakage = leakage(limit);
+    double leakage = mayRepeat ? Double.NaN : leakage(limit);
     return leakage < separation(limit) ? leakage : separation(limit);
   }
 

@@ -1,6 +1,7 @@
 package io.github.spherometer.estimators.spectrum;
 
 import io.github.spherometer.estimators.Estimate;
+import io.github.spherometer.estimators.RitzValue;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.statistics.RunningMean;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The density of a spectrum as {@link SpectralDensity} sampled it: the mean of the starts'
@@ -24,8 +25,10 @@ import java.util.stream.DoubleStream;
  *
  * @param quadratures one a start
  * @param broadening standard deviation of the Gaussians; same unit as the operator, greater than 0
+ * @param size the order n of the operator: n times a share is a number of eigenvalues. 0 where it
+ *     is not known
  */
-public record Density(List<GaussQuadrature> quadratures, double broadening)
+public record Density(List<GaussQuadrature> quadratures, double broadening, long size)
     implements SpectralDistribution {
 
   /**
@@ -65,22 +68,26 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    *
    * @param quadratures at least one; copied
    * @param broadening greater than 0 and finite
-   * @throws IllegalArgumentException if there is no quadrature, or the broadening is out of range
+   * @param size at least 0
+   * @throws IllegalArgumentException if there is no quadrature, or broadening or size are out of
+   *     range
    */
   public Density {
     quadratures = List.copyOf(quadratures);
     Require.atLeast("number of quadratures", quadratures.size(), 1);
     Require.positive("broadening", broadening);
+    Require.atLeast("size", size, 0);
   }
 
   /**
    * Broadens by a fraction of the range of the nodes; where that is nothing but rounding, by a
    * fraction of their magnitude; for the zero operator, of 1.
    */
-  static Density of(List<GaussQuadrature> quadratures, double fraction, double unitRoundoff) {
-    Density density = new Density(quadratures, fraction);
+  static Density of(
+      List<GaussQuadrature> quadratures, double fraction, double unitRoundoff, long size) {
+    Density density = new Density(quadratures, fraction, size);
     double magnitude = density.magnitude();
-    double range = density.largest() - density.smallest();
+    double range = density.largest().value() - density.smallest().value();
     if (range > POINT_ROUNDINGS * unitRoundoff * magnitude) {
       return density.withBroadening(fraction * range);
     }
@@ -95,7 +102,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @throws IllegalArgumentException if the broadening is out of range
    */
   public Density withBroadening(double broadening) {
-    return new Density(quadratures, broadening);
+    return new Density(quadratures, broadening, size);
   }
 
   /**
@@ -128,10 +135,10 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    * @return eigenvalues per unit as a fraction of all, with its standard error across the starts
    */
   public Estimate at(double x) {
-    return mean(quadrature -> quadrature.integral(node -> gaussian(x - node)));
+    return mean(quadrature -> quadrature.integral(node -> gaussian(x - node, broadening)));
   }
 
-  private double gaussian(double distance) {
+  private static double gaussian(double distance, double broadening) {
     double deviations = distance / broadening;
     return Math.exp(-deviations * deviations / 2) / (broadening * Math.sqrt(2 * Math.PI));
   }
@@ -146,8 +153,8 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
    */
   public List<Point> grid(int points) {
     Require.atLeast("points", points, 2);
-    double start = smallest() - MARGIN * broadening;
-    double end = largest() + MARGIN * broadening;
+    double start = smallest().value() - MARGIN * broadening;
+    double end = largest().value() + MARGIN * broadening;
     List<Point> curve = new ArrayList<>(points);
     for (int i = 0; i < points; i++) {
       double x = start + (end - start) * i / (points - 1);
@@ -155,6 +162,58 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
       curve.add(new Point(x, density.value(), density.standardError()));
     }
     return curve;
+  }
+
+  /**
+   * Evaluates the density of the logarithm of the absolute value, on either side of zero, for
+   * log-log plots of a spectrum (Papyan 2018). Each node is a Gaussian of a tenth of a decade, and
+   * the curves go six decades down from the magnitude.
+   *
+   * @param points how many on each side; at least 2. 120 are two for a standard deviation
+   * @return both curves
+   * @throws IllegalArgumentException if there are fewer than 2 points
+   */
+  public LogarithmicDensity logarithmic(int points) {
+    return logarithmic(points, 6, 0.1);
+  }
+
+  /**
+   * Evaluates the density of the logarithm of the absolute value, on either side of zero.
+   *
+   * @param points how many on each side; at least 2
+   * @param decades how far the curves go down from the {@link #magnitude}; greater than 0 and
+   *     finite
+   * @param broadening standard deviation of the Gaussians, in decades; greater than 0 and finite
+   * @return both curves
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public LogarithmicDensity logarithmic(int points, double decades, double broadening) {
+    Require.atLeast("points", points, 2);
+    Require.positive("decades", decades);
+    Require.positive("broadening", broadening);
+    return new LogarithmicDensity(
+        logarithmicCurve(1, points, decades, broadening),
+        logarithmicCurve(-1, points, decades, broadening),
+        broadening);
+  }
+
+  private List<Point> logarithmicCurve(int sign, int points, double decades, double broadening) {
+    double end = Math.log10(magnitude()) + MARGIN * broadening;
+    double length = decades + MARGIN * broadening;
+    List<Point> curve = new ArrayList<>(points);
+    for (int i = 0; i < points && magnitude() > 0; i++) {
+      double exponent = end - length + length * i / (points - 1);
+      Estimate density =
+          mean(q -> q.integral(x -> logarithmicGaussian(sign * x, exponent, broadening)));
+      double x = sign * Math.pow(10, exponent);
+      curve.add(new Point(x, density.value(), density.standardError()));
+    }
+    return curve;
+  }
+
+  /** Nodes on the other side of zero, and zero itself, have no logarithm. */
+  private static double logarithmicGaussian(double node, double exponent, double broadening) {
+    return node > 0 ? gaussian(exponent - Math.log10(node), broadening) : 0;
   }
 
   /**
@@ -192,19 +251,64 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
         Math.min(1, share.value()), share.standardError(), Math.min(1, bound.value()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Never resolved where nodes {@linkplain GaussQuadrature#mayRepeat may repeat}: copies of an
+   * outlier would be counted.
+   */
   @Override
   public BulkEdge upperEdge() {
-    return bulk().upperEdge();
+    return mayRepeat() ? unknownEdge(largest()) : bulk().upperEdge();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Never resolved where nodes {@linkplain GaussQuadrature#mayRepeat may repeat}: copies of an
+   * outlier would be counted.
+   */
   @Override
   public BulkEdge lowerEdge() {
-    return bulk().lowerEdge();
+    return mayRepeat() ? unknownEdge(smallest()) : bulk().lowerEdge();
+  }
+
+  private boolean mayRepeat() {
+    return quadratures.stream().anyMatch(GaussQuadrature::mayRepeat);
+  }
+
+  private static BulkEdge unknownEdge(RitzValue end) {
+    return new BulkEdge(end.value(), end.residual(), 0, 0, false);
   }
 
   @Override
   public double magnitude() {
-    return Math.max(Math.abs(largest()), Math.abs(smallest()));
+    return Math.max(Math.abs(largest().value()), Math.abs(smallest().value()));
+  }
+
+  /**
+   * Returns the largest node of all starts. It lies inside the spectrum, so that the largest
+   * eigenvalue is at least as large, up to rounding; {@link
+   * io.github.spherometer.estimators.eigen.Lanczos} bounds how much larger it may be.
+   *
+   * @return the value with its residual
+   */
+  public RitzValue largest() {
+    return ritzValues().max(Comparator.comparingDouble(RitzValue::value)).orElseThrow();
+  }
+
+  /**
+   * Returns the smallest, that is most negative, node of all starts. The smallest eigenvalue is at
+   * most as large, up to rounding.
+   *
+   * @return the value with its residual
+   */
+  public RitzValue smallest() {
+    return ritzValues().min(Comparator.comparingDouble(RitzValue::value)).orElseThrow();
+  }
+
+  private Stream<RitzValue> ritzValues() {
+    return quadratures.stream().flatMap(quadrature -> quadrature.ritzValues().stream());
   }
 
   private Bulk bulk() {
@@ -222,21 +326,7 @@ public record Density(List<GaussQuadrature> quadratures, double broadening)
         return node.value();
       }
     }
-    return largest();
-  }
-
-  private double largest() {
-    return values().max().orElseThrow();
-  }
-
-  private double smallest() {
-    return values().min().orElseThrow();
-  }
-
-  private DoubleStream values() {
-    return quadratures.stream()
-        .flatMap(quadrature -> quadrature.nodes().stream())
-        .mapToDouble(GaussQuadrature.Node::value);
+    return largest().value();
   }
 
   private Estimate mean(ToDoubleFunction<GaussQuadrature> quantity) {

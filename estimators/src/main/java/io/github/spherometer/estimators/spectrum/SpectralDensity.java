@@ -1,5 +1,6 @@
 package io.github.spherometer.estimators.spectrum;
 
+import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.operator.LinearOperator;
@@ -21,7 +22,8 @@ import java.util.SplittableRandom;
  * eigenvalues) stops there, and is exact.
  *
  * <p>Cost: starts times steps products. Memory: the basis of one start at a time, that is steps + 1
- * vectors of n numbers, up to {@link Builder#maxBasisBytes}. Fewer steps take less and resolve
+ * vectors of n numbers ({@link #basisBytes}), up to {@link Builder#maxBasisBytes}; or three
+ * vectors, {@linkplain Builder#withoutBasis without a basis}. Fewer steps take less and resolve
  * less; they find the outliers nearly as well. Instances are immutable and may be used by several
  * threads.
  */
@@ -31,6 +33,7 @@ public final class SpectralDensity {
   private final int steps;
   private final double broadening;
   private final long maxBasisBytes;
+  private final boolean withoutBasis;
   private final long seed;
 
   private SpectralDensity(Builder builder) {
@@ -38,6 +41,7 @@ public final class SpectralDensity {
     steps = builder.steps;
     broadening = builder.broadening;
     maxBasisBytes = builder.maxBasisBytes;
+    withoutBasis = builder.withoutBasis;
     seed = builder.seed;
   }
 
@@ -66,20 +70,52 @@ public final class SpectralDensity {
     SplittableRandom seeds = new SplittableRandom(seed);
     List<GaussQuadrature> quadratures = new ArrayList<>(starts);
     for (int start = 0; start < starts; start++) {
-      quadratures.add(GaussQuadrature.of(operator, products, seeds.nextLong()));
+      quadratures.add(quadrature(operator, products, seeds.nextLong()));
     }
-    return Density.of(List.copyOf(quadratures), broadening, UnitRoundoff.of(operator.dataType()));
+    double unitRoundoff = UnitRoundoff.of(operator.dataType());
+    return Density.of(List.copyOf(quadratures), broadening, unitRoundoff, operator.size());
+  }
+
+  private GaussQuadrature quadrature(LinearOperator operator, int products, long start) {
+    return withoutBasis
+        ? GaussQuadrature.withoutBasis(operator, products, start)
+        : GaussQuadrature.of(operator, products, start);
+  }
+
+  /**
+   * Returns the memory that the basis of a start takes, of which there is one at a time.
+   *
+   * @param size the order n of the operator, at least 1
+   * @param type its data type
+   * @return bytes: steps + 1 vectors of n numbers, or n of them if that is less; 3 {@linkplain
+   *     Builder#withoutBasis without a basis}
+   */
+  public long basisBytes(long size, DataType type) {
+    return vectors(size) * size * type.getNumOfBytes();
+  }
+
+  private long vectors(long size) {
+    return withoutBasis ? 3 : Math.min(size, steps + 1L);
   }
 
   /** A restart would forget the start vector, so that there is no way round it. */
   private void checkMemory(LinearOperator operator) {
-    long most = maxBasisBytes / (operator.size() * operator.dataType().getNumOfBytes());
+    long size = operator.size();
+    long limit = maxBasisBytes > 0 ? maxBasisBytes : BasisMemory.on(operator.manager().getDevice());
+    long needed = basisBytes(size, operator.dataType());
+    long most = limit / (size * operator.dataType().getNumOfBytes());
     Require.that(
-        steps < most || operator.size() <= most,
+        withoutBasis || needed <= limit,
         "steps",
         steps,
-        "at most %d: maxBasisBytes, %d, is room for %d vectors of %d numbers"
-            .formatted(Math.max(0, most - 1), maxBasisBytes, most, operator.size()));
+        "at most %d: the basis takes %d MB, %d vectors of %d numbers, and maxBasisBytes is %d MB,"
+                .formatted(
+                    Math.max(0, most - 1), megabytes(needed), vectors(size), size, megabytes(limit))
+            + " room for %d; withoutBasis() takes 3".formatted(most));
+  }
+
+  private static long megabytes(long bytes) {
+    return Math.round(1e-6 * bytes);
   }
 
   /** Configures {@link SpectralDensity}. */
@@ -88,7 +124,8 @@ public final class SpectralDensity {
     private int starts = 10;
     private int steps = 64;
     private double broadening = 0.003;
-    private long maxBasisBytes = 1L << 32;
+    private long maxBasisBytes;
+    private boolean withoutBasis;
     private long seed = 42;
 
     private Builder() {}
@@ -131,14 +168,29 @@ public final class SpectralDensity {
     }
 
     /**
-     * Sets the most memory that the basis of a start may take. Default 4 GiB: 64 steps up to 16
-     * million parameters in float32, 41 steps at 25 million.
+     * Sets the most memory that the basis of a start may take. Default: half of the memory of the
+     * computer, or of the container; 4 GiB on other devices. 64 steps take 0.26 GB for a million
+     * parameters in float32.
      *
      * @param maxBasisBytes at least 1
      * @return this
      */
     public Builder maxBasisBytes(long maxBasisBytes) {
       this.maxBasisBytes = Require.atLeast("maxBasisBytes", maxBasisBytes, 1);
+      return this;
+    }
+
+    /**
+     * Takes three vectors of memory instead of a basis, by Lanczos steps without
+     * reorthogonalization. The price: nodes may be copies of one another, so that outliers cannot
+     * be counted ({@link BulkEdge#resolved} is never true), and many steps resolve less. Moments,
+     * shares and the curve stay right. An operator that is not symmetric goes unnoticed.
+     *
+     * @return this
+     * @see GaussQuadrature#withoutBasis
+     */
+    public Builder withoutBasis() {
+      withoutBasis = true;
       return this;
     }
 

@@ -178,7 +178,7 @@ class DensityReadingsTest {
   /** No Ritz value lies beyond the eigenvalue of its rank. */
   @Test
   void edgeIsTheOutermostOfTheStartsAndTheOthersSayHowSureItIs() {
-    Density density = new Density(List.of(quadrature(-1, 0, 1), quadrature(-0.7, 0, 0.9)), 0.1);
+    Density density = new Density(List.of(quadrature(-1, 0, 1), quadrature(-0.7, 0, 0.9)), 0.1, 3);
 
     assertThat(density.upperEdge().value()).isEqualTo(1);
     assertThat(density.upperEdge().error()).isCloseTo(0.1 + 0.01, within(1e-15));

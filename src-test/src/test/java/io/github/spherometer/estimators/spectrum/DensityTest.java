@@ -21,7 +21,8 @@ class DensityTest {
   private static final Density TWO =
       new Density(
           List.of(new GaussQuadrature(List.of(new Node(1, 0.5, 0), new Node(8, 0.5, 0)), true)),
-          0.125);
+          0.125,
+          20);
 
   private static Density sampled(double... eigenvalues) {
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -56,7 +57,7 @@ class DensityTest {
   /** Of one degree of freedom, as there are two starts. */
   @Test
   void startsAreAveragedAndTheirSpreadIsTheError() {
-    Density two = new Density(List.of(quadrature(false, 1, 3), quadrature(false, 2, 10)), 0.5);
+    Density two = new Density(List.of(quadrature(false, 1, 3), quadrature(false, 2, 10)), 0.5, 20);
 
     assertThat(two.nodes())
         .containsExactly(
@@ -73,7 +74,7 @@ class DensityTest {
   void momentsAreKnownUpToTheDegreeOfTheShortestStart() {
     GaussQuadrature exhausted = quadrature(true, 2);
     Density density =
-        new Density(List.of(quadrature(false, 1, 2, 3), quadrature(false, 1, 3), exhausted), 1);
+        new Density(List.of(quadrature(false, 1, 2, 3), quadrature(false, 1, 3), exhausted), 1, 20);
 
     assertThat(density.moment(0).value()).isEqualTo(1);
     assertThat(density.moment(3).value()).isCloseTo((12 + 14 + 8) / 3.0, within(1e-14));
@@ -82,7 +83,7 @@ class DensityTest {
           .isThrownBy(() -> density.moment(p))
           .withMessage("p is " + p + ", must be between 0 and 3");
     }
-    assertThat(new Density(List.of(exhausted), 1).moment(10).value()).isEqualTo(1024);
+    assertThat(new Density(List.of(exhausted), 1, 20).moment(10).value()).isEqualTo(1024);
   }
 
   @Test
@@ -101,7 +102,7 @@ class DensityTest {
   }
 
   private static double broadening(double... nodes) {
-    return Density.of(List.of(quadrature(true, nodes)), 0.1, 1e-3).broadening();
+    return Density.of(List.of(quadrature(true, nodes)), 0.1, 1e-3, 20).broadening();
   }
 
   private static GaussQuadrature quadrature(boolean exhausted, double... nodes) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import com.sun.management.OperatingSystemMXBean;
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.eigen.GaussQuadrature.Node;
 import io.github.spherometer.estimators.operator.LinearOperator;
@@ -16,7 +18,9 @@ import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.estimators.statistics.RunningMean;
 import io.github.spherometer.estimators.statistics.Student;
 import io.github.spherometer.estimators.vector.UnitRoundoff;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +215,62 @@ class SpectralDensityTest {
       assertThatCode(() -> builder.steps(most).build().density(operator))
           .doesNotThrowAnyException();
     }
+  }
+
+  /** 64 steps of a VGG11, which a computer of 24 GiB has room for in its half. */
+  @Test
+  void memoryOfABasisIsToldBefore() {
+    SpectralDensity density = SpectralDensity.builder().build();
+
+    assertThat(density.basisBytes(28_000_000, DataType.FLOAT32)).isEqualTo(7_280_000_000L);
+    assertThat(density.basisBytes(10, DataType.FLOAT64)).isEqualTo(800);
+    assertThat(SpectralDensity.builder().withoutBasis().build().basisBytes(1000, DataType.FLOAT32))
+        .isEqualTo(12_000);
+  }
+
+  /** No product is taken, so that there is no need of such vectors. */
+  @Test
+  void halfOfTheMemoryIsTheLimitUnlessAnotherIsSet() {
+    long memory =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    long size = memory / 4 / 64;
+    LinearOperator operator =
+        Operators.of(
+            manager,
+            DataType.FLOAT32,
+            size,
+            vector -> {
+              throw new AssertionError("a product of vectors that fill the memory");
+            });
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpectralDensity.builder().build().density(operator))
+        .withMessage(
+            "steps is 64, must be at most 31: the basis takes %d MB, 65 vectors of %d numbers, and"
+                + " maxBasisBytes is %d MB, room for 32; withoutBasis() takes 3",
+            Math.round(65 * 4e-6 * size), size, Math.round(0.5e-6 * memory));
+    assertThat(BasisMemory.on(Device.gpu())).isEqualTo(4L << 30);
+  }
+
+  @Test
+  void densityKnowsTheOrderAndTheEndsOfTheSpectrum() {
+    Density density =
+        SpectralDensity.builder().build().density(rotated(DataType.FLOAT64, INDEFINITE));
+
+    assertThat(density.size()).isEqualTo(120);
+    assertThat(density.withBroadening(1).size()).isEqualTo(120);
+    assertThat(density.largest().value()).isCloseTo(8, within(1e-10));
+    assertThat(density.smallest().value()).isCloseTo(-9, within(1e-10));
+    assertThat(density.largest().residual()).isEqualTo(residual(density, 8));
+    assertThat(density.smallest().residual()).isEqualTo(residual(density, -9));
+  }
+
+  private static double residual(Density density, double eigenvalue) {
+    return density.nodes().stream()
+        .filter(node -> Math.abs(node.value() - eigenvalue) < 1e-9)
+        .max(Comparator.comparingDouble(node -> Math.abs(node.value())))
+        .orElseThrow()
+        .residual();
   }
 
   @Test

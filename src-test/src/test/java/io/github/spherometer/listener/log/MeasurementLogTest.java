@@ -57,9 +57,9 @@ class MeasurementLogTest {
       {"group":{"name":"01Linear","start":0,"end":144},"trace":20.25,"standardError":0.019},\
       {"group":{"name":"02Linear","start":145,"end":226},"trace":11.25,"standardError":0.021}]},\
       "density":{"quadratures":[{"nodes":[{"value":-0.71,"weight":0.25,"residual":0.072},\
-      {"value":7.3,"weight":0.75,"residual":0.074}],"exhausted":true},\
-      {"nodes":[{"value":7.5,"weight":1.0,"residual":0.076}],"exhausted":false}],\
-      "broadening":0.077},\
+      {"value":7.3,"weight":0.75,"residual":0.074}],"exhausted":true,"mayRepeat":false},\
+      {"nodes":[{"value":7.5,"weight":1.0,"residual":0.076}],"exhausted":false,\
+      "mayRepeat":true}],"broadening":0.077,"size":411},\
       "slice":{"line":{"offsets":[-0.41,0.0,0.43],"losses":[0.77,0.78,"Infinity"],\
       "slope":-0.57},"plane":{"firstOffsets":[-0.42,0.44],"secondOffsets":[0.45],\
       "losses":[[0.79],[0.81]]}}},\

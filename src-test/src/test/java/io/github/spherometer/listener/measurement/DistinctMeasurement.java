@@ -92,8 +92,9 @@ public final class DistinctMeasurement {
         List.of(
             new GaussQuadrature(
                 List.of(new Node(-0.71, 0.25, 0.072), new Node(7.3, 0.75, 0.074)), true),
-            new GaussQuadrature(List.of(new Node(7.5, 1, 0.076)), false)),
-        0.077);
+            new GaussQuadrature(List.of(new Node(7.5, 1, 0.076)), false, true)),
+        0.077,
+        411);
   }
 
   /** Three points and two, one of them at the edge of the range. */

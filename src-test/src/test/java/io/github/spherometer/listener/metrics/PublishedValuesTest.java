@@ -243,7 +243,7 @@ class PublishedValuesTest {
       }
     }
     nodes.add(new Node(2e4, BINS.size() / 1024.0, 0));
-    return new Density(List.of(new GaussQuadrature(nodes, true)), 1);
+    return new Density(List.of(new GaussQuadrature(nodes, true)), 1, 0);
   }
 
   private static void enter(State state, CurvatureMetrics metrics) {
