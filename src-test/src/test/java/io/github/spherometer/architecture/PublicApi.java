@@ -61,6 +61,9 @@ import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.Jacobian;
 import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.classes.ClassStructure;
+import io.github.spherometer.surface.classes.GradientMean;
+import io.github.spherometer.surface.classes.MeanGradients;
 import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.engine.EngineFinding;
 import io.github.spherometer.surface.engine.OneDnn;
@@ -134,6 +137,9 @@ final class PublicApi {
     Schedule.class,
     Jacobian.class,
     LossSurface.class,
+    ClassStructure.class,
+    GradientMean.class,
+    MeanGradients.class,
     EngineCheck.class,
     EngineFinding.class,
     OneDnn.class,
