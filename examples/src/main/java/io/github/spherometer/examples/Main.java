@@ -42,7 +42,7 @@ public final class Main {
   static int run(String... args) {
     setDefault("OPT_OUT_TRACKING", "true"); // DJL sends usage statistics unless told not to.
     setDefault("ai.djl.pytorch.num_threads", "1"); // Same numbers on every number of cores.
-    return new CommandLine(new Main())
+    return Experiments.addTo(new CommandLine(new Main()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)
         .execute(withDefault(args));

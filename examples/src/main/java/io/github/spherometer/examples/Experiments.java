@@ -1,0 +1,26 @@
+package io.github.spherometer.examples;
+
+import io.github.spherometer.examples.experiment.Experiment;
+import io.github.spherometer.examples.experiment.ExperimentCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The experiments, each a sub-command. */
+final class Experiments {
+
+  private static final List<Experiment<?, ?>> ALL = List.of();
+
+  private Experiments() {}
+
+  static CommandLine addTo(CommandLine program) {
+    ALL.forEach(experiment -> program.addSubcommand(command(experiment)));
+    return program;
+  }
+
+  private static CommandLine command(Experiment<?, ?> experiment) {
+    CommandLine command = new CommandLine(new ExperimentCommand<>(experiment, Main.class));
+    command.getCommandSpec().name(experiment.name());
+    command.getCommandSpec().usageMessage().description(experiment.description());
+    return command;
+  }
+}

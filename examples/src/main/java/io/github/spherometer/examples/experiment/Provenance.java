@@ -1,0 +1,37 @@
+package io.github.spherometer.examples.experiment;
+
+import io.github.spherometer.examples.report.Report;
+import java.util.List;
+import java.util.Locale;
+
+/** Where the numbers of a report come from. */
+final class Provenance {
+
+  private Provenance() {}
+
+  static void add(
+      Report report,
+      Setup setup,
+      int asked,
+      List<? extends FinishedRun<?, ?>> runs,
+      List<String> failures) {
+    double minutes = runs.stream().mapToDouble(FinishedRun::seconds).sum() / 60;
+    report.paragraph(
+        String.format(
+            Locale.ROOT,
+            "%d of %d runs, each setting with %d seeds; scale `%s`; %.1f minutes of one processor. Every"
+                + " number comes from the runs' logs (`runs/*/curvature.jsonl`) and records"
+                + " (`runs/*/run.json`).",
+            runs.size(),
+            asked,
+            setup.seedCount(),
+            setup.scale(),
+            minutes));
+    runs.stream()
+        .map(FinishedRun::engine)
+        .filter(engine -> !engine.isEmpty())
+        .distinct()
+        .forEach(engine -> report.paragraph("The engine: " + engine));
+    failures.forEach(failure -> report.paragraph("**A run has failed.** " + failure));
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.spherometer.examples.experiment;
+
+import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a run. It is finished when its record is there, which appears as a whole at the
+ * end; and under way as long as a process holds its lock, which goes with the process.
+ */
+public final class RunFolder {
+
+  private static final String RECORD = "run.json";
+  private static final String FAILURE = "failure.txt";
+
+  private final Path directory;
+  private final @Nullable PrometheusEndpoint endpoint;
+
+  RunFolder(Path directory, @Nullable PrometheusEndpoint endpoint) {
+    this.directory = directory;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Returns the name of the run.
+   *
+   * @return that of the folder
+   */
+  public String name() {
+    return directory.getFileName().toString();
+  }
+
+  /**
+   * Returns where the folder is.
+   *
+   * @return a folder that is there while the run is under way
+   */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Returns where the measurements of the listener go.
+   *
+   * @return a file of JSON lines
+   */
+  public Path log() {
+    return directory.resolve("curvature.jsonl");
+  }
+
+  /**
+   * Starts a listener for this run: one that writes the run's log, is on the live page if there is
+   * one, and measures on the training's thread, so that the same batches are measured each time.
+   *
+   * @return a builder; what is measured, when and on which data is up to the experiment
+   */
+  public CurvatureListener.Builder listener() {
+    CurvatureListener.Builder listener =
+        CurvatureListener.builder().run(name()).log(log()).inForeground();
+    return endpoint == null ? listener : listener.endpoint(endpoint);
+  }
+
+  boolean isFinished() {
+    return Files.exists(record());
+  }
+
+  Path record() {
+    return directory.resolve(RECORD);
+  }
+
+  /** The lock, unless another process is at work here. */
+  Optional<FileChannel> tryLock() throws IOException {
+    Files.createDirectories(directory);
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (isLocked(channel)) {
+      return Optional.of(channel);
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // another thread of this process
+    }
+  }
+
+  /** Takes away what a killed run has left. */
+  void clear() throws IOException {
+    Files.deleteIfExists(log());
+    forgetFailure();
+  }
+
+  void forgetFailure() throws IOException {
+    Files.deleteIfExists(directory.resolve(FAILURE));
+  }
+
+  boolean hasFailed() {
+    return Files.exists(directory.resolve(FAILURE));
+  }
+
+  void failed(String reason) throws IOException {
+    Files.writeString(directory.resolve(FAILURE), reason);
+  }
+
+  String failure() {
+    try {
+      return Files.readString(directory.resolve(FAILURE)).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Appears as a whole, whatever happens meanwhile. */
+  void finish(String json) throws IOException {
+    Path unfinished = directory.resolve(RECORD + ".new");
+    Files.writeString(unfinished, json);
+    Files.move(unfinished, record(), StandardCopyOption.ATOMIC_MOVE);
+  }
+}
