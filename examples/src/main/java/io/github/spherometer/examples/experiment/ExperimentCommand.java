@@ -4,6 +4,7 @@ import io.github.spherometer.examples.data.ImageDataset;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,8 @@ public final class ExperimentCommand<S extends Record, R extends Record>
   private int work(Runner<S, R> runner, Setup setup, Path directory)
       throws IOException, InterruptedException {
     runner.forgetFailures();
-    try (Progress<S> progress = new Progress<>(runner, experiment::cost, System.out);
+    PrintStream out = System.out;
+    try (Progress<S> progress = new Progress<>(runner, experiment::cost, out);
         Workers workers = Workers.start(processes - 1, program, workerArguments(setup))) {
       progress.begin();
       runner.work();
