@@ -9,6 +9,8 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
+import io.github.spherometer.examples.data.TeacherStudentTask;
+import io.github.spherometer.examples.experiment.HalfSquaredError;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;

@@ -1,4 +1,4 @@
-package io.github.spherometer.examples;
+package io.github.spherometer.examples.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -16,9 +16,11 @@ import java.util.SplittableRandom;
  * linear teacher with weights from N(0, 1) labels inputs from N(0, 1/300) in 300 dimensions, with
  * noise of variance 0.2; the student is a ReLU network with two hidden layers.
  */
-final class TeacherStudentTask {
+public final class TeacherStudentTask {
 
-  static final int DIMENSIONS = 300;
+  /** Numbers a sample. */
+  public static final int DIMENSIONS = 300;
+
   private static final double NOISE_VARIANCE = 0.2;
 
   private final NDArray inputs;
@@ -29,8 +31,15 @@ final class TeacherStudentTask {
     this.labels = labels;
   }
 
-  /** Draws a training set, which the manager owns. */
-  static TeacherStudentTask draw(NDManager manager, int samples, long seed) {
+  /**
+   * Draws samples.
+   *
+   * @param manager owner of the arrays
+   * @param samples how many
+   * @param seed the same teacher and samples for the same seed
+   * @return the task
+   */
+  public static TeacherStudentTask draw(NDManager manager, int samples, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] teacher = new double[DIMENSIONS];
     for (int i = 0; i < DIMENSIONS; i++) {
@@ -52,8 +61,13 @@ final class TeacherStudentTask {
         manager.create(labels, new Shape(samples, 1)));
   }
 
-  /** The student, uninitialised; DJL's default initialisation is He's. */
-  static Block student(int hidden) {
+  /**
+   * Returns the student; DJL's default initialisation is He's.
+   *
+   * @param hidden units in each of the two hidden layers
+   * @return an uninitialised network
+   */
+  public static Block student(int hidden) {
     return new SequentialBlock()
         .add(Linear.builder().setUnits(hidden).build())
         .add(Activation.reluBlock())
@@ -62,16 +76,43 @@ final class TeacherStudentTask {
         .add(Linear.builder().setUnits(1).build());
   }
 
-  NDList inputs() {
+  /**
+   * Returns some of the samples, such as those to train with and others to test with.
+   *
+   * @param from the first of them, counted from 0
+   * @param to behind the last one
+   * @return samples of the same teacher
+   */
+  public TeacherStudentTask range(int from, int to) {
+    String range = from + ":" + to;
+    return new TeacherStudentTask(inputs.get(range), labels.get(range));
+  }
+
+  /**
+   * Returns what the student sees.
+   *
+   * @return float32 (samples, 300)
+   */
+  public NDList inputs() {
     return new NDList(inputs);
   }
 
-  NDList labels() {
+  /**
+   * Returns what it is to say.
+   *
+   * @return float32 (samples, 1)
+   */
+  public NDList labels() {
     return new NDList(labels);
   }
 
-  /** The training set in shuffled batches. */
-  ArrayDataset dataset(int batchSize) {
+  /**
+   * Returns the samples in shuffled batches, in an order that the engine's generator draws.
+   *
+   * @param batchSize samples a batch; the last one may have fewer
+   * @return for {@code EasyTrain}, or {@code Trainer.iterateDataset}
+   */
+  public ArrayDataset dataset(int batchSize) {
     return new ArrayDataset.Builder()
         .setData(inputs)
         .optLabels(labels)

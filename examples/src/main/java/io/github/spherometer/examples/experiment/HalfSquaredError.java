@@ -1,4 +1,4 @@
-package io.github.spherometer.examples;
+package io.github.spherometer.examples.experiment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,14 +10,16 @@ import ai.djl.training.loss.Loss;
  * operation lives in memory that a garbage collection may take away before the backward pass, and
  * sooner or later the training is lost. An array of its own keeps it.
  */
-final class HalfSquaredError extends Loss {
+public final class HalfSquaredError extends Loss {
 
   private final NDArray half;
 
   /**
+   * Makes the loss.
+   *
    * @param manager owns the factor, and must be open as long as the loss is used
    */
-  HalfSquaredError(NDManager manager) {
+  public HalfSquaredError(NDManager manager) {
     super("L2Loss");
     half = manager.create(0.5f).duplicate();
   }
