@@ -15,7 +15,9 @@ import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.eigen.KrylovDecomposition;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.eigen.Subspace;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.estimators.operator.LowRank;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import io.github.spherometer.estimators.operator.RayleighQuotient;
@@ -90,8 +92,10 @@ final class PublicApi {
     Lanczos.class,
     RitzValue.class,
     Spectrum.class,
+    Subspace.class,
     Which.class,
     LinearOperator.class,
+    LowRank.class,
     NonFiniteProductException.class,
     ParameterGroup.class,
     RayleighQuotient.class,

@@ -25,6 +25,16 @@ abstract class DerivedOperator implements LinearOperator {
     return operator;
   }
 
+  /** Returns another operator of the same size and type. */
+  final LinearOperator requireAlike(LinearOperator other) {
+    Require.that(
+        other.size() == size() && other.dataType() == dataType(),
+        "other",
+        "an operator of size %d in %s".formatted(other.size(), other.dataType()),
+        "of size %d in %s".formatted(size(), dataType()));
+    return other;
+  }
+
   @Override
   public final long size() {
     return size;

@@ -1,7 +1,6 @@
 package io.github.spherometer.estimators.operator;
 
 import ai.djl.ndarray.NDArray;
-import io.github.spherometer.estimators.argument.Require;
 
 /** A - B. */
 final class Difference extends DerivedOperator {
@@ -13,12 +12,7 @@ final class Difference extends DerivedOperator {
    */
   Difference(LinearOperator operator, LinearOperator other) {
     super(operator, operator.size());
-    Require.that(
-        other.size() == size() && other.dataType() == dataType(),
-        "other",
-        "an operator of size %d in %s".formatted(other.size(), other.dataType()),
-        "of size %d in %s".formatted(size(), dataType()));
-    this.other = other;
+    this.other = requireAlike(other);
   }
 
   @Override

@@ -10,8 +10,9 @@ import ai.djl.ndarray.types.DataType;
  * <p>Every estimator is written against this interface. They spend nearly all their time in {@link
  * #apply}, so they count products, not seconds.
  *
- * <p>New matrices are made of it by {@link #restrictedTo}, {@link #scaledBy} and {@link #minus}: no
- * product is taken before one of theirs is, and they may be used as long as what they are made of.
+ * <p>New matrices are made of it by {@link #restrictedTo}, {@link #scaledBy}, {@link #minus},
+ * {@link #plus} and {@link #times}; {@link LowRank} is one that is written down. No product is
+ * taken before one of theirs is, and they may be used as long as what they are made of.
  *
  * <pre>{@code
  * LinearOperator hessian = surface.hessian();
@@ -86,5 +87,27 @@ public interface LinearOperator {
    */
   default LinearOperator minus(LinearOperator other) {
     return new Difference(this, other);
+  }
+
+  /**
+   * Returns the sum of this matrix and another one.
+   *
+   * @param other B, a matrix of the same size, data type and device
+   * @return A + B; a product costs one with A and one with B
+   * @throws IllegalArgumentException if the other one has another size or data type
+   */
+  default LinearOperator plus(LinearOperator other) {
+    return new Sum(this, other);
+  }
+
+  /**
+   * Returns a multiple of this matrix.
+   *
+   * @param factor c, finite
+   * @return c A, at a product of A a product
+   * @throws IllegalArgumentException if the factor is not finite
+   */
+  default LinearOperator times(double factor) {
+    return new Multiple(this, factor);
   }
 }

@@ -55,6 +55,21 @@ class OperatorAlgebraTest {
   }
 
   @Test
+  void sumIsThatOfTheEntries() {
+    assertMatrix(operator.plus(dense(OTHER)), row(8, 3, 3), row(3, 13, 7), row(3, 7, 14));
+  }
+
+  @Test
+  void multipleIsThatOfTheEntries() {
+    assertMatrix(operator.times(-2), row(-2, -4, -6), row(-4, -8, -10), row(-6, -10, -12));
+    for (double factor : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> operator.times(factor))
+          .withMessage("factor is " + factor + ", must be finite");
+    }
+  }
+
+  @Test
   void whatIsMadeOfAnOperatorIsAnOperator() {
     NDArray diagonal = manager.create(new double[] {10, 100});
 
@@ -72,7 +87,8 @@ class OperatorAlgebraTest {
     NDArray diagonal = manager.create(new double[] {10, 100});
     LinearOperator made =
         operator
-            .minus(dense(OTHER))
+            .minus(dense(OTHER).plus(operator).times(1))
+            .plus(operator)
             .restrictedTo(new ParameterGroup("tail", 1, 3))
             .scaledBy(diagonal);
     NDArray vector = manager.create(new double[] {1, 2});
@@ -114,6 +130,9 @@ class OperatorAlgebraTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> operator.minus(smaller))
+        .withMessage("other is an operator of size 2 in float64, must be of size 3 in float64");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> operator.plus(smaller))
         .withMessage("other is an operator of size 2 in float64, must be of size 3 in float64");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> operator.minus(single))
