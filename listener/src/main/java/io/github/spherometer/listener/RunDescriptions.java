@@ -6,6 +6,9 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.model.TrainableParameters;
+import io.micrometer.core.instrument.Tag;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Describes a training whose first batch has been trained. */
 final class RunDescriptions {
@@ -25,6 +28,14 @@ final class RunDescriptions {
         engine.getEngineName(),
         engine.getVersion(),
         Engine.getDjlVersion(),
-        EngineCheck.of(trainer.getDevices()[0]).findings());
+        EngineCheck.of(trainer.getDevices()[0]).findings(),
+        tags(settings),
+        settings.estimators().topK(),
+        settings.totalBatches().orElse(0));
+  }
+
+  private static Map<String, String> tags(Settings settings) {
+    return settings.publication().tags().stream()
+        .collect(Collectors.toMap(Tag::getKey, Tag::getValue));
   }
 }

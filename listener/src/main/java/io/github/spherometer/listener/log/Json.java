@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.Strictness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** How records of plain numbers and times are written and read. */
 final class Json {
@@ -21,6 +22,7 @@ final class Json {
         .registerTypeAdapter(
             Instant.class,
             new TextAdapter<>("a time such as 2026-01-31T12:00:00Z", Instant::parse).nullSafe())
+        .registerTypeAdapter(OptionalLong.class, new OptionalLongAdapter())
         .registerTypeAdapterFactory(new EnumAdapterFactory())
         .registerTypeAdapterFactory(new OptionalAdapterFactory())
         .registerTypeAdapterFactory(new RecordAdapterFactory())

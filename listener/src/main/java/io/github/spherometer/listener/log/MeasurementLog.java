@@ -1,28 +1,19 @@
 package io.github.spherometer.listener.log;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import io.github.spherometer.listener.measurement.Evaluation;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link JsonLinesSink} wrote, read back.
@@ -48,9 +39,20 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
    * @param name of the run
    * @param description empty if the line with it is not there
    * @param measurements in the order of their lines
+   * @param gradients those that were measured alone, in the order of their lines
+   * @param missed measurements that failed as a whole, in the order of their lines
+   * @param evaluations of the training's own evaluators, in the order of their lines
+   * @param ended whether the log says that the training has ended; false where it goes on or was
+   *     killed
    */
   public record Run(
-      String name, Optional<RunDescription> description, List<Measurement> measurements) {}
+      String name,
+      Optional<RunDescription> description,
+      List<Measurement> measurements,
+      List<GradientMeasurement> gradients,
+      List<MissedMeasurement> missed,
+      List<Evaluation> evaluations,
+      boolean ended) {}
 
   /**
    * Reads a file.
@@ -86,81 +88,34 @@ public record MeasurementLog(List<Run> runs, List<Long> unfinishedLines) {
   /** Takes a file line by line. */
   private static final class Reader {
 
-    private final Gson gson = Json.gson();
-    private final TypeAdapter<Line> adapter = gson.getAdapter(Line.class);
-    private final Path file;
-    private final List<Run> runs = new ArrayList<>();
-    private final Map<String, Run> latest = new HashMap<>();
+    private final LineReader lines;
+    private final List<RunCollector> runs = new ArrayList<>();
+    private final LoggedRuns<RunCollector> told = new LoggedRuns<>(this::begin);
     private final List<Long> unfinished = new ArrayList<>();
     private long number;
 
     Reader(Path file) {
-      this.file = file;
+      lines = new LineReader(file);
     }
 
-    void read(byte[] bytes) {
+    void read(byte[] line) {
       number++;
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      if (Json.isUnfinishedObject(text)) {
+      if (LineReader.isUnfinished(line)) {
         unfinished.add(number);
-      } else if (!text.isBlank()) {
-        add(parse(bytes));
+      } else if (!LineReader.isBlank(line)) {
+        told.tell(lines.read(line, number));
       }
     }
 
-    private Line parse(byte[] bytes) {
-      try {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        return parse(gson.newJsonReader(new StringReader(text)));
-      } catch (CharacterCodingException e) {
-        throw broken("it is not UTF-8", e);
-      } catch (IOException e) {
-        throw broken("it is not JSON", e);
-      } catch (IllegalStateException e) {
-        throw broken("it is no object", e);
-      } catch (JsonParseException e) {
-        throw broken(String.valueOf(e.getMessage()), e);
-      }
-    }
-
-    private Line parse(JsonReader json) throws IOException {
-      Line line = adapter.read(json);
-      if (json.peek() != JsonToken.END_DOCUMENT) {
-        throw new IOException("something follows the object");
-      }
-      return Objects.requireNonNullElse(line, Line.NOTHING);
-    }
-
-    private void add(Line line) {
-      String name = line.run().orElseThrow(() -> broken("$.run is missing", null));
-      line.started().ifPresent(description -> begin(name, Optional.of(description)));
-      line.measurement().ifPresent(measurement -> runOf(name).measurements().add(measurement));
-    }
-
-    private Run runOf(String name) {
-      Run run = latest.get(name);
-      return run == null ? begin(name, Optional.empty()) : run;
-    }
-
-    private Run begin(String name, Optional<RunDescription> description) {
-      Run run = new Run(name, description, new ArrayList<>());
+    private RunCollector begin(String name) {
+      RunCollector run = new RunCollector(name);
       runs.add(run);
-      latest.put(name, run);
       return run;
-    }
-
-    private IllegalArgumentException broken(String reason, @Nullable Exception cause) {
-      return new IllegalArgumentException(
-          "%s line %d is not a line of a measurement log: %s".formatted(file, number, reason),
-          cause);
     }
 
     MeasurementLog log() {
       return new MeasurementLog(
-          runs.stream()
-              .map(r -> new Run(r.name(), r.description(), List.copyOf(r.measurements())))
-              .toList(),
-          List.copyOf(unfinished));
+          runs.stream().map(RunCollector::run).toList(), List.copyOf(unfinished));
     }
   }
 }

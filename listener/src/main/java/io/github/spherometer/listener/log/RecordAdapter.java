@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class RecordAdapter<T> extends TypeAdapter<T> {
           "unknown",
           Optional.class,
           Optional.empty(),
+          OptionalLong.class,
+          OptionalLong.empty(),
           List.class,
           List.of(),
           Map.class,

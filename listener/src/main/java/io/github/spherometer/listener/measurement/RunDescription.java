@@ -1,7 +1,11 @@
 package io.github.spherometer.listener.measurement;
 
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.surface.engine.EngineFinding;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is known of a training when its first batch has been trained.
@@ -18,6 +22,9 @@ import java.util.List;
  * @param djlVersion version of DJL
  * @param engineChecks whether the engine computes right on this machine, one finding an operation;
  *     empty if it was not checked
+ * @param tags the user's own, which all meters of the run have
+ * @param topK how many eigenvalues are measured; 0 in logs of versions that did not write it
+ * @param totalBatches how many batches the training is going to have; 0 where that is not known
  */
 public record RunDescription(
     String run,
@@ -29,4 +36,32 @@ public record RunDescription(
     String engine,
     String engineVersion,
     String djlVersion,
-    List<EngineFinding> engineChecks) {}
+    List<EngineFinding> engineChecks,
+    Map<String, String> tags,
+    int topK,
+    long totalBatches) {
+
+  /**
+   * Checks the numbers, and copies the tags.
+   *
+   * @param run any
+   * @param model any
+   * @param parameters any
+   * @param loss any
+   * @param optimizer any
+   * @param overheadBudget any
+   * @param engine any
+   * @param engineVersion any
+   * @param djlVersion any
+   * @param engineChecks any
+   * @param tags in order of their names
+   * @param topK at least 0
+   * @param totalBatches at least 0
+   * @throws IllegalArgumentException if a number is out of range, which is named
+   */
+  public RunDescription {
+    Require.atLeast("topK", topK, 0);
+    Require.atLeast("totalBatches", totalBatches, 0);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+}

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +32,19 @@ class JsonLinesSinkTest {
         LoggedTraining.of(LoggedTraining.ODD_NAME, JsonLinesSink.append(file));
     MeasurementLog log = MeasurementLog.read(file);
     assertThat(training.measurements()).hasSize(4);
-    assertThat(log.runs())
-        .containsExactly(
-            new MeasurementLog.Run(
-                LoggedTraining.ODD_NAME, Optional.of(training.run()), training.measurements()));
+    assertThat(log.runs()).containsExactly(training.asRun());
     assertThat(log.measurements()).isEqualTo(training.measurements());
     assertThat(log.unfinishedLines()).isEmpty();
-    assertThat(Files.readAllLines(file)).hasSize(5);
+    assertThat(lines("started")).hasSize(1);
+    assertThat(lines("measurement")).hasSize(4);
+    assertThat(lines("ended")).hasSize(1);
     assertThat(training.trajectory()).isEqualTo(new SmallTraining().epochs(3).run());
+  }
+
+  private List<String> lines(String kind) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.contains("\"%s\":".formatted(kind)))
+        .toList();
   }
 
   @Test

@@ -45,13 +45,27 @@ record LoggedTraining(RunDescription run, List<Measurement> measurements, Object
   }
 
   MeasurementLog.Run asRun() {
-    return new MeasurementLog.Run(run.run(), Optional.of(run), measurements);
+    return with(measurements, true);
+  }
+
+  /** What is left of it in a log. */
+  MeasurementLog.Run with(List<Measurement> left, boolean ended) {
+    return new MeasurementLog.Run(
+        run.run(), Optional.of(run), left, List.of(), List.of(), List.of(), ended);
   }
 
   void appendTo(Path file) {
+    append(file, true);
+  }
+
+  /** A line for the run, one for each measurement, and perhaps one for the end. */
+  void append(Path file, boolean ended) {
     try (JsonLinesSink sink = JsonLinesSink.append(file)) {
       sink.started(run);
       measurements.forEach(sink::accept);
+      if (ended) {
+        sink.ended();
+      }
     }
   }
 }

@@ -7,13 +7,20 @@ import io.github.spherometer.estimators.eigen.Extreme;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
+import io.github.spherometer.listener.measurement.Evaluation;
+import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.RunDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,18 +30,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MeasurementLogTest {
 
+  /** As it was written before the first release. */
+  private static final String OLD_STARTED =
+      """
+      {"run":"r","started":{"run":"r","model":"m","parameters":227,"loss":"SomeLoss",\
+      "optimizer":"SomeOptimizer","overheadBudget":0.051,\
+      "engine":"SomeEngine","engineVersion":"2.7.9","djlVersion":"0.35.9","engineChecks":[]}}
+      """;
+
   /**
    * Lines of version 0.1.0, the first release. Later versions must read them: never change them
    * then, and give a version that writes more lines of its own.
    */
   private static final String STARTED =
       """
-      {"run":"r","started":{"run":"r","model":"m","parameters":227,"loss":"SomeLoss",\
+      {"run":"r","time":"2026-01-31T11:59:00Z",\
+      "started":{"run":"r","model":"m","parameters":227,"loss":"SomeLoss",\
       "optimizer":"SomeOptimizer","overheadBudget":0.051,\
       "engine":"SomeEngine","engineVersion":"2.7.9","djlVersion":"0.35.9",\
       "engineChecks":[{"check":"dense","outcome":"RIGHT","error":1.5E-6},\
       {"check":"convolution","outcome":"WRONG","error":0.52},\
-      {"check":"lstm","outcome":"UNKNOWN","error":0.53}]}}
+      {"check":"lstm","outcome":"UNKNOWN","error":0.53}],\
+      "tags":{"experiment":"seven"},"topK":23,"totalBatches":5003}}
       """;
 
   private static final String MEASURED =
@@ -72,6 +89,40 @@ class MeasurementLogTest {
       "unseen":[{"name":"03LambdaBlock","reason":"SomeReason"}]}}}
       """;
 
+  private static final String PROGRESSED =
+      """
+      {"run":"r","time":"2026-01-31T12:01:00Z","progress":{"batches":1301,"epochs":13,\
+      "batchOfEpoch":105,"batchesSinceMeasurement":107,"training":40.0,"felt":3.0,\
+      "feltError":0.55,"feltAfterStart":2.5,"latestFelt":0.109,"nextMeasurement":1409}}
+      {"run":"r","time":"2026-01-31T12:01:00Z","leftOut":2}
+      """;
+
+  private static final String OTHER_NEWS =
+      """
+      {"run":"r","time":"2026-01-31T12:01:00Z","failed":"OUT_OF_MEMORY"}
+      {"run":"r","time":"2026-01-31T12:01:00Z","missed":{"batch":1501,"trainingLoss":0.75,\
+      "reason":"OUT_OF_MEMORY"}}
+      {"run":"r","time":"2026-01-31T12:01:00Z","evaluation":{"batch":1503,"epoch":14,\
+      "training":{"Accuracy":0.83},"validation":{"Accuracy":0.85}}}
+      {"run":"r","time":"2026-01-31T12:01:00Z","gradient":{"batch":1505,"gradient":{\
+      "sharpness":{"value":31.5,"residual":0.32,"norm":3.3},\
+      "recentSharpness":{"value":34.5,"standardError":0.35},"topShare":0.91,\
+      "noiseScale":{"simple":{"value":36.5,"standardError":0.37},\
+      "curvature":{"value":38.5,"standardError":0.39}},"products":407}}}
+      {"run":"r","time":"2026-01-31T12:02:00Z","ended":true}
+      """;
+
+  private static final MissedMeasurement MISSED =
+      new MissedMeasurement(1501, 0.75, FailureReason.OUT_OF_MEMORY);
+
+  private static final Evaluation EVALUATION =
+      new Evaluation(1503, 14, Map.of("Accuracy", 0.83), Map.of("Accuracy", 0.85));
+
+  private static final GradientMeasurement GRADIENT =
+      new GradientMeasurement(1505, DistinctMeasurement.gradient());
+
+  private Instant now = Instant.parse("2026-01-31T11:59:00Z");
+
   private final Path file;
 
   MeasurementLogTest(@TempDir Path directory) {
@@ -85,16 +136,55 @@ class MeasurementLogTest {
 
   @Test
   void everyFieldIsWrittenUnderItsNameAndThereIsNoOther() throws Exception {
-    try (JsonLinesSink sink = JsonLinesSink.append(file)) {
+    try (JsonLinesSink sink = JsonLinesSink.append(file, () -> now)) {
       sink.started(DistinctMeasurement.run());
       sink.accept(DistinctMeasurement.measurement());
+      now = Instant.parse("2026-01-31T12:01:00Z");
+      sink.leftOut();
+      sink.leftOut();
+      sink.progressed(DistinctMeasurement.progress());
+      sink.failed(FailureReason.OUT_OF_MEMORY);
+      sink.missed(MISSED);
+      sink.evaluated(EVALUATION);
+      sink.gradientMeasured(GRADIENT);
+      now = Instant.parse("2026-01-31T12:02:00Z");
+      sink.ended();
     }
-    assertThat(fields(Files.readString(file))).isEqualTo(fields(STARTED + MEASURED));
+    assertThat(fields(Files.readString(file)))
+        .isEqualTo(fields(STARTED + MEASURED + PROGRESSED + OTHER_NEWS));
+  }
+
+  /** It is told ten times a second. */
+  @Test
+  void progressIsWrittenEveryTenSecondsAndBeforeWhatFollowsOnIt() throws Exception {
+    try (JsonLinesSink sink = JsonLinesSink.append(file, () -> now)) {
+      for (int second = 0; second <= 25; second++) {
+        sink.progressed(DistinctMeasurement.progress());
+        now = now.plusSeconds(1);
+      }
+      sink.accept(DistinctMeasurement.measurement());
+      sink.accept(DistinctMeasurement.measurement());
+      sink.progressed(DistinctMeasurement.progress());
+      sink.ended();
+    }
+    assertThat(Files.readAllLines(file))
+        .extracting(line -> line.replaceAll(".*\"(progress|measurement|ended)\":.*", "$1"))
+        .containsExactly(
+            "progress",
+            "progress",
+            "progress",
+            "progress",
+            "measurement",
+            "measurement",
+            "progress",
+            "ended");
   }
 
   @Test
   void noNumberOfTheExampleStandsForTwoFields() {
-    assertThat(Pattern.compile(":(-?\\d[^,}]*)").matcher(STARTED + MEASURED).results())
+    String lines = STARTED + MEASURED + PROGRESSED;
+    String withoutTimes = lines.replaceAll("\"time\":\"[^\"]*\",", "");
+    assertThat(Pattern.compile(":(-?\\d[^,}]*)").matcher(withoutTimes).results())
         .extracting(number -> number.group(1))
         .hasSizeGreaterThan(50)
         .doesNotHaveDuplicates();
@@ -107,12 +197,28 @@ class MeasurementLogTest {
 
   @Test
   void everyFieldOfTheFormatIsRead() throws Exception {
-    assertThat(read(STARTED, MEASURED).runs())
+    assertThat(read(STARTED, MEASURED, PROGRESSED, OTHER_NEWS).runs())
         .containsExactly(
             new MeasurementLog.Run(
                 "r",
                 Optional.of(DistinctMeasurement.run()),
-                List.of(DistinctMeasurement.measurement())));
+                List.of(DistinctMeasurement.measurement()),
+                List.of(GRADIENT),
+                List.of(MISSED),
+                List.of(EVALUATION),
+                true));
+  }
+
+  @Test
+  void theLogOfAnOlderVersionIsRead() throws Exception {
+    MeasurementLog.Run run = read(OLD_STARTED, MEASURED).runs().get(0);
+    RunDescription description = run.description().orElseThrow();
+    assertThat(description.parameters()).isEqualTo(227);
+    assertThat(description.tags()).isEmpty();
+    assertThat(description.topK()).isZero();
+    assertThat(description.totalBatches()).isZero();
+    assertThat(run.measurements()).containsExactly(DistinctMeasurement.measurement());
+    assertThat(run.ended()).isFalse();
   }
 
   @Test
@@ -148,7 +254,9 @@ class MeasurementLogTest {
   void aRunWithoutItsFirstLineHasNoDescription() throws Exception {
     MeasurementLog log = read(MEASURED);
     assertThat(log.runs())
-        .containsExactly(new MeasurementLog.Run("r", Optional.empty(), log.measurements()));
+        .singleElement()
+        .extracting(MeasurementLog.Run::name, MeasurementLog.Run::description)
+        .containsExactly("r", Optional.empty());
     assertThat(log.measurements()).hasSize(1);
   }
 

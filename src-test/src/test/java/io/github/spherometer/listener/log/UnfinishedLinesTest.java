@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +32,8 @@ class UnfinishedLinesTest {
 
   @Test
   void aLineThatWasCutAnywhereIsSkippedAndTheNextOneStartsAfresh() throws Exception {
-    LoggedTraining training =
-        LoggedTraining.of(LoggedTraining.ODD_NAME, JsonLinesSink.append(file));
+    LoggedTraining training = LoggedTraining.of(LoggedTraining.ODD_NAME);
+    training.append(file, false);
     byte[] all = Files.readAllBytes(file);
     List<Measurement> before = training.measurements().subList(0, 3);
     int start =
@@ -48,10 +47,7 @@ class UnfinishedLinesTest {
       training.appendTo(file);
       MeasurementLog continued = MeasurementLog.read(file);
       assertThat(continued.unfinishedLines()).containsExactly(5L);
-      assertThat(continued.runs())
-          .containsExactly(
-              new MeasurementLog.Run(LoggedTraining.ODD_NAME, Optional.of(training.run()), before),
-              training.asRun());
+      assertThat(continued.runs()).containsExactly(training.with(before, false), training.asRun());
     }
   }
 

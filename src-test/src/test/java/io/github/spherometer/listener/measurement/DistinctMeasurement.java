@@ -21,6 +21,7 @@ import io.github.spherometer.surface.engine.EngineFinding.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,7 +45,10 @@ public final class DistinctMeasurement {
         List.of(
             new EngineFinding("dense", Outcome.RIGHT, 1.5e-6),
             new EngineFinding("convolution", Outcome.WRONG, 0.52),
-            new EngineFinding("lstm", Outcome.UNKNOWN, 0.53)));
+            new EngineFinding("lstm", Outcome.UNKNOWN, 0.53)),
+        Map.of("experiment", "seven"),
+        23,
+        5003);
   }
 
   /** Three seconds in forty, with an error of half a second. */
