@@ -37,6 +37,7 @@ import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.log.JsonLinesSink;
+import io.github.spherometer.listener.log.LogView;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.BatchGradient;
 import io.github.spherometer.listener.measurement.Curvature;
@@ -115,6 +116,7 @@ final class PublicApi {
     CurvatureListener.class,
     ProbeData.class,
     JsonLinesSink.class,
+    LogView.class,
     MeasurementLog.class,
     BatchGradient.class,
     Curvature.class,

@@ -1,9 +1,12 @@
 package io.github.spherometer.listener.page;
 
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.measurement.RunDescription;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -14,20 +17,40 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The runs that a page shows, no more than so many. Runs are told and read on any thread. */
 public final class RunHistories implements PageData {
 
-  static final int MOST_RUNS = 16;
+  /** So many if nobody wants more. */
+  public static final int MOST_RUNS = 16;
 
   private final InstantSource clock;
+  private final int most;
   private final AtomicLong version = new AtomicLong();
   private final Deque<RunHistory> newestFirst = new ArrayDeque<>();
   private long begun;
 
-  /** Without runs. */
-  public RunHistories() {
+  /**
+   * Without runs.
+   *
+   * @param most how many are kept
+   */
+  public RunHistories(int most) {
+    this(InstantSource.system(), most);
+  }
+
+  RunHistories() {
     this(InstantSource.system());
   }
 
   RunHistories(InstantSource clock) {
+    this(clock, MOST_RUNS);
+  }
+
+  private RunHistories(InstantSource clock, int most) {
     this.clock = clock;
+    this.most = most;
+  }
+
+  /** How many are kept. */
+  public int most() {
+    return most;
   }
 
   /**
@@ -41,22 +64,58 @@ public final class RunHistories implements PageData {
    */
   public MeasurementSink begin(
       String run, String model, Tags tags, int topK, OptionalLong totalBatches) {
-    MeasurementSink history = add(run, model, tags, topK, totalBatches);
+    String id = nextId();
+    return add(new RunId(id, run, model, tags, topK, totalBatches, null), clock);
+  }
+
+  /**
+   * Begins the history of a run that is read from a log.
+   *
+   * @param description if the log has one
+   * @param topK number of eigenvalues
+   * @param log the file, as people shall be told of it
+   * @param times when the news that is being told was written
+   * @return to be told of this run, on one thread
+   */
+  public MeasurementSink begin(
+      String run, Optional<RunDescription> description, int topK, String log, InstantSource times) {
+    List<Tag> tags = new ArrayList<>();
+    description.ifPresent(known -> known.tags().forEach((key, tag) -> tags.add(Tag.of(key, tag))));
+    long batches = description.map(RunDescription::totalBatches).orElse(0L);
+    RunId id =
+        new RunId(
+            nextId(),
+            run,
+            description.map(RunDescription::model).orElse("unknown"),
+            Tags.of(tags),
+            topK,
+            batches == 0 ? OptionalLong.empty() : OptionalLong.of(batches),
+            log);
+    return add(id, times);
+  }
+
+  private synchronized String nextId() {
+    return Long.toString(++begun);
+  }
+
+  private MeasurementSink add(RunId id, InstantSource times) {
+    RunHistory history = new RunHistory(id, times, version::incrementAndGet);
+    synchronized (this) {
+      if (newestFirst.size() == most) {
+        removeOne();
+      }
+      newestFirst.addFirst(history);
+    }
     version.incrementAndGet();
     return history;
   }
 
-  private synchronized RunHistory add(
-      String run, String model, Tags tags, int topK, OptionalLong totalBatches) {
-    String id = Long.toString(++begun);
-    RunHistory history =
-        new RunHistory(
-            new RunId(id, run, model, tags, topK, totalBatches), clock, version::incrementAndGet);
-    if (newestFirst.size() == MOST_RUNS) {
-      removeOne();
+  /** Takes a run away: its log holds another one now. */
+  public void remove(MeasurementSink run) {
+    synchronized (this) {
+      newestFirst.removeIf(each -> each == run);
     }
-    newestFirst.addFirst(history);
-    return history;
+    version.incrementAndGet();
   }
 
   private void removeOne() {

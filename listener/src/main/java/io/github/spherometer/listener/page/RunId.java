@@ -2,6 +2,7 @@ package io.github.spherometer.listener.page;
 
 import io.micrometer.core.instrument.Tags;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a run before it begins.
@@ -12,5 +13,13 @@ import java.util.OptionalLong;
  * @param tags the user's own
  * @param topK number of eigenvalues
  * @param totalBatches length of the training
+ * @param log the file that it is read from; null for a training of this process
  */
-record RunId(String id, String run, String model, Tags tags, int topK, OptionalLong totalBatches) {}
+record RunId(
+    String id,
+    String run,
+    String model,
+    Tags tags,
+    int topK,
+    OptionalLong totalBatches,
+    @Nullable String log) {}

@@ -53,6 +53,8 @@ final class RunJson {
     json.name("model").value(run.id().model());
     json.name("started").value(run.started());
     json.name("ended").value(run.ended());
+    json.name("progressed").value(run.progressed());
+    json.name("log").value(run.id().log());
   }
 
   private void writeRun(Snapshot run, long version, long now) throws IOException {
@@ -60,7 +62,6 @@ final class RunJson {
     writeState(version, now);
     writeNames(run);
     writeTags(run.id().tags());
-    json.name("progressed").value(run.progressed());
     json.name("topK").value(run.id().topK());
     json.name("totalBatches");
     if (run.id().totalBatches().isPresent()) {

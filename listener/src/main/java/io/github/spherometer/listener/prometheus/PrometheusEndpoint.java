@@ -144,10 +144,13 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(PrometheusEndpoint.class);
 
+    private static final int MOST_RUNS = 10_000;
+
     private @Nullable String host;
     private final Set<String> allowedHosts = new HashSet<>();
     private int port;
     private int ports = 1;
+    private int mostRuns = RunHistories.MOST_RUNS;
     private @Nullable Authenticator authenticator;
     private @Nullable HttpsConfigurator httpsConfigurator;
 
@@ -207,6 +210,20 @@ public final class PrometheusEndpoint implements AutoCloseable {
     }
 
     /**
+     * Sets how many runs the live page keeps. Of more, the oldest that has ended goes first. One
+     * takes four megabytes at most. Default 16.
+     *
+     * @param most from 1 to 10 000
+     * @return this
+     */
+    public Builder runs(int most) {
+      Preconditions.checkArgument(
+          most >= 1 && most <= MOST_RUNS, "most is " + most + ", must be from 1 to " + MOST_RUNS);
+      this.mostRuns = most;
+      return this;
+    }
+
+    /**
      * Asks for a password. Default: none.
      *
      * @param authenticator such as a {@link com.sun.net.httpserver.BasicAuthenticator}
@@ -238,7 +255,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
      * @throws IllegalStateException if a library that it needs is missing or too old; says which
      */
     public PrometheusEndpoint start() {
-      RunHistories runs = new RunHistories();
+      RunHistories runs = new RunHistories(mostRuns);
       PrometheusEndpoint endpoint = start(runs);
       LivePages.show(endpoint.registry(), runs);
       return endpoint;

@@ -3,8 +3,11 @@
 import { colour } from "./colours.js";
 import { element, fill } from "./dom.js";
 import { clock } from "./format.js";
+import { nameOf } from "./run.js";
+import { seemsToRun } from "./status.js";
 
-const MOST_RUNS = 6;
+/** So many colours can be told apart. */
+export const MOST_RUNS = 6;
 const AXES = [
   ["batch", "Batch"],
   ["epoch", "Epoch"],
@@ -124,10 +127,14 @@ export class RunPicker {
     this.view = view;
   }
 
-  /** @param {object[]} runs as the server lists them, the newest first */
-  show(runs) {
+  /**
+   * @param {object[]} runs as the server lists them, the newest first
+   * @param {number} now the server's time
+   */
+  show(runs, now) {
     this.parent.hidden = runs.length < 2;
-    const signature = JSON.stringify([runs.map((run) => [run.id, run.ended]), this.view.shown]);
+    this.now = now;
+    const signature = JSON.stringify([runs.map((run) => [run.id, seemsToRun(run, now)]), this.view.shown]);
     if (signature === this.signature) {
       return;
     }
@@ -144,8 +151,8 @@ export class RunPicker {
       "button",
       { type: "button", title, aria: { pressed: String(at >= 0) }, on: { click: () => this.toggle(run.id) } },
       swatch,
-      run.run,
-      run.ended === null ? " ●" : "",
+      nameOf(run),
+      seemsToRun(run, this.now) ? " ●" : "",
     );
   }
 

@@ -103,6 +103,7 @@ function sentence(run) {
     );
   }
   parts.push(...Object.entries(state.tags ?? {}).map(([key, value]) => `${key} ${value}`));
+  parts.push(...(state.log ? [`read from ${state.log}`] : []));
   parts.push(`started at ${clock(state.started)}`);
   return parts.join(" · ");
 }

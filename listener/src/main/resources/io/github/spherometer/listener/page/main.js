@@ -1,7 +1,7 @@
 // The live page: asks for news, and shows them.
 
 import { CHARTS } from "./catalogue.js";
-import { Controls, RunPicker } from "./controls.js";
+import { Controls, MOST_RUNS, RunPicker } from "./controls.js";
 import { DensityPanel } from "./density.js";
 import { Events } from "./events.js";
 import { savePage, saveTable } from "./export.js";
@@ -69,14 +69,16 @@ class Page {
     this.showAll();
   }
 
-  /** The newest run, until somebody has chosen others. Ids that are not known any more are dropped. */
+  /**
+   * The newest run, or the newest ones of logs, until somebody has chosen others. Ids that are not
+   * known any more are dropped.
+   */
   choose(runs) {
     const known = new Set(runs.map((run) => run.id));
     const kept = this.view.shown.filter((id) => known.has(id));
-    const newest = runs[0]?.id;
-    const follows =
-      this.view.shown.length === 0 || (this.view.shown.length === 1 && this.view.shown[0] === this.newest);
-    const shown = follows || kept.length === 0 ? [newest].filter((id) => id !== undefined) : kept;
+    const newest = runs.slice(0, runs[0]?.log ? MOST_RUNS : 1).map((run) => run.id);
+    const follows = this.view.shown.length === 0 || String(this.view.shown) === String(this.newest);
+    const shown = follows || kept.length === 0 ? newest : kept;
     this.newest = newest;
     if (String(shown) !== String(this.view.shown)) {
       this.view.shown = shown;
@@ -104,7 +106,7 @@ class Page {
   }
 
   showAll() {
-    this.picker.show(this.list?.runs ?? []);
+    this.picker.show(this.list?.runs ?? [], this.list?.now ?? Date.now());
     if (this.first) {
       this.panels.forEach((panel) => panel.show(this.shown));
       this.events.show(this.first);

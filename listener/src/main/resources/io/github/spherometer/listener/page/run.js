@@ -77,7 +77,7 @@ export class Run {
   }
 
   get name() {
-    return this.state.run;
+    return nameOf(this.state);
   }
 
   get length() {
@@ -167,6 +167,16 @@ export class Run {
   get serverTime() {
     return this.state.now + (performance.now() - this.answered);
   }
+}
+
+/**
+ * The name of a run; of one that is read from a log with its file, unless that is named like it.
+ *
+ * @param {object} run as the server lists it
+ */
+export function nameOf({ run, log }) {
+  const file = log?.replace(/\.jsonl$/, "");
+  return !log || file === run ? run : `${run} · ${file}`;
 }
 
 const LOSS = "spherometer_training_loss";

@@ -4,6 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What the page is told of a run, read. */
-record Answer(JsonObject json) {
+public record Answer(JsonObject json) {
+
+  /** From a server. */
+  public static Answer at(URI page, String path) throws IOException {
+    try (InputStream answer = page.resolve("/api/v1/" + path).toURL().openStream()) {
+      return new Answer(parse(answer.readAllBytes()));
+    }
+  }
 
   static Answer of(RunHistories histories, String id) {
     return of(histories, id, -1);
@@ -31,7 +41,7 @@ record Answer(JsonObject json) {
     return Double.parseDouble(element.getAsString());
   }
 
-  Map<String, Double> latest() {
+  public Map<String, Double> latest() {
     Map<String, Double> latest = new TreeMap<>();
     json.getAsJsonObject("latest")
         .asMap()
@@ -39,20 +49,20 @@ record Answer(JsonObject json) {
     return latest;
   }
 
-  JsonObject rows() {
+  public JsonObject rows() {
     return json.getAsJsonObject("rows");
   }
 
-  List<String> kinds() {
+  public List<String> kinds() {
     return stream(rows().getAsJsonArray("kind")).map(JsonElement::getAsString).toList();
   }
 
   /** Of the rows: sequence, batch, epoch or time. */
-  List<Long> whole(String name) {
+  public List<Long> whole(String name) {
     return stream(rows().getAsJsonArray(name)).map(JsonElement::getAsLong).toList();
   }
 
-  List<Double> column(String name) {
+  public List<Double> column(String name) {
     return stream(rows().getAsJsonObject("columns").getAsJsonArray(name))
         .map(Answer::number)
         .toList();
@@ -72,11 +82,11 @@ record Answer(JsonObject json) {
   }
 
   /** One string of each event. */
-  List<String> events(String field) {
+  public List<String> events(String field) {
     return events().stream().map(event -> event.get(field).getAsString()).toList();
   }
 
-  List<JsonObject> objects(String field) {
+  public List<JsonObject> objects(String field) {
     return stream(json.getAsJsonArray(field)).map(JsonElement::getAsJsonObject).toList();
   }
 

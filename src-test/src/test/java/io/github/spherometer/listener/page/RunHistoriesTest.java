@@ -225,7 +225,7 @@ class RunHistoriesTest {
   /** News come in pairs here; one of the last pair may not be there yet. */
   @Test
   void readersSeeARunAsItIsAtOneTime() throws Exception {
-    RunId id = new RunId("1", "a", "m", Tags.empty(), 1, OptionalLong.empty());
+    RunId id = new RunId("1", "a", "m", Tags.empty(), 1, OptionalLong.empty(), null);
     RunHistory run = new RunHistory(id, () -> Instant.EPOCH, () -> {});
     AtomicBoolean over = new AtomicBoolean();
     Thread teller =

@@ -7,10 +7,13 @@ import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Losses;
 import io.github.spherometer.listener.measurement.Measurement;
+import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.Sharpness;
 import io.github.spherometer.listener.measurement.Stability;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measurement.TrainingStep;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** News of a training, with what a test is about. */
@@ -72,6 +75,24 @@ final class Told {
             Hyperparameters.heavyBall(learningRate, 0, 0),
             new Sharpness(largest, 0, false, 0, 0, true)),
         all.deadNeurons());
+  }
+
+  static RunDescription run(String name) {
+    RunDescription all = DistinctMeasurement.run();
+    return new RunDescription(
+        name,
+        all.model(),
+        all.parameters(),
+        all.loss(),
+        all.optimizer(),
+        all.overheadBudget(),
+        all.engine(),
+        all.engineVersion(),
+        all.djlVersion(),
+        List.of(),
+        Map.of(),
+        2,
+        0);
   }
 
   static TrainingProgress progress(long batches, long epochs, long batchOfEpoch) {
