@@ -11,15 +11,15 @@ import picocli.CommandLine.ParseResult;
 /** The example program. Without a sub-command it runs {@code teacher-student}. */
 @Command(
     name = "spherometer",
-    description = "Trains a network with DJL and measures the curvature of its loss surface.",
+    description = "Trains networks with DJL and measures the curvature of their loss surfaces.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
       "",
-      "Without a command it runs teacher-student; for its options:",
-      "  teacher-student --help"
+      "Without a command it runs teacher-student. For the options of a command:",
+      "  COMMAND --help"
     },
-    subcommands = TeacherStudent.class)
+    subcommands = {TeacherStudent.class, View.class})
 public final class Main {
 
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

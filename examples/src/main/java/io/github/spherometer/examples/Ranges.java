@@ -65,6 +65,14 @@ final class Ranges {
     }
   }
 
+  /** Runs on a page. */
+  static final class Runs extends Whole {
+
+    Runs() {
+      super(1, 10_000);
+    }
+  }
+
   static final class Seconds extends Whole {
 
     Seconds() {

@@ -17,6 +17,7 @@ import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.engine.OneDnn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,28 +116,18 @@ final class TeacherStudent implements Callable<Integer> {
   private @Nullable String run;
 
   @Option(
-      names = "--host",
-      paramLabel = "H",
-      defaultValue = "127.0.0.1",
-      converter = Ranges.Name.class,
-      description =
-          "address of the live page and of /metrics, 0.0.0.0 for every one of this machine")
-  private String host = "127.0.0.1";
+      names = "--log",
+      paramLabel = "FILE",
+      description = "also append the measurements to a file, which the command view shows")
+  private @Nullable Path log;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "9464",
-      converter = Ranges.Port.class,
-      description = "port of both, or the next free one; 0 for any free one")
-  private int port;
+  @Mixin private Address address = new Address();
 
   @Mixin private Linger linger = new Linger();
 
   @Override
   public Integer call() throws IOException, TranslateException, InterruptedException {
-    try (PrometheusEndpoint endpoint =
-        PrometheusEndpoint.builder().host(host).port(port).orNextFreePort().start()) {
+    try (PrometheusEndpoint endpoint = address.endpoint().start()) {
       System.out.println("Live page: " + endpoint.page());
       System.out.println("Metrics: " + endpoint.uri());
       OneDnn.switchOffIfWrong(Device.cpu()).ifPresent(System.out::println);
@@ -181,6 +172,9 @@ final class TeacherStudent implements Callable<Integer> {
             .sink(new MeasurementTable(screen, optimizer, batches()));
     if (overhead != null) {
       listener.sink(new OverheadNotes(screen, overhead, every));
+    }
+    if (log != null) {
+      listener.log(log);
     }
     if (run != null) {
       listener.run(run);

@@ -12,7 +12,8 @@ class ExamplePageTest {
 
   @Test
   void theOptionsAreThoseOfTheHelp() {
-    assertThat(PAGE.fenced("text")).contains(Ended.of("teacher-student", "--help").out());
+    assertThat(PAGE.fenced("text"))
+        .contains(Ended.of("teacher-student", "--help").out(), Ended.of("view", "--help").out());
   }
 
   @Test
