@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 /** A picture that paints itself at any size. */
 public interface Figure {
 
-  /** Paints all of a white rectangle at the origin. */
+  /** Paints on white, from the origin. */
   void paint(Graphics2D graphics, int width, int height);
 
   /** The width that suits it. */
@@ -17,4 +17,7 @@ public interface Figure {
   default int height() {
     return 500;
   }
+
+  /** What is written in it, for those who cannot see it. */
+  String description();
 }

@@ -1,15 +1,11 @@
 package io.github.spherometer.examples.report;
 
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.intermediate.CommandSequence;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -27,37 +23,34 @@ final class Pictures {
   private Pictures() {}
 
   static void writePng(Figure figure, Path file) throws IOException {
-    int width = figure.width();
-    int height = figure.height();
     BufferedImage image =
-        new BufferedImage(SCALE * width, SCALE * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            SCALE * figure.width(), SCALE * figure.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    try {
-      graphics.scale(SCALE, SCALE);
-      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-      paint(figure, graphics, width, height);
-    } finally {
-      graphics.dispose();
-    }
-    ImageIO.write(image, "png", file.toFile());
+    graphics.scale(SCALE, SCALE);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    paint(figure, graphics);
+    graphics.dispose();
+    ImageIO.write(FewColours.of(image), "png", file.toFile());
   }
 
-  static void writeSvg(Figure figure, Path file) throws IOException {
-    int width = figure.width();
-    int height = figure.height();
+  static void writeSvg(Figure figure, String caption, Path file) throws IOException {
     VectorGraphics2D graphics = new VectorGraphics2D();
-    paint(figure, graphics, width, height);
-    CommandSequence commands = graphics.getCommands();
-    try (OutputStream out = Files.newOutputStream(file)) {
-      new SVGProcessor().getDocument(commands, new PageSize(0, 0, width, height)).writeTo(out);
-    }
+    paint(figure, graphics);
+    Files.writeString(file, Svg.of(graphics, figure, caption));
   }
 
-  private static void paint(Figure figure, Graphics2D graphics, int width, int height) {
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, width, height);
-    figure.paint(graphics, width, height);
+  private static void paint(Figure figure, Graphics2D graphics) throws IOException {
+    try {
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, figure.width(), figure.height());
+      figure.paint(graphics, figure.width(), figure.height());
+    } catch (InternalError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+      throw new IOException(
+          "figures need fonts, and Java finds none here: install fontconfig and a font, such as"
+              + " fonts-dejavu-core",
+          e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Lines, points, bands, bars and levels against an axis that is linear or logarithmic. What cannot
@@ -128,6 +129,11 @@ public final class Plot implements Figure {
   }
 
   @Override
+  public String description() {
+    return String.join("; ", title, labelX, labelY, String.join(", ", names(Layer::inLegend)));
+  }
+
+  @Override
   public void paint(Graphics2D graphics, int width, int height) {
     new PlotPainter(this).paint(graphics, width, height);
   }
@@ -159,9 +165,9 @@ public final class Plot implements Figure {
     return sorted;
   }
 
-  /** The names of the layers, in the order in which they came. */
-  List<String> names() {
-    return layers.stream().map(Layer::name).distinct().toList();
+  /** The names of such layers, in the order in which they came. */
+  List<String> names(Predicate<Layer> which) {
+    return layers.stream().filter(which).map(Layer::name).distinct().toList();
   }
 
   private Plot add(Layer.Kind kind, String name, double[] x, double[] y) {

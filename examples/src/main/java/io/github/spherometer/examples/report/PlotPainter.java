@@ -2,7 +2,6 @@ package io.github.spherometer.examples.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +10,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -31,131 +28,122 @@ final class PlotPainter {
     SeriesMarkers.PLUS
   };
 
-  private static final float[][] DASHES = {{}, {8, 3}, {3, 3}, {8, 3, 2, 3}, {12, 4}};
+  private static final float[][] DASHES = {{}, {8, 3}, {3, 3}, {8, 3, 2, 3}, {14, 4}};
+  private static final float[][] LEVEL_DASHES = {{6, 4}, {2, 3}, {10, 3, 2, 3}};
 
   /** Lines of more points than these have no markers. */
   private static final int MARKED = 25;
 
+  /** Longer names go below the plot. */
+  private static final int LONG_NAME = 26;
+
   private final Plot plot;
-  private final Range rangeX;
-  private final Range rangeY;
+  private final List<Layer> layers;
+  private final List<String> names;
+  private final List<String> levels;
+  private final Axis axisX;
+  private final Axis axisY;
 
   PlotPainter(Plot plot) {
     this.plot = plot;
-    List<Layer> layers = plot.layers();
-    this.rangeX = Range.of(plot.isLogX(), layers.stream().flatMapToDouble(this::drawnX));
-    this.rangeY = Range.of(plot.isLogY(), layers.stream().flatMapToDouble(this::drawnY));
+    this.layers = plot.layers();
+    this.levels = plot.names(layer -> layer.kind() == Layer.Kind.LEVEL);
+    this.names = plot.names(layer -> layer.kind() != Layer.Kind.LEVEL);
+    this.axisX = Axis.around(plot.isLogX(), layers.stream().flatMapToDouble(this::shownX));
+    this.axisY = Axis.around(plot.isLogY(), layers.stream().flatMapToDouble(this::shownY));
   }
 
-  private DoubleStream drawnX(Layer layer) {
+  private DoubleStream shownX(Layer layer) {
     return IntStream.range(0, layer.size())
-        .filter(i -> Range.shows(plot.isLogY(), layer.y(i)))
-        .mapToDouble(i -> layer.x(i));
+        .filter(i -> Axis.shows(plot.isLogY(), layer.y(i)))
+        .mapToDouble(layer::x);
   }
 
-  private DoubleStream drawnY(Layer layer) {
+  private DoubleStream shownY(Layer layer) {
     return IntStream.range(0, layer.size())
-        .filter(i -> layer.kind() == Layer.Kind.LEVEL || Range.shows(plot.isLogX(), layer.x(i)))
-        .mapToDouble(i -> layer.y(i));
+        .filter(i -> isLevel(layer) || Axis.shows(plot.isLogX(), layer.x(i)))
+        .mapToDouble(layer::y);
+  }
+
+  private static boolean isLevel(Layer layer) {
+    return layer.kind() == Layer.Kind.LEVEL;
   }
 
   void paint(Graphics2D graphics, int width, int height) {
-    XYChart chart = new XYChart(width, height, ChartTheme.XChart);
-    chart.setTitle(plot.title());
-    chart.setXAxisTitle(plot.labelX());
-    chart.setYAxisTitle(plot.labelY());
-    style(chart.getStyler());
-    if (rangeX.isEmpty() || rangeY.isEmpty()) {
-      noData(graphics, width, height);
+    if (axisX.isEmpty() || axisY.isEmpty()) {
+      Ink.noData(graphics, plot.title(), width, height);
       return;
     }
-    List<String> names = plot.names();
-    int key = 0;
-    for (Layer layer : plot.layers()) {
-      add(chart, layer, names.indexOf(layer.name()), key++);
-    }
-    chart.paint(graphics, width, height);
+    Frame frame = new Frame(plot.title(), plot.labelX(), plot.labelY(), axisX, axisY);
+    addLayers(frame.chart());
+    frame.paint(graphics, width, height);
   }
 
-  private void add(XYChart chart, Layer layer, int index, int key) {
-    double[] x = IntStream.range(0, layer.size()).mapToDouble(layer::x).toArray();
-    double[] y = IntStream.range(0, layer.size()).mapToDouble(layer::y).toArray();
-    if (layer.kind() == Layer.Kind.LEVEL) {
-      x = new double[] {rangeX.low(), rangeX.high()};
+  private void addLayers(XYChart chart) {
+    boolean isLong = plot.names(layer -> true).stream().anyMatch(n -> n.length() > LONG_NAME);
+    chart
+        .getStyler()
+        .setLegendVisible(true)
+        .setLegendPosition(isLong ? LegendPosition.OutsideS : LegendPosition.OutsideE)
+        .setMarkerSize(7);
+    for (int i = 0; i < layers.size(); i++) {
+      add(chart, layers.get(i), "layer " + i);
     }
-    clean(x, y);
+  }
+
+  private void add(XYChart chart, Layer layer, String key) {
+    double[] x = new double[layer.size()];
+    double[] y = new double[layer.size()];
+    for (int i = 0; i < x.length; i++) {
+      place(layer, i, x, y);
+    }
     if (Arrays.stream(y).allMatch(Double::isNaN)) {
       return;
     }
-    XYSeries series = chart.addSeries(String.valueOf(key), x, y);
-    series.setLabel(layer.name());
-    series.setShowInLegend(layer.inLegend());
-    dress(series, layer, index);
+    XYSeries series = chart.addSeries(key, x, y);
+    series.setLabel(layer.name()).setShowInLegend(layer.inLegend());
+    dress(series, layer);
   }
 
-  /** A gap where a point cannot be drawn; the chart takes NaN as y alone. */
-  private void clean(double[] x, double[] y) {
-    for (int i = 0; i < x.length; i++) {
-      boolean bar = plot.isLogY() && y[i] == 0;
-      if (!Range.shows(plot.isLogX(), x[i]) || !(bar || Range.shows(plot.isLogY(), y[i]))) {
-        x[i] = rangeX.low();
-        y[i] = Double.NaN;
-      }
-    }
+  /** Where the chart draws a point: as a gap, NaN as y, where it cannot. */
+  private void place(Layer layer, int i, double[] x, double[] y) {
+    boolean foot = layer.kind() == Layer.Kind.BARS && axisY.logarithmic() && layer.y(i) == 0;
+    double ofY = foot ? axisY.low() : layer.y(i);
+    boolean shown = (isLevel(layer) || axisX.shows(layer.x(i))) && axisY.shows(ofY);
+    x[i] = isLevel(layer) || !shown ? i : axisX.share(layer.x(i));
+    y[i] = shown ? axisY.share(ofY) : Double.NaN;
   }
 
-  private void dress(XYSeries series, Layer layer, int index) {
-    Color colour = layer.kind() == Layer.Kind.LEVEL ? Color.DARK_GRAY : Palette.colour(index);
-    series.setLineColor(colour);
-    series.setMarkerColor(colour);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineStyle(SeriesLines.NONE);
+  private void dress(XYSeries series, Layer layer) {
+    int index = (isLevel(layer) ? levels : names).indexOf(layer.name());
+    Color colour = isLevel(layer) ? Color.DARK_GRAY : Palette.colour(index);
+    series.setLineColor(colour).setLineStyle(SeriesLines.NONE);
     series.setFillColor(Palette.translucent(colour));
+    series.setMarkerColor(colour).setMarker(SeriesMarkers.NONE);
+    Marker marker = MARKERS[index % MARKERS.length];
     switch (layer.kind()) {
-      case BAND, BARS -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-      case ERRORS -> series.setLineStyle(new BasicStroke(1.2f));
-      case LEVEL -> series.setLineStyle(dashed(1.3f, new float[] {6, 4}));
-      case LINE -> {
-        series.setLineStyle(dashed(1.8f, DASHES[index % DASHES.length]));
-        if (layer.size() <= MARKED) {
-          series.setMarker(MARKERS[index % MARKERS.length]);
-        }
+      case BAND -> series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+      case BARS -> {
+        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+        series.setLineStyle(stroke(1, DASHES[0]));
       }
-      case POINTS -> series.setMarker(MARKERS[index % MARKERS.length]);
+      case ERRORS -> series.setLineStyle(stroke(1.2f, DASHES[0]));
+      case LEVEL -> series.setLineStyle(stroke(1.4f, of(LEVEL_DASHES, index)));
+      case LINE -> {
+        series.setLineStyle(stroke(1.8f, of(DASHES, index)));
+        series.setMarker(layer.size() <= MARKED ? marker : SeriesMarkers.NONE);
+      }
+      case POINTS -> series.setMarker(marker);
     }
   }
 
-  private static BasicStroke dashed(float width, float[] dash) {
+  private static float[] of(float[][] dashes, int index) {
+    return dashes[index % dashes.length];
+  }
+
+  private static BasicStroke stroke(float width, float[] dash) {
     return dash.length == 0
-        ? new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
+        ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
         : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0);
-  }
-
-  private void style(XYStyler styler) {
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotContentSize(1);
-    styler.setChartTitleBoxVisible(false);
-    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    styler.setLegendPosition(LegendPosition.OutsideE);
-    styler.setLegendBorderColor(Color.WHITE);
-    styler.setMarkerSize(7);
-    styler.setXAxisLogarithmic(plot.isLogX());
-    styler.setYAxisLogarithmic(plot.isLogY());
-    if (!rangeX.isEmpty() && !rangeY.isEmpty()) {
-      styler.setXAxisMin(rangeX.low()).setXAxisMax(rangeX.high());
-      styler.setYAxisMin(rangeY.low()).setYAxisMax(rangeY.high());
-      styler.setXAxisLogarithmicDecadeOnly(rangeX.decades() > 1);
-      styler.setYAxisLogarithmicDecadeOnly(rangeY.decades() > 1);
-    }
-  }
-
-  private void noData(Graphics2D graphics, int width, int height) {
-    graphics.setColor(Color.DARK_GRAY);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    graphics.drawString(plot.title() + ": no data", width / 10, height / 2);
   }
 }

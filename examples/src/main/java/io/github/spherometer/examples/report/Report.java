@@ -17,7 +17,7 @@ public final class Report {
   private final String title;
   private final List<Claim> claims = new ArrayList<>();
   private final StringBuilder body = new StringBuilder();
-  private final Map<String, Figure> figures = new LinkedHashMap<>();
+  private final Map<String, Captioned> figures = new LinkedHashMap<>();
 
   /**
    * @param directory gets report.md and a folder of figures
@@ -55,11 +55,11 @@ public final class Report {
       throw new IllegalArgumentException(
           "a figure's name has lower-case letters, digits and hyphens, unlike " + name);
     }
-    if (figures.putIfAbsent(name, figure) != null) {
+    String text = caption.strip().replaceAll("\\s*\\R\\s*", " ");
+    if (figures.putIfAbsent(name, new Captioned(figure, text)) != null) {
       throw new IllegalArgumentException("there is a figure " + name + " already");
     }
     String path = FIGURES + "/" + name;
-    String text = caption.strip().replaceAll("\\s*\\R\\s*", " ");
     String alternative = text.replace("[", "(").replace("]", ")");
     return add("[![%s](%s.png)](%s.svg)\n\n*%s*".formatted(alternative, path, path, text));
   }
@@ -79,15 +79,22 @@ public final class Report {
    * Writes report.md and the figures.
    *
    * @return the file report.md
+   * @throws IOException if they cannot be written, or figures cannot be drawn for want of fonts;
+   *     report.md is there in that case
    */
   public Path write() throws IOException {
     Path folder = Files.createDirectories(directory.resolve(FIGURES));
-    for (Map.Entry<String, Figure> figure : figures.entrySet()) {
-      Pictures.writePng(figure.getValue(), folder.resolve(figure.getKey() + ".png"));
-      Pictures.writeSvg(figure.getValue(), folder.resolve(figure.getKey() + ".svg"));
+    Path file = Files.writeString(directory.resolve("report.md"), markdown());
+    for (Map.Entry<String, Captioned> entry : figures.entrySet()) {
+      Captioned captioned = entry.getValue();
+      Pictures.writePng(captioned.figure, folder.resolve(entry.getKey() + ".png"));
+      Pictures.writeSvg(
+          captioned.figure, captioned.caption, folder.resolve(entry.getKey() + ".svg"));
     }
-    return Files.writeString(directory.resolve("report.md"), markdown());
+    return file;
   }
+
+  private record Captioned(Figure figure, String caption) {}
 
   private String markdown() {
     String head = claims.isEmpty() ? "" : "## Claims\n\n" + claimTable().markdown() + "\n";

@@ -24,6 +24,8 @@ final class StudentQuantile {
     double x = NORMAL;
     double g1 = (Math.pow(x, 3) + x) / 4;
     double g2 = (5 * Math.pow(x, 5) + 16 * Math.pow(x, 3) + 3 * x) / 96;
-    return x + g1 / degrees + g2 / (degrees * degrees);
+    double g3 = (3 * Math.pow(x, 7) + 19 * Math.pow(x, 5) + 17 * Math.pow(x, 3) - 15 * x) / 384;
+    double u = 1 / degrees;
+    return x + u * (g1 + u * (g2 + u * g3));
   }
 }
