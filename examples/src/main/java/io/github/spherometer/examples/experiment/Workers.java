@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * that has started them.
  */
 final class Workers implements AutoCloseable {
+
+  private static final int ABANDONED = 1;
 
   private final List<Process> processes = new ArrayList<>();
   private final Thread ending = new Thread(this::destroy, "end of the workers");
@@ -87,9 +90,12 @@ final class Workers implements AutoCloseable {
 
   /** A worker whose starter has been killed would otherwise go on for hours. */
   static void endWithParent() {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ProcessHandle.current().parent().ifPresent(Workers::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    CompletableFuture<Void> unused =
+        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(ABANDONED));
   }
 
   private void destroy() {
