@@ -9,23 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentCommandTest {
 
-  @TempDir private Path directory;
+  @TempDir private @Nullable Path temporary;
+
+  private Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
 
   private String[] arguments(String... more) {
     Stream<String> common =
-        Stream.of("counted-runs", "--tiny", "--port", "0", "--out", directory.toString());
+        Stream.of("counted-runs", "--tiny", "--port", "0", "--out", directory().toString());
     return Stream.concat(common, Stream.of(more)).toArray(String[]::new);
   }
 
   private List<Path> found(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
+    try (Stream<Path> files = Files.walk(directory())) {
       return files.filter(file -> file.getFileName().toString().equals(name)).toList();
     }
   }
@@ -64,7 +70,7 @@ class ExperimentCommandTest {
     assertThat(CountedRunsProgram.run(0, arguments())).isZero();
     assertThat(found("run.json")).hasSize(4);
     assertThat(timesDone()).isBetween(4, 5); // none again but the one under way
-    assertThat(directory.resolve("report.md")).content().contains("4 of 4 runs");
+    assertThat(directory().resolve("report.md")).content().contains("4 of 4 runs");
   }
 
   @Test
@@ -77,7 +83,7 @@ class ExperimentCommandTest {
   @Test
   void aRunThatFailsIsReportedAndTheExitCodeSaysIt() throws Exception {
     assertThat(CountedRunsProgram.run(2, arguments())).isEqualTo(1);
-    assertThat(directory.resolve("report.md"))
+    assertThat(directory().resolve("report.md"))
         .content()
         .contains("3 of 4 runs")
         .contains("learning-rate-0.5_seed-2")

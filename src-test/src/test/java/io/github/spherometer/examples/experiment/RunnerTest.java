@@ -10,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +21,14 @@ class RunnerTest {
   private static final Setup SETUP = new Setup(Scale.TINY, ImageDataset.MNIST, Optional.empty(), 2);
   private static final Setting SECOND = new Setting(0.5, 2);
 
-  @TempDir private Path directory;
+  @TempDir private @Nullable Path temporary;
+
+  private Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
 
   private Runner<Setting, CountedRuns.Outcome> runner(int failingSeed) {
-    return new Runner<>(new CountedRuns(0, failingSeed), SETUP, directory, null);
+    return new Runner<>(new CountedRuns(0, failingSeed), SETUP, directory(), null);
   }
 
   private long count(Setting setting) throws IOException {

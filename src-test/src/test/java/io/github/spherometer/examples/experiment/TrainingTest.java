@@ -20,6 +20,8 @@ import io.github.spherometer.listener.measurement.Measurement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,11 @@ class TrainingTest {
           new float[] {-4, -3, -2, -1, 1, 2, 3, 4},
           new int[] {0, 0, 0, 0, 1, 1, 1, 1});
 
-  @TempDir private Path directory;
+  @TempDir private @Nullable Path temporary;
+
+  private Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
 
   @BeforeEach
   void startAlike() {
@@ -43,7 +49,7 @@ class TrainingTest {
   }
 
   private Training training(float learningRate) {
-    RunFolder folder = new RunFolder(directory, null);
+    RunFolder folder = new RunFolder(directory(), null);
     return Training.of(
         "net",
         new SequentialBlock()
@@ -57,7 +63,7 @@ class TrainingTest {
   }
 
   private List<Measurement> log() {
-    return MeasurementLog.read(directory.resolve("curvature.jsonl")).measurements();
+    return MeasurementLog.read(directory().resolve("curvature.jsonl")).measurements();
   }
 
   @Test
