@@ -12,7 +12,15 @@ final class Bulk {
   /** 17 roundings of float32, as a fraction of the norm: nearer eigenvalues are one. Chosen. */
   private static final double ROUNDING = 1e-6;
 
+  /**
+   * So many of all eigenvalues a bulk has at least in the outer half of a side. A semicircle has
+   * 0.2, a tail of trained networks some of ten thousands. Chosen.
+   */
+  private static final double OF_BULK = 0.01;
+
   private final double median;
+  private final double rounding;
+  private final DoubleBinaryOperator share;
   private final SpectrumEnd above;
   private final SpectrumEnd below;
 
@@ -23,13 +31,14 @@ final class Bulk {
    */
   Bulk(List<List<RitzValue>> samples, double median, DoubleBinaryOperator share) {
     this.median = median;
+    this.share = share;
     double magnitude =
         samples.stream()
             .flatMap(List::stream)
             .mapToDouble(ritz -> Math.abs(ritz.value()))
             .max()
             .orElseThrow();
-    double rounding = ROUNDING * magnitude;
+    rounding = ROUNDING * magnitude;
     boolean point = share.applyAsDouble(median - rounding, median + rounding) > 0.5;
     above = end(samples, ritz -> ritz.value() - median, rounding, point);
     below = end(samples, ritz -> median - ritz.value(), rounding, point);
@@ -68,6 +77,20 @@ final class Bulk {
         end.error(outliers),
         outliers,
         end.gap(outliers),
-        end.isResolved(otherHalfWidth));
+        end.isResolved(otherHalfWidth) && (outliers > 0 || !isTail(end, sign)));
+  }
+
+  /**
+   * Whether an end without outliers thins out gradually, and has no edge: in a tail no gap sticks
+   * out of the next ones, whatever is at its end.
+   */
+  private boolean isTail(SpectrumEnd end, int sign) {
+    double reach = end.distance(0);
+    double half = median + sign * reach / 2;
+    double beyond =
+        sign > 0
+            ? share.applyAsDouble(half, Double.POSITIVE_INFINITY)
+            : share.applyAsDouble(Double.NEGATIVE_INFINITY, half);
+    return reach > rounding && beyond < OF_BULK;
   }
 }

@@ -14,7 +14,8 @@ import io.github.spherometer.estimators.argument.Require;
  * @param gap distance between the edge and the innermost outlier; 0 without outliers
  * @param resolved whether the outliers are known. If not, either the errors of eigenvalues at the
  *     edge are too large, and more products tell, or another gap stands out nearly as clearly as
- *     the definition asks for, or as clearly and further inside, and no number can be given
+ *     the definition asks for, or as clearly and further inside, or the spectrum ends in a tail
+ *     that thins out gradually, and no number can be given
  */
 public record BulkEdge(double value, double error, int outliers, double gap, boolean resolved) {
 

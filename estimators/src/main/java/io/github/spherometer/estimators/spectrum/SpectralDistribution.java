@@ -20,13 +20,16 @@ import io.github.spherometer.estimators.argument.Require;
  * </ul>
  *
  * <p>A gap that is half as marked leaves the matter open, and the edge is not {@link
- * BulkEdge#resolved}: eigenvalues alone cannot tell then. Semicircles, uniform spectra and those of
- * random covariances have no outliers, planted ones that leave the bulk by more than a fifth of it
- * are counted, and decay like a power of the rank is left open. The Hessian of a trained classifier
- * often has as many outliers as classes, less one (Sagun, Bottou and LeCun 2016, who read them off
- * plots; Papyan 2018): of 13 ReLU networks trained on MNIST so many were counted in 8, and 5 were
- * left open. Eigenvalues that are drawn independently, without the repulsion of random matrices,
- * lie apart by chance: a tenth of normal samples of 1000 has one or two.
+ * BulkEdge#resolved}: eigenvalues alone cannot tell then. The same is true of an end without such a
+ * gap that is no bulk but a tail, less than a hundredth of all eigenvalues being in its outer half:
+ * where outliers go over into a tail gradually, none of the gaps sticks out. Semicircles, uniform
+ * spectra and those of random covariances have no outliers, planted ones that leave the bulk by
+ * more than a fifth of it are counted, and decay like a power of the rank is left open. The Hessian
+ * of a trained classifier often has as many outliers as classes, less one (Sagun, Bottou and LeCun
+ * 2016, who read them off plots; Papyan 2018): of 13 ReLU networks trained on MNIST so many were
+ * counted in 8, and 5 were left open. Eigenvalues that are drawn independently, without the
+ * repulsion of random matrices, lie apart by chance: a tenth of normal samples of 1000 has one or
+ * two.
  */
 public sealed interface SpectralDistribution permits Density, ExactSpectrum {
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.Operators;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +65,8 @@ class SpectralDistributionTest {
                 0.325, 0.243, 0.222, 0.171, 0.141, 0.131, 0.09, 0.082, 0.07, 0.06, 0.047, 0.044,
                 0.041, 0.038, 0.035, 0.034)),
         Arguments.of("power of the rank", powers(200, 1.25)),
+        Arguments.of("outliers that go over into a power of the rank", gradual(1000)),
+        Arguments.of("long geometric decay", decay(2000, 0.95)),
         Arguments.of("far from each other", Operators.withBulk(102, 0.001, 10, 0.09)),
         Arguments.of("two gaps inside", new double[] {10, .2, .1, 0, -.1, -.2, -.25}),
         Arguments.of("two gaps inside, a triple median", tripleMedian()),
@@ -91,6 +96,49 @@ class SpectralDistributionTest {
           i < 900 ? last * Math.pow(0.98, rank) : -0.02 * largest[0] * Math.pow(0.95, i - 900.0);
     }
     return eigenvalues;
+  }
+
+  /** Nine, each a fifth larger than the next, a tail of rank^-1.1, and a few below zero. */
+  private static double[] gradual(int size) {
+    double[] eigenvalues = new double[size];
+    for (int i = 0; i < 9; i++) {
+      eigenvalues[i] = Math.pow(1.2, 9 - i);
+    }
+    for (int i = 9; i < size; i++) {
+      eigenvalues[i] = Math.pow((i + 1) / 10.0, -1.1);
+    }
+    for (int i = 1; i <= size / 10; i++) {
+      eigenvalues[size - i] = -0.1 * Math.pow(0.95, i);
+    }
+    return eigenvalues;
+  }
+
+  /** Seven are at least a half. */
+  @ParameterizedTest
+  @CsvSource({"700, true", "701, false"})
+  void anEndIsABulkIfAHundredthIsInItsOuterHalf(int size, boolean resolved) {
+    double[] eigenvalues = decay(size, 0.9);
+
+    assertThat(exact(1e-9, eigenvalues).upperEdge().outliers()).isZero();
+    assertThat(exact(1e-9, eigenvalues).upperEdge().resolved()).isEqualTo(resolved);
+    double[] below = Arrays.stream(eigenvalues).map(l -> -l).toArray();
+    assertThat(exact(1e-9, below).lowerEdge().outliers()).isZero();
+    assertThat(exact(1e-9, below).lowerEdge().resolved()).isEqualTo(resolved);
+  }
+
+  /** Sampled, as the spectra of large networks are. */
+  @Test
+  void outliersThatGoOverIntoATailAreNotResolvedInADensity() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Density density =
+          SpectralDensity.builder()
+              .starts(3)
+              .build()
+              .density(Operators.diagonal(manager, DataType.FLOAT64, gradual(1000)));
+
+      assertThat(density.upperEdge().outliers()).isZero();
+      assertThat(density.upperEdge().resolved()).isFalse();
+    }
   }
 
   private static double[] powers(int size, double exponent) {
