@@ -12,7 +12,7 @@ final class OptimizerOptions {
 
   /** What moves the parameters. */
   enum Method {
-    SGD(0.2, 0),
+    SGD(0.04, 0),
     ADAM(0.001, 0.9);
 
     private final double learningRate;
@@ -41,7 +41,7 @@ final class OptimizerOptions {
       names = "--learning-rate",
       paramLabel = "LR",
       converter = Ranges.Positive.class,
-      description = "step size (default: 0.2, and 0.001 for adam)")
+      description = "step size (default: 0.04, and 0.001 for adam)")
   private @Nullable Double learningRate;
 
   @Option(

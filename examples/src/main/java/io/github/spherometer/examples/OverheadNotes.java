@@ -12,15 +12,21 @@ final class OverheadNotes implements MeasurementSink {
   private final Screen screen;
   private final double overhead;
   private final int every;
+  private final boolean foreground;
   private @Nullable Measurement latest;
   private @Nullable TrainingProgress progress;
   private long measurements;
   private boolean told;
 
-  OverheadNotes(Screen screen, double overhead, int every) {
+  /**
+   * @param foreground whether the training waits for measurements; else one may be due while another
+   *     is under way
+   */
+  OverheadNotes(Screen screen, double overhead, int every, boolean foreground) {
     this.screen = screen;
     this.overhead = overhead;
     this.every = every;
+    this.foreground = foreground;
   }
 
   @Override
@@ -34,9 +40,10 @@ final class OverheadNotes implements MeasurementSink {
     progress = latestProgress;
     boolean putOff =
         latest != null && latestProgress.batches() / every > latest.step().batch() / every;
-    if (!told && putOff && latestProgress.nextMeasurement().isPresent()) {
+    long next = latestProgress.nextMeasurement().orElse(0);
+    if (!told && putOff && next > (latestProgress.batches() / every + 1) * every) {
       told = true;
-      tellNext(latestProgress.nextMeasurement().getAsLong());
+      tellNext(next);
     }
   }
 
@@ -57,7 +64,8 @@ final class OverheadNotes implements MeasurementSink {
       line(
           "Measured %,d of %,d times: more would have cost more than %.1f %% of the",
           measurements, due, 100 * overhead);
-      line("time of training. To see more, raise --overhead or --epochs.");
+      line("time of training%s.", foreground ? "" : ", or been due while one was under way");
+      line("To see more, raise --overhead or --epochs%s.", foreground ? "" : ", or use --foreground");
     }
   }
 

@@ -14,7 +14,6 @@ import io.github.spherometer.examples.experiment.HalfSquaredError;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
-import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.engine.OneDnn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,20 +36,22 @@ final class TeacherStudent implements Callable<Integer> {
 
   private static final int DENSITY_STEPS = 32;
 
+  /** As by default. */
+  private static final double OVERHEAD = 0.05;
+
   @Mixin private OptimizerOptions optimizer = new OptimizerOptions();
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "32",
       converter = Ranges.Count.class,
-      description = "samples a batch")
-  private int batchSize;
+      description = "samples a batch (default: the whole training set)")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "200",
+      defaultValue = "5000",
       converter = Ranges.Count.class,
       description = "passes over the training set")
   private int epochs;
@@ -66,7 +67,7 @@ final class TeacherStudent implements Callable<Integer> {
   @Option(
       names = "--hidden",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "300",
       converter = Ranges.Units.class,
       description = "units in each of the two hidden layers")
   private int hidden;
@@ -84,9 +85,16 @@ final class TeacherStudent implements Callable<Integer> {
       paramLabel = "F",
       converter = Ranges.Overhead.class,
       description =
-          "most time that measuring costs / time spent training, such as 0.05; measures less"
-              + " often where it has to (default: no limit)")
+          "most time that the training may feel of measurements / time spent training; measures"
+              + " less often where it has to (default: 0.05, with --foreground no limit)")
   private @Nullable Double overhead;
+
+  @Option(
+      names = "--foreground",
+      description =
+          "measure on the training's thread: every N-th batch exactly, while the training waits"
+              + " (default: beside the training)")
+  private boolean foreground;
 
   @Option(
       names = "--density",
@@ -153,25 +161,27 @@ final class TeacherStudent implements Callable<Integer> {
               .optOptimizer(optimizer.optimizer())
               .addTrainingListeners(curvature);
       try (Trainer trainer = model.newTrainer(config)) {
-        trainer.initialize(new Shape(batchSize, TeacherStudentTask.DIMENSIONS));
-        EasyTrain.fit(trainer, epochs, task.dataset(batchSize), null);
+        trainer.initialize(new Shape(batchSize(), TeacherStudentTask.DIMENSIONS));
+        EasyTrain.fit(trainer, epochs, task.dataset(batchSize()), null);
       }
     }
   }
 
   private CurvatureListener.Builder listener() {
     Screen screen = new Screen(System.out, Screen.isTerminal());
-    Schedule schedule = Schedule.everyBatches(every);
     CurvatureListener.Builder listener =
         CurvatureListener.builder()
-            .inForeground() // the table has a row for every N-th batch, and no other
             .withoutLastBatch()
-            .schedule(overhead == null ? schedule : schedule.within(overhead))
+            .everyBatches(every)
             .topK(topK)
             .totalBatches(batches())
             .sink(new MeasurementTable(screen, optimizer, batches()));
-    if (overhead != null) {
-      listener.sink(new OverheadNotes(screen, overhead, every));
+    if (foreground) {
+      listener.inForeground();
+    }
+    Double most = overhead == null && !foreground ? Double.valueOf(OVERHEAD) : overhead;
+    if (most != null) {
+      listener.overhead(most).sink(new OverheadNotes(screen, most, every, foreground));
     }
     if (log != null) {
       listener.log(log);
@@ -186,7 +196,11 @@ final class TeacherStudent implements Callable<Integer> {
   }
 
   private long batches() {
-    long ofAnEpoch = ((long) samples + batchSize - 1) / batchSize;
+    long ofAnEpoch = ((long) samples + batchSize() - 1) / batchSize();
     return ofAnEpoch * epochs;
+  }
+
+  private int batchSize() {
+    return batchSize == null ? samples : batchSize;
   }
 }

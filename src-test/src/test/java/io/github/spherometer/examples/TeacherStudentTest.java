@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ class TeacherStudentTest {
     int port = freePort();
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
-            () -> run("--epochs", "12", "--every", "20", "--linger", "2", "--port", "" + port));
+            () -> small("--epochs", "12", "--every", "20", "--linger", "2", "--port", "" + port));
     URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
     TreeSet<Double> batches = new TreeSet<>();
     TreeSet<Double> sharpness = new TreeSet<>();
@@ -40,8 +41,8 @@ class TeacherStudentTest {
   }
 
   @Test
-  void sharpnessRisesToTheEdgeOfStabilityWithTheDefaultRate() {
-    String output = run("--epochs", "50", "--every", "100", "--port", "0", "--linger", "0");
+  void sharpnessRisesToTheEdgeOfStability() {
+    String output = small("--epochs", "50", "--every", "100", "--port", "0", "--linger", "0");
     List<List<String>> lines = table(output);
     assertThat(lines).hasSize(17);
     double threshold = column(lines.get(0), "2/lr");
@@ -59,9 +60,11 @@ class TeacherStudentTest {
   @Test
   void adamIsMeasuredAgainstItsOwnEdge() {
     String output =
-        run(
+        small(
             "--optimizer",
             "adam",
+            "--learning-rate",
+            "0.001",
             "--epochs",
             "4",
             "--every",
@@ -82,7 +85,7 @@ class TeacherStudentTest {
   void everyLineFitsOnANarrowTerminalWhateverTheNumbersAre() {
     for (String rate : List.of("1e-8", "0.2", "1000")) {
       String output =
-          run(
+          small(
               "--learning-rate",
               rate,
               "--momentum",
@@ -106,7 +109,7 @@ class TeacherStudentTest {
   @Test
   void whyLinesAreRareIsSaid() {
     String output =
-        run(
+        small(
             "--overhead",
             "0.001",
             "--epochs",
@@ -125,10 +128,47 @@ class TeacherStudentTest {
         .containsPattern("Measured [1-8] of 10 times: more would have cost more than 0.1 % of the");
   }
 
+  /** How many measurements there is time for is up to the machine. */
+  @Test
+  void whatNobodyAskedForIsMeasuredBesideTheTrainingAndWithinTheBudget() throws Exception {
+    int port = freePort();
+    CompletableFuture<String> output =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    "--samples=100",
+                    "--hidden=20",
+                    "--epochs=300",
+                    "--every=20",
+                    "--linger=2",
+                    "--port=" + port));
+    Scrape scrape = awaitScrape(URI.create("http://127.0.0.1:" + port + "/metrics"));
+    assertThat(scrape.value("spherometer_overhead_budget_ratio")).isEqualTo(0.05);
+    assertThat(scrape.value("spherometer_batch_size")).isEqualTo(100);
+    assertThat(scrape.value("spherometer_learning_rate")).isEqualTo((double) 0.04f);
+    assertThat(table(output.get())).hasSizeBetween(2, 16);
+  }
+
+  /** One with a measurement. */
+  private static Scrape awaitScrape(URI uri) throws Exception {
+    while (true) {
+      try {
+        Scrape scrape = Scrape.of(uri);
+        if (!scrape.named("spherometer_measured_batch").isEmpty()
+            && scrape.value("spherometer_measured_batch") > 0) {
+          return scrape;
+        }
+      } catch (IOException notServing) {
+        // Not yet.
+      }
+      Thread.sleep(20);
+    }
+  }
+
   @Test
   void nothingIsSaidOfTheOverheadWhereEverythingWasMeasured() {
     String output =
-        run("--overhead", "1", "--epochs", "1", "--every", "1000", "--port", "0", "--linger", "0");
+        small("--overhead", "1", "--epochs", "1", "--every", "1000", "--port", "0", "--linger", "0");
     assertThat(table(output)).hasSize(1);
     assertThat(output).doesNotContain("paid").doesNotContain("Measured");
   }
@@ -159,6 +199,18 @@ class TeacherStudentTest {
     } catch (IOException notServing) {
       // Before the program serves and after it has stopped.
     }
+  }
+
+  /** A short training on small batches, every N-th of which is measured. */
+  private static String small(String... args) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--foreground", "--hidden", "100", "--batch-size", "32"));
+    if (!List.of(args).contains("--learning-rate")) {
+      all.addAll(List.of("--learning-rate", "0.2"));
+    }
+    all.addAll(List.of(args));
+    return run(all.toArray(String[]::new));
   }
 
   private static String run(String... args) {

@@ -84,7 +84,12 @@ public final class Browser implements AutoCloseable {
 
   /** Waits until a script returns true. */
   public void await(String script, Object... arguments) {
-    new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
+    await(PATIENCE, script, arguments);
+  }
+
+  /** The same, for something that may take longer. */
+  public void await(Duration patience, String script, Object... arguments) {
+    new WebDriverWait(driver, patience, Duration.ofMillis(100))
         .withMessage(() -> script + ", but the page says:\n" + text("body"))
         .until(any -> Boolean.TRUE.equals(run(script, arguments)));
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,9 @@ final class PagePictures implements AutoCloseable {
       String address = Objects.requireNonNull(lines.readLine()).replace("Live page: ", "");
       browser.resize(WIDTH, 1000);
       browser.open(URI.create(address));
-      browser.await("return document.querySelector('#headline').dataset.state === 'ended'");
+      browser.await(
+          Duration.ofMinutes(10),
+          "return document.querySelector('#headline').dataset.state === 'ended'");
       save("live-page", "light");
       save("live-page-dark", "dark");
       browser.resize(390, 844);
