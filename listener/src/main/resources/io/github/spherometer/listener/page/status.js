@@ -37,10 +37,18 @@ function atRest(run, { lost, savedAt }) {
     return { kind: "ended", words: `ended at ${clock(ended)}`, isOld: false };
   }
   if (savedAt !== null) {
-    return { kind: "saved", words: `saved at ${clock(savedAt)}${log ? "" : " while it trained"}`, isOld: false };
+    return {
+      kind: "saved",
+      words: `saved at ${clock(savedAt)}${log ? "" : " while it trained"}`,
+      isOld: false,
+    };
   }
   if (lost !== null) {
-    return { kind: "lost", words: `lost contact with the ${log ? "server" : "training"} at ${clock(lost)}`, isOld: true };
+    return {
+      kind: "lost",
+      words: `lost contact with the ${log ? "server" : "training"} at ${clock(lost)}`,
+      isOld: true,
+    };
   }
   if (log) {
     const words = `no news since ${clock(progressed ?? started)}`;
@@ -116,7 +124,5 @@ function recentRow(run) {
 export function timeLeft(run) {
   const total = run.state.totalBatches;
   const isOver = run.state.ended !== null || (run.state.log && isSilent(run));
-  return total === null || total === undefined || isOver
-    ? NaN
-    : Math.max(0, total - run.batches) / rate(run);
+  return total === null || total === undefined || isOver ? NaN : Math.max(0, total - run.batches) / rate(run);
 }
