@@ -19,8 +19,8 @@ final class OverheadNotes implements MeasurementSink {
   private boolean told;
 
   /**
-   * @param foreground whether the training waits for measurements; else one may be due while another
-   *     is under way
+   * @param foreground whether the training waits for measurements; else one may be due while
+   *     another is under way
    */
   OverheadNotes(Screen screen, double overhead, int every, boolean foreground) {
     this.screen = screen;
@@ -65,7 +65,9 @@ final class OverheadNotes implements MeasurementSink {
           "Measured %,d of %,d times: more would have cost more than %.1f %% of the",
           measurements, due, 100 * overhead);
       line("time of training%s.", foreground ? "" : ", or been due while one was under way");
-      line("To see more, raise --overhead or --epochs%s.", foreground ? "" : ", or use --foreground");
+      line(
+          "To see more, raise --overhead or --epochs%s.",
+          foreground ? "" : ", or use --foreground");
     }
   }
 
