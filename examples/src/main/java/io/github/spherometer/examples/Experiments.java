@@ -2,13 +2,14 @@ package io.github.spherometer.examples;
 
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.ExperimentCommand;
+import io.github.spherometer.examples.sgdsweep.SgdSweep;
 import java.util.List;
 import picocli.CommandLine;
 
 /** The experiments, each a sub-command. */
 final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of();
+  private static final List<Experiment<?, ?>> ALL = List.of(new SgdSweep());
 
   private Experiments() {}
 

@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed
  * @param err what it complained of
  */
-record Ended(int code, String out, String err) {
+public record Ended(int code, String out, String err) {
 
   /** Runs the program in this process. */
-  static Ended of(String... args) {
+  public static Ended of(String... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
