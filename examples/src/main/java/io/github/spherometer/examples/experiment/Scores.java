@@ -21,7 +21,13 @@ public record Scores(double loss, double accuracy) {
 
   private static double accuracy(NDArray labels, NDArray outputs) {
     NDArray predicted = outputs.argMax(1).toType(DataType.INT64, false);
-    NDArray right = predicted.eq(labels.flatten().toType(DataType.INT64, false));
+    NDArray right = predicted.eq(classes(labels).toType(DataType.INT64, false));
     return right.toType(DataType.FLOAT32, false).mean().getFloat();
+  }
+
+  /** Mean square losses have a column for each class. */
+  private static NDArray classes(NDArray labels) {
+    boolean oneHot = labels.getShape().dimension() == 2 && labels.getShape().get(1) > 1;
+    return oneHot ? labels.argMax(1) : labels.flatten();
   }
 }
