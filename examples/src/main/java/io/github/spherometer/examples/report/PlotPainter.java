@@ -4,7 +4,9 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -37,6 +39,7 @@ final class PlotPainter {
   /** Longer names go below the plot. */
   private static final int LONG_NAME = 26;
 
+  private final Set<String> inLegend = new HashSet<>();
   private final Plot plot;
   private final List<Layer> layers;
   private final List<String> names;
@@ -101,7 +104,7 @@ final class PlotPainter {
       return;
     }
     XYSeries series = chart.addSeries(key, x, y);
-    series.setLabel(layer.name()).setShowInLegend(layer.inLegend());
+    series.setLabel(layer.name()).setShowInLegend(layer.inLegend() && inLegend.add(layer.name()));
     dress(series, layer);
   }
 

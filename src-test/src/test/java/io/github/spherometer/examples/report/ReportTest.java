@@ -128,6 +128,20 @@ class ReportTest {
     assertThat(texts).contains("0.01", "0.02", "0.05", "20", "50", "100", "norm");
   }
 
+  /** Each name in the legend is a group of its own, moved to its place. */
+  @Test
+  void layersOfOneNameAreOnceInTheLegend() throws Exception {
+    int one = movedGroups(plot().level("limit", 1));
+
+    assertThat(movedGroups(plot().level("limit", 1).level("limit", 2))).isEqualTo(one);
+    assertThat(movedGroups(plot().level("limit", 1).level("other", 2))).isGreaterThan(one);
+  }
+
+  private int movedGroups(Figure figure) throws IOException {
+    new Report(directory, "T").figure("f", figure, "c").write();
+    return svgWithoutDoctype().split("<g transform=\"translate").length;
+  }
+
   @Test
   void whatCannotBeDrawnIsLeftOut() throws Exception {
     double[] broken = {Double.NaN, -1, Double.POSITIVE_INFINITY, 0};
