@@ -1,5 +1,6 @@
 package io.github.spherometer.examples;
 
+import io.github.spherometer.examples.edgeofstability.EdgeOfStability;
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.ExperimentCommand;
 import io.github.spherometer.examples.sgdsweep.SgdSweep;
@@ -9,7 +10,7 @@ import picocli.CommandLine;
 /** The experiments, each a sub-command. */
 final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(new SgdSweep());
+  private static final List<Experiment<?, ?>> ALL = List.of(new SgdSweep(), new EdgeOfStability());
 
   private Experiments() {}
 
