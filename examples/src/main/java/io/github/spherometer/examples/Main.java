@@ -1,5 +1,6 @@
 package io.github.spherometer.examples;
 
+import io.github.spherometer.examples.compare.Compare;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ParseResult;
       "Without a command it runs teacher-student. For the options of a command:",
       "  COMMAND --help"
     },
-    subcommands = {TeacherStudent.class, View.class})
+    subcommands = {TeacherStudent.class, View.class, Compare.class})
 public final class Main {
 
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

@@ -26,6 +26,9 @@ class MentionsTest {
       Set.of(
           ".flattened-pom.xml",
           ".mvn/maven.config",
+          "experiments/compare",
+          "problem.json",
+          "report.md",
           "src-test/target/benchmarks.json",
           "src-test/target/pit-reports",
           "target/japicmp/japicmp.html");
