@@ -12,23 +12,29 @@ import io.github.spherometer.examples.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompareTest {
 
-  @TempDir private static Path directory;
+  @TempDir private static @Nullable Path temporary;
   private static Path out;
   private static Ended ended;
 
+  private static Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
+
   @BeforeAll
   static void run() throws IOException {
-    out = directory.resolve("out");
+    out = directory().resolve("out");
     Path others =
         Files.writeString(
-            directory.resolve("others.json"),
+            directory().resolve("others.json"),
             """
             [{"tool": "Rough", "eigenvalues": [0.5], "eigenvalueErrors": [5], "seconds": 2.5},
              {"tool": "Wrong", "eigenvalues": [-50, 0.1], "trace": 1000}]
@@ -89,7 +95,7 @@ class CompareTest {
 
   @Test
   void aBrokenFileIsNamedWithItsField() throws IOException {
-    Path broken = Files.writeString(directory.resolve("broken.json"), "[{\"tool\": 1}]");
+    Path broken = Files.writeString(directory().resolve("broken.json"), "[{\"tool\": 1}]");
     Ended refused = Ended.of("compare", "--others", broken.toString());
     assertThat(refused.code()).isNotZero();
     assertThat(refused.err()).contains("broken.json: $[0].tool is 1, must be a name");

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OthersFileTest {
 
-  @TempDir private Path directory;
+  @TempDir private @Nullable Path temporary;
+
+  private Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
 
   private List<Numbers> read(String json) throws IOException {
-    return OthersFile.read(Files.writeString(directory.resolve("others.json"), json));
+    return OthersFile.read(Files.writeString(directory().resolve("others.json"), json));
   }
 
   @Test
@@ -78,7 +84,7 @@ class OthersFileTest {
   @Test
   void aFileThatIsNotThereIsNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OthersFile.read(directory.resolve("none.json")))
+        .isThrownBy(() -> OthersFile.read(directory().resolve("none.json")))
         .withMessageContaining("none.json: there is no such file");
   }
 }

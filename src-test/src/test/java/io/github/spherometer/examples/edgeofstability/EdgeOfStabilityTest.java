@@ -12,22 +12,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeOfStabilityTest {
 
-  @TempDir private static Path directory;
+  @TempDir private static @Nullable Path temporary;
   private static Path out;
   private static Ended ended;
 
+  private static Path directory() {
+    return Objects.requireNonNull(temporary);
+  }
+
   @BeforeAll
   static void run() throws IOException {
-    DrawnDigits.write(directory.resolve("images"), 10, 2);
-    out = directory.resolve("out");
+    DrawnDigits.write(directory().resolve("images"), 10, 2);
+    out = directory().resolve("out");
     ended =
         Ended.of(
             "edge-of-stability",
@@ -35,7 +41,7 @@ class EdgeOfStabilityTest {
             "--port",
             "0",
             "--data",
-            directory.resolve("images").toString(),
+            directory().resolve("images").toString(),
             "--out",
             out.toString());
   }
@@ -93,8 +99,8 @@ class EdgeOfStabilityTest {
       }
     }
     String ratio = count == 0 ? "-" : String.format(Locale.ROOT, "%.3f", settled / count);
-    assertThat(row.split(" \\| ")[5]).isEqualTo("" + count);
-    assertThat(row.split(" \\| ")[6]).startsWith(ratio.substring(0, ratio.length() - 1));
+    assertThat(row.split(" \\| ", -1)[5]).isEqualTo("" + count);
+    assertThat(row.split(" \\| ", -1)[6]).startsWith(ratio.substring(0, ratio.length() - 1));
   }
 
   /** Of sixty steps. */
