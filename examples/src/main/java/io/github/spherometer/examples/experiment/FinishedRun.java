@@ -3,6 +3,7 @@ package io.github.spherometer.examples.experiment;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -24,8 +25,20 @@ public record FinishedRun<S, R>(
    * @return in the order in which they were taken; none if it wrote no log
    */
   public List<Measurement> measurements() {
-    return Files.exists(folder.log())
-        ? MeasurementLog.read(folder.log()).measurements()
-        : List.of();
+    return measurements(folder.log());
+  }
+
+  /**
+   * Reads the measurements of a further listener.
+   *
+   * @param what it measures, as for {@link RunFolder#log(String)}
+   * @return as above
+   */
+  public List<Measurement> measurements(String what) {
+    return measurements(folder.log(what));
+  }
+
+  private static List<Measurement> measurements(Path log) {
+    return Files.exists(log) ? MeasurementLog.read(log).measurements() : List.of();
   }
 }

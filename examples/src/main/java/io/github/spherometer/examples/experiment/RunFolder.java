@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder {
 
   private static final String RECORD = "run.json";
+  private static final String LOG = "curvature";
+  private static final String LINES = ".jsonl";
   private static final String FAILURE = "failure.txt";
 
   private final Path directory;
@@ -29,6 +32,16 @@ public final class RunFolder {
   RunFolder(Path directory, @Nullable PrometheusEndpoint endpoint) {
     this.directory = directory;
     this.endpoint = endpoint;
+  }
+
+  /**
+   * Finds the folder of a run that somebody has done.
+   *
+   * @param directory where it is
+   * @return the folder, without a live page
+   */
+  public static RunFolder at(Path directory) {
+    return new RunFolder(directory, null);
   }
 
   /**
@@ -55,7 +68,17 @@ public final class RunFolder {
    * @return a file of JSON lines
    */
   public Path log() {
-    return directory.resolve("curvature.jsonl");
+    return directory.resolve(LOG + LINES);
+  }
+
+  /**
+   * Returns where the measurements of a further listener go.
+   *
+   * @param what it measures, of lower-case letters, such as "eval"
+   * @return another file of JSON lines
+   */
+  public Path log(String what) {
+    return directory.resolve(LOG + "-" + what + LINES);
   }
 
   /**
@@ -65,8 +88,22 @@ public final class RunFolder {
    * @return a builder; what is measured, when and on which data is up to the experiment
    */
   public CurvatureListener.Builder listener() {
+    return listener(name(), log());
+  }
+
+  /**
+   * Starts a further listener for this run, with a log of its own.
+   *
+   * @param what as for {@link #log(String)}
+   * @return as above
+   */
+  public CurvatureListener.Builder listener(String what) {
+    return listener(name() + "-" + what, log(what));
+  }
+
+  private CurvatureListener.Builder listener(String run, Path log) {
     CurvatureListener.Builder listener =
-        CurvatureListener.builder().run(name()).log(log()).inForeground();
+        CurvatureListener.builder().run(run).log(log).inForeground();
     return endpoint == null ? listener : listener.endpoint(endpoint);
   }
 
@@ -102,7 +139,11 @@ public final class RunFolder {
 
   /** Takes away what a killed run has left. */
   void clear() throws IOException {
-    Files.deleteIfExists(log());
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, LOG + "*" + LINES)) {
+      for (Path log : logs) {
+        Files.delete(log);
+      }
+    }
     forgetFailure();
   }
 
