@@ -1,5 +1,6 @@
 package io.github.spherometer.examples;
 
+import io.github.spherometer.examples.architecture.Architecture;
 import io.github.spherometer.examples.edgeofstability.EdgeOfStability;
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.ExperimentCommand;
@@ -10,7 +11,8 @@ import picocli.CommandLine;
 /** The experiments, each a sub-command. */
 final class Experiments {
 
-  private static final List<Experiment<?, ?>> ALL = List.of(new SgdSweep(), new EdgeOfStability());
+  private static final List<Experiment<?, ?>> ALL =
+      List.of(new SgdSweep(), new EdgeOfStability(), new Architecture());
 
   private Experiments() {}
 
