@@ -1,6 +1,7 @@
 package io.github.spherometer.examples;
 
 import io.github.spherometer.examples.architecture.Architecture;
+import io.github.spherometer.examples.deepnetspectrum.DeepnetSpectrum;
 import io.github.spherometer.examples.edgeofstability.EdgeOfStability;
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.ExperimentCommand;
@@ -12,7 +13,8 @@ import picocli.CommandLine;
 final class Experiments {
 
   private static final List<Experiment<?, ?>> ALL =
-      List.of(new SgdSweep(), new EdgeOfStability(), new Architecture());
+      List.of(
+          new SgdSweep(), new EdgeOfStability(), new Architecture(), new DeepnetSpectrum());
 
   private Experiments() {}
 
