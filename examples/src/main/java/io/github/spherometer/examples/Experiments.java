@@ -13,8 +13,7 @@ import picocli.CommandLine;
 final class Experiments {
 
   private static final List<Experiment<?, ?>> ALL =
-      List.of(
-          new SgdSweep(), new EdgeOfStability(), new Architecture(), new DeepnetSpectrum());
+      List.of(new SgdSweep(), new EdgeOfStability(), new Architecture(), new DeepnetSpectrum());
 
   private Experiments() {}
 
