@@ -108,8 +108,10 @@ class RunnerTest {
     RunFolder folder = runner(0).folder(SECOND);
     Files.createDirectories(folder.directory());
     Files.writeString(folder.log(), "{\"run\": \"half");
+    Files.writeString(folder.log("eval"), "{\"run\": \"half");
     runner(0).work();
     assertThat(folder.log()).doesNotExist();
+    assertThat(folder.log("eval")).doesNotExist();
     assertThat(runner(0).finished().get(1).measurements()).isEmpty();
   }
 
