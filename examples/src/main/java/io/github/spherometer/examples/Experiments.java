@@ -6,6 +6,7 @@ import io.github.spherometer.examples.edgeofstability.EdgeOfStability;
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.ExperimentCommand;
 import io.github.spherometer.examples.sgdsweep.SgdSweep;
+import io.github.spherometer.examples.singularity.Singularity;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -13,7 +14,12 @@ import picocli.CommandLine;
 final class Experiments {
 
   private static final List<Experiment<?, ?>> ALL =
-      List.of(new SgdSweep(), new EdgeOfStability(), new Architecture(), new DeepnetSpectrum());
+      List.of(
+          new SgdSweep(),
+          new EdgeOfStability(),
+          new Architecture(),
+          new DeepnetSpectrum(),
+          new Singularity());
 
   private Experiments() {}
 
