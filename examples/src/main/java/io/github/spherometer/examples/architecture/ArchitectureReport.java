@@ -69,10 +69,10 @@ final class ArchitectureReport {
         "In train mode BatchNorm normalises by the batch: that is the surface that is trained on. In"
             + " eval mode it normalises by what it has seen in training, which is another surface;"
             + " PyHessian switches models to it. Both are shown, since they may say opposite things.");
+    report.paragraph(Outcome.RULE);
     report.paragraph(
-        Outcome.RULE
-            + " Its first loss counts as that of equal chances, ln 10 = 2.303, if it was higher: deep"
-            + " nets begin with many times that, and one that has come down to equal chances has"
-            + " learned nothing.");
+        "Claims of a deep net are judged at the largest depth at which at least %d seeds have"
+            + " trained both nets of a pair, if there is one beyond the shallowest."
+                .formatted(Runs.PAIRS));
   }
 }

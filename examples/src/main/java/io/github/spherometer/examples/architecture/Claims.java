@@ -29,7 +29,7 @@ final class Claims {
 
   private void add(Mode mode, Basis basis) {
     int shallow = runs.shallowest();
-    int deep = runs.deepest();
+    int deep = runs.deepest(Variant.NO_BATCH_NORM);
     Claim flatter =
         difference(
             "A shallow net (depth %d) gets flatter without BatchNorm".formatted(shallow),
@@ -46,7 +46,8 @@ final class Claims {
             basis);
     report.claim(bothSides(flatter, sharper, mode, basis)).claim(flatter).claim(sharper);
     report.claim(growth(shallow, deep, mode, basis));
-    report.claim(shortcuts(shallow, mode, basis)).claim(shortcuts(deep, mode, basis));
+    report.claim(shortcuts(shallow, mode, basis));
+    report.claim(shortcuts(runs.deepest(Variant.NO_SHORTCUTS), mode, basis));
   }
 
   private Claim difference(String what, Direction direction, Pairs pairs, Mode mode, Basis basis) {

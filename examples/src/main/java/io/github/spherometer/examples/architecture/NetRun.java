@@ -91,7 +91,7 @@ final class NetRun {
             optimizer(),
             listener,
             others)) {
-      double first = Math.min(Math.log(classes), scores(training, some(train)).loss());
+      double first = lossToHalve(training);
       training.steps(
           train.shuffled(training.manager(), setting.batch(), setting.seed()), setting.steps());
       return result(training, probe, first);
@@ -133,6 +133,13 @@ final class NetRun {
         .filter(parameter -> parameter.requiresGradient())
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
+  }
+
+  private double lossToHalve(Training training) {
+    try (NDManager manager = training.manager().newSubManager()) {
+      ImageSet some = some(train);
+      return training.lossToHalve(some.images(manager), some.labels(manager));
+    }
   }
 
   private static Scores scores(Training training, ImageSet set) {

@@ -8,6 +8,9 @@ import java.util.function.ToDoubleFunction;
 /** All trainings that are finished, and those of them that are looked at. */
 final class Runs {
 
+  /** A claim takes so many of the same seed. */
+  static final int PAIRS = 2;
+
   private final List<FinishedRun<NetSetting, NetResult>> all;
   private final List<Trained> trained;
 
@@ -35,6 +38,21 @@ final class Runs {
 
   int deepest() {
     return depths().get(depths().size() - 1);
+  }
+
+  /** The largest depth of which some seeds have trained both the whole net and the variant. */
+  int deepest(Variant variant) {
+    return depths().stream()
+        .filter(depth -> depth > shallowest() && pairs(depth, variant) >= PAIRS)
+        .max(Integer::compare)
+        .orElseGet(this::deepest);
+  }
+
+  private long pairs(int depth, Variant variant) {
+    return seeds().stream()
+        .filter(seed -> trained(depth, Variant.RESNET, seed).isPresent())
+        .filter(seed -> trained(depth, variant, seed).isPresent())
+        .count();
   }
 
   List<Variant> variants() {

@@ -51,9 +51,9 @@ final class Settings {
         scale.pick(0.0, 0.0, 0.0, 5e-4),
         scale == Scale.PAPER,
         scale.pick(10, 50, 50, 128),
-        scale.pick(4, 600, 800, 180 * 391),
-        scale.pick(10, 50, 100, 500),
-        scale.pick(1, 4, 8, 20),
+        scale.pick(4, 500, 800, 180 * 391),
+        scale.pick(10, 50, 50, 500),
+        scale.pick(1, 3, 6, 20),
         seed);
   }
 }

@@ -12,7 +12,6 @@ import io.github.spherometer.examples.experiment.Training;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,9 +27,6 @@ final class DeepnetTraining {
 
   /** The trace is not reported, and needs few products so. */
   private static final double TRACE_TOLERANCE = 0.9;
-
-  /** A measurement at the end is waited for, however slow the machine is. */
-  private static final Duration PATIENCE = Duration.ofDays(1);
 
   private final DeepnetSetting setting;
   private final Recipe recipe;
@@ -50,14 +46,13 @@ final class DeepnetTraining {
               ? Task.images(setting, images.get(), manager)
               : Task.mixture(setting, manager);
       try (Training training = training(task)) {
-        double before = train(training, task).loss();
-        double guessing = Math.log(setting.classes());
+        double first = training.lossToHalve(task.data(), task.labels());
         List<Checkpoint> checkpoints = checkpoints(training, task);
         return new DeepnetResult(
             new Outcome(
                 training.steps(),
                 training.diverged(),
-                Math.min(before, guessing),
+                first,
                 train(training, task),
                 training.scores(task.testData(), task.testLabels())),
             parameters(training),
@@ -72,7 +67,6 @@ final class DeepnetTraining {
             .listener()
             .totalBatches(recipe.steps())
             .schedule(Schedule.never()) // but for the first batch, and what it ends with
-            .endWithin(PATIENCE)
             .withoutDeadNeurons()
             .topK(setting.classes())
             .traceTolerance(TRACE_TOLERANCE)

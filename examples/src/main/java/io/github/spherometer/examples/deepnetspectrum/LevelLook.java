@@ -17,9 +17,6 @@ import java.util.function.Function;
 /** Takes the Gauss-Newton matrix apart by classes. */
 final class LevelLook {
 
-  /** With more classes there are too many pairs. */
-  private static final int PAIRS_OF = 20;
-
   private LevelLook() {}
 
   /**
@@ -42,16 +39,15 @@ final class LevelLook {
       LossSurface surface,
       NDArray rows,
       Function<LinearOperator, Density> density) {
-    boolean pairs = structure.classes() <= PAIRS_OF;
     return new Levels(
         sumError(structure, surface),
         list(structure.classMeans().eigenvalues()),
-        pairs ? list(structure.crossClassDeviations().eigenvalues()) : List.of(),
-        pairs ? list(structure.crossClassMeans().eigenvalues()) : List.of(),
+        list(structure.crossClassDeviations().eigenvalues()),
+        list(structure.crossClassMeans().eigenvalues()),
         density.apply(structure.withinCrossClasses()),
         shares(structure, rows),
-        pairs ? classes(structure) : List.of(),
-        pairs ? crosses(structure.crossClassMeans()) : List.of());
+        classes(structure),
+        crosses(structure.crossClassMeans()));
   }
 
   private static double sumError(ClassStructure structure, LossSurface surface) {

@@ -77,9 +77,6 @@ final class LevelSection {
 
   private static void picture(Case run, Report report) {
     Levels levels = of(run);
-    if (levels.crosses().isEmpty()) {
-      return;
-    }
     report.figure(
         "means-" + run.setting().net().slug(),
         MeansPicture.of(run.setting().label(), levels),
@@ -103,7 +100,7 @@ final class LevelSection {
           group.name(),
           group.spread(run -> predicted(run, of(run).classMeans())),
           group.spread(run -> predicted(run, of(run).pairs())),
-          group.spread(run -> first(of(run).deviations()) / run.values()[0]),
+          group.spread(run -> of(run).deviations().get(0) / run.values()[0]),
           group.spread(run -> of(run).within().largest().value() / run.values()[0]),
           group.spread(LevelSection::meanShare),
           group.spread(LevelSection::leastShare),
@@ -115,15 +112,8 @@ final class LevelSection {
   /** The sum of the C - 1 largest over that of the Hessian's. */
   private static double predicted(Case run, List<Double> eigenvalues) {
     int outliers = run.classes() - 1;
-    if (eigenvalues.isEmpty()) {
-      return Double.NaN;
-    }
     double sum = eigenvalues.stream().limit(outliers).mapToDouble(Double::doubleValue).sum();
     return sum / IntStream.range(0, outliers).mapToDouble(i -> run.values()[i]).sum();
-  }
-
-  private static double first(List<Double> eigenvalues) {
-    return eigenvalues.isEmpty() ? Double.NaN : eigenvalues.get(0);
   }
 
   private static double meanShare(Case run) {

@@ -4,8 +4,7 @@ import io.github.spherometer.estimators.spectrum.Density;
 import java.util.List;
 
 /**
- * The Gauss-Newton matrix taken apart by classes. What takes a vector for each pair of classes is
- * left out, and empty, where there are many classes.
+ * The Gauss-Newton matrix taken apart by classes.
  *
  * @param sumError how far the sum of the parts is from G: |(G - sum) g| / |G g|, g the gradient
  * @param classMeans eigenvalues of the first level, the largest first

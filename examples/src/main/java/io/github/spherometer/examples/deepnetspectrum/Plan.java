@@ -61,7 +61,7 @@ final class Plan {
         perClass,
         scale == Scale.TINY ? 0.25 : 1,
         new Recipe(0.2, 0, samples, steps, 0),
-        new Effort(samples, values, starts(), scale == Scale.TINY ? 10 : 48, classes <= 20),
+        new Effort(samples, values, starts(), scale == Scale.TINY ? 10 : 48, true),
         seed);
   }
 
@@ -94,9 +94,9 @@ final class Plan {
 
   private Effort effort(Net net, int perClass) {
     boolean cheap = net == Net.MLP;
-    int samples = Math.min(CLASSES * perClass, scale.pick(60, 200, cheap ? 1000 : 500, 2000));
+    int samples = Math.min(CLASSES * perClass, scale.pick(60, 200, cheap ? 1000 : 300, 2000));
     if (net == Net.RESNET8) {
-      samples = Math.min(samples, scale.pick(60, 100, 300, 300)); // its products take longest
+      samples = Math.min(samples, scale.pick(60, 100, 200, 200)); // its products take longest
     }
     int more = scale.pick(24, 60, 60, 60);
     boolean levels =
@@ -123,7 +123,7 @@ final class Plan {
     Effort effort = setting.effort();
     double products = 6 * effort.values() + 5.0 * effort.starts() * effort.steps();
     if (effort.levels()) {
-      products += 4.0 * setting.classes() * Math.min(20, setting.classes());
+      products += 4.0 * setting.classes() * setting.classes();
     }
     double perSample = secondsPerSample(setting);
     return 0.5
@@ -136,9 +136,9 @@ final class Plan {
     return switch (setting.net()) {
       case MIXTURE -> 4e-6;
       case MLP -> 2e-5;
-      case VGG11 -> 0.1 * width * width + 1e-4;
-      case RESNET8 -> 1e-4 * width;
-      case RESNET20 -> 3e-4 * width;
+      case VGG11 -> 0.03 * width * width + 2e-4;
+      case RESNET8 -> 3e-4 * width;
+      case RESNET20 -> 9e-4 * width;
     };
   }
 }

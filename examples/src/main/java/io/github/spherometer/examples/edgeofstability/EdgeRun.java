@@ -39,14 +39,14 @@ final class EdgeRun {
                   setting.method().optimizer(setting.learningRate()),
                   curvature,
                   losses)) {
-        Scores first = training.scores(task.inputs(), task.labels());
+        double first = training.lossToHalve(task.inputs(), task.labels());
         training.steps(task.batches(setting.batchSize()), setting.steps());
         Scores last = training.scores(task.inputs(), task.labels());
         Outcome outcome =
             new Outcome(
                 training.steps(),
                 training.diverged(),
-                first.loss(),
+                first,
                 last,
                 new Scores(Double.NaN, Double.NaN));
         return new EdgeResult(outcome, losses.path());

@@ -5,9 +5,7 @@ package io.github.spherometer.examples.experiment;
  *
  * @param steps of the optimizer
  * @param diverged whether the training was lost, see {@link Training#diverged}
- * @param firstLoss loss on the training data before the first step, in eval mode; or that of a net
- *     that says the same of every sample, if that is less: a net may start with worse than that,
- *     and one that has collapsed would seem to have learned
+ * @param firstLoss what there was to be halved, see {@link Training#lossToHalve}
  * @param train how good the net is on the training data
  * @param test how good it is on other data; NaN where there are none
  */
@@ -15,8 +13,9 @@ public record Outcome(long steps, boolean diverged, double firstLoss, Scores tra
 
   /** The rule of {@link #trained} in words. */
   public static final String RULE =
-      "A run has trained if its parameters are finite and its loss on the training data has at"
-          + " least halved; others are left out, since a net that has collapsed has a flat surface"
+      "A run has trained if its parameters are finite and its loss on the training data is at most"
+          + " half of that before the first step, and half of that of the best net that says the same"
+          + " of every sample; others are left out, since a net that has collapsed has a flat surface"
           + " and would support any claim.";
 
   /**

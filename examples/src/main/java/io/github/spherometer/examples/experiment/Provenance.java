@@ -19,7 +19,8 @@ final class Provenance {
     report.paragraph(
         String.format(
             Locale.ROOT,
-            "%d of %d runs, each setting with %d seeds; scale `%s`; %.1f minutes of one processor. Every"
+            "%d of %d runs, each setting with %d seeds; scale `%s`; their runs took %.1f minutes,"
+                + " added up. Every"
                 + " number comes from the runs' logs (`runs/*/curvature.jsonl`) and records"
                 + " (`runs/*/run.json`).",
             runs.size(),

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * end; and under way as long as a process holds its lock, which goes with the process.
  */
 public final class RunFolder {
+
+  /** A measurement at the end is waited for, however slow the machine is. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
 
   private static final String RECORD = "run.json";
   private static final String LOG = "curvature";
@@ -103,7 +107,7 @@ public final class RunFolder {
 
   private CurvatureListener.Builder listener(String run, Path log) {
     CurvatureListener.Builder listener =
-        CurvatureListener.builder().run(run).log(log).inForeground();
+        CurvatureListener.builder().run(run).log(log).inForeground().endWithin(PATIENCE);
     return endpoint == null ? listener : listener.endpoint(endpoint);
   }
 

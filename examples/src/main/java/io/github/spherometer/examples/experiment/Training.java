@@ -220,6 +220,25 @@ public final class Training implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the loss that a net has to halve to have learned something.
+   *
+   * @param data as for {@link #scores}
+   * @param labels as for {@link #scores}
+   * @return the loss now, in eval mode; or the least one of a net that says the same of every
+   *     sample, if that is less: a net may start with worse than that, and one that has collapsed
+   *     would seem to have learned
+   */
+  public double lossToHalve(NDArray data, NDArray labels) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray outputs = trainer.evaluate(new NDList(data)).singletonOrThrow();
+      double now = Scores.of(trainer.getLoss(), labels, outputs).loss();
+      double guess = Guess.loss(trainer.getLoss(), labels, outputs.getShape());
+      return Double.isFinite(now) ? Math.min(now, guess) : guess;
+    }
+  }
+
   @Override
   public void close() {
     trainer.close();

@@ -1,5 +1,7 @@
 package io.github.spherometer.examples.report;
 
+import static java.lang.Double.NaN;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,18 +18,15 @@ final class DifferenceRule {
         ("seen if it %s: the 95 %% Student interval of the mean difference over pairs of the same"
                 + " seed is wholly on that side, with at least %d pairs")
             .formatted(direction, SEEDS);
-    double[] differences =
-        IntStream.range(0, a.length)
-            .mapToDouble(i -> b[i] - a[i])
-            .filter(Double::isFinite)
-            .toArray();
-    String means =
-        "; means %s and %s"
-            .formatted(
-                Digits.of(Arrays.stream(a).average().orElse(Double.NaN), 3),
-                Digits.of(Arrays.stream(b).average().orElse(Double.NaN), 3));
+    int[] pairs = IntStream.range(0, a.length).filter(i -> Double.isFinite(b[i] - a[i])).toArray();
+    double[] differences = Arrays.stream(pairs).mapToDouble(i -> b[i] - a[i]).toArray();
+    String means = "; means %s and %s".formatted(mean(a, pairs), mean(b, pairs));
     String missing = Missing.of(a.length - differences.length, a.length, "pairs");
-    MeanRule mean = new MeanRule("difference", direction, SEEDS, means + missing);
+    MeanRule mean = new MeanRule("difference", "pair", direction, SEEDS, means + missing);
     return new Claim(source, sentence, mean.verdict(differences), rule, mean.evidence(differences));
+  }
+
+  private static String mean(double[] values, int[] pairs) {
+    return Digits.of(Arrays.stream(pairs).mapToDouble(i -> values[i]).average().orElse(NaN), 3);
   }
 }

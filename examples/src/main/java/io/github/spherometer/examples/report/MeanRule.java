@@ -1,17 +1,18 @@
 package io.github.spherometer.examples.report;
 
 /**
- * Judges whether a mean over seeds is above or below zero.
+ * Judges whether a mean is above or below zero.
  *
  * @param name of what has the mean
- * @param seeds how many it takes
+ * @param one what each value is of, such as "seed"
+ * @param least how many it takes
  * @param missing what the evidence ends with
  */
-record MeanRule(String name, Direction direction, int seeds, String missing) {
+record MeanRule(String name, String one, Direction direction, int least, String missing) {
 
   Verdict verdict(double[] values) {
     Spread spread = Spread.of(values);
-    if (spread.n() < seeds) {
+    if (spread.n() < least) {
       return Verdict.NOT_TESTED;
     }
     return holds(direction, spread) ? Verdict.SEEN : Verdict.NOT_SEEN;
@@ -19,18 +20,29 @@ record MeanRule(String name, Direction direction, int seeds, String missing) {
 
   String evidence(double[] values) {
     Spread spread = Spread.of(values);
-    if (spread.n() < seeds) {
-      return "too few: %d %s%s".formatted(spread.n(), spread.n() == 1 ? "seed" : "seeds", missing);
+    if (spread.n() < least) {
+      return "too few: %s%s".formatted(count(spread.n()), missing);
     }
-    String opposite = holds(direction.opposite(), spread) ? ", the opposite" : "";
-    return "mean %s %s +- %s (95 %%), %d seeds%s%s"
+    return "mean %s %s +- %s (95 %%), %s%s%s"
         .formatted(
             name,
             Digits.of(spread.mean(), 3),
             Digits.of(spread.halfWidth(), 2),
-            spread.n(),
-            opposite,
+            count(spread.n()),
+            said(spread),
             missing);
+  }
+
+  private String count(int n) {
+    return n + " " + one + (n == 1 ? "" : "s");
+  }
+
+  /** "Not seen" is said of the opposite and of what so few seeds cannot decide. */
+  private String said(Spread spread) {
+    if (holds(direction, spread)) {
+      return "";
+    }
+    return holds(direction.opposite(), spread) ? ": the opposite" : ": undecided";
   }
 
   private static boolean holds(Direction direction, Spread spread) {

@@ -30,7 +30,8 @@ final class TrendRule {
             .toArray();
     int runs = xs.stream().mapToInt(x -> x.length).sum();
     int kept = seeds.stream().mapToInt(Points::size).sum();
-    MeanRule mean = new MeanRule("slope", direction, SEEDS, Missing.of(runs - kept, runs, "runs"));
+    MeanRule mean =
+        new MeanRule("slope", "seed", direction, SEEDS, Missing.of(runs - kept, runs, "runs"));
     return new Claim(source, sentence, mean.verdict(slopes), rule, mean.evidence(slopes));
   }
 

@@ -41,7 +41,8 @@ final class FirstEpoch {
             + " over all steps of |l1 after it / l1 before it - 1|; rises are steps after which l1"
             + " is larger, as a share. Mean and change were over all batches at first: the first"
             + " batch of a convolutional net, whose l1 is ten times that of the others, was then"
-            + " most of both.");
+            + " most of both. With `--quick` the first epoch of the teacher-student nets was looked at"
+            + " at first; it was made three after the verdicts on one had been seen.");
   }
 
   private static Plot plot(Ray ray) {

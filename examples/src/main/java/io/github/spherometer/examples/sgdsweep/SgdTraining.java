@@ -39,9 +39,9 @@ final class SgdTraining {
               ? Task.images(setting, images.get(), manager)
               : Task.teacherStudent(setting, manager);
       try (Training training = training(task)) {
-        double before = training.scores(task.data(), task.labels()).loss();
+        double first = training.lossToHalve(task.data(), task.labels());
         training.steps(task.batches(), setting.steps());
-        return result(training, task, Math.min(before, task.guessing()));
+        return result(training, task, first);
       }
     }
   }

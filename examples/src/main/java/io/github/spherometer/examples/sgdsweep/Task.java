@@ -23,7 +23,6 @@ import io.github.spherometer.listener.ProbeData;
  * @param labels of it
  * @param testData other samples
  * @param testLabels of these
- * @param guessing the loss of a net that says the same of every sample
  */
 record Task(
     Block block,
@@ -32,8 +31,7 @@ record Task(
     NDArray data,
     NDArray labels,
     NDArray testData,
-    NDArray testLabels,
-    double guessing) {
+    NDArray testLabels) {
 
   private static final int TEST_SAMPLES = 1000;
 
@@ -51,8 +49,7 @@ record Task(
         train.inputs().singletonOrThrow(),
         train.labels().singletonOrThrow(),
         test.inputs().singletonOrThrow(),
-        test.labels().singletonOrThrow(),
-        halfTheVariance(train.labels().singletonOrThrow()));
+        test.labels().singletonOrThrow());
   }
 
   /** Images that are standardised, as the paper does. */
@@ -67,12 +64,7 @@ record Task(
         train.images(manager),
         train.labels(manager),
         test.images(manager),
-        test.labels(manager),
-        Math.log(train.classes()));
-  }
-
-  private static double halfTheVariance(NDArray labels) {
-    return labels.sub(labels.mean()).square().mean().getFloat() / 2;
+        test.labels(manager));
   }
 
   /** The first samples, in an order that is random anyway. */

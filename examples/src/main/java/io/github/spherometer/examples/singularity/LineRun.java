@@ -84,13 +84,13 @@ final class LineRun {
   }
 
   private void descend(Training training) throws IOException {
-    double firstLoss = loss(training);
+    double firstLoss = problem.lossToHalve(training);
     training.steps(problem.whole(training.manager()), setting.steps());
     outcomes.add(problem.outcome(training, firstLoss));
   }
 
   private void descendInBatches(Training training, double target) throws IOException {
-    double firstLoss = loss(training);
+    double firstLoss = problem.lossToHalve(training);
     Dataset batches = problem.batches(training.manager(), BATCH);
     int most = mostEpochs(setting);
     for (int epoch = 0; epoch < most && loss(training) > target; epoch++) {

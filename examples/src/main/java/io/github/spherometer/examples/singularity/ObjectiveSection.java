@@ -40,8 +40,9 @@ final class ObjectiveSection implements Section {
       report.paragraph(
           "At first the nets on images had three hidden units and were trained at a learning rate"
               + " of 0.1. The units saturated, the nets said the same of every image, and nearly all"
-              + " of the spectrum was zero, which the rule of the loss let pass. So they have five"
-              + " units and a rate of 0.02, and nets like those are left out by their accuracy.");
+              + " of the spectrum was zero, which the rule of then let pass: their loss had halved. So"
+              + " they have five units and a rate of 0.02, and the rule asks for half the loss of"
+              + " such a net, too.");
       report.table(table);
       report.figure(
           "singularity-8-mean-square",

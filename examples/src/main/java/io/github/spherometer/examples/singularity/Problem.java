@@ -116,6 +116,12 @@ final class Problem {
     return train.shuffled(manager, size, setting.seed());
   }
 
+  double lossToHalve(Training training) {
+    try (NDManager manager = training.manager().newSubManager()) {
+      return training.lossToHalve(data(manager), labels(manager));
+    }
+  }
+
   /** How a training has come out, which began with that loss. */
   Outcome outcome(Training training, double firstLoss) {
     try (NDManager manager = training.manager().newSubManager()) {

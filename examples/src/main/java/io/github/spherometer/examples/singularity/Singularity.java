@@ -2,6 +2,7 @@ package io.github.spherometer.examples.singularity;
 
 import io.github.spherometer.examples.experiment.Experiment;
 import io.github.spherometer.examples.experiment.FinishedRun;
+import io.github.spherometer.examples.experiment.Outcome;
 import io.github.spherometer.examples.experiment.RunFolder;
 import io.github.spherometer.examples.experiment.Setup;
 import io.github.spherometer.examples.report.Report;
@@ -73,7 +74,7 @@ public final class Singularity implements Experiment<Setting, Findings> {
     report.paragraph(
         "An eigenvalue is *near zero* if it is within %s of the largest by magnitude. Products are rounded to float32, so within %s of the largest zero cannot be told from small. The paper trains until the gradient is at most 1e-4; here it is not, and the tables say how large it still is."
             .formatted(Checkpoint.NEAR, Checkpoint.ROUNDING));
-    report.paragraph(Findings.RULE + " This left out " + leftOut(runs) + ".");
+    report.paragraph(Outcome.RULE + " This left out " + leftOut(runs) + ".");
     for (Section section : SECTIONS) {
       section.add(new Runs(runs), report);
     }

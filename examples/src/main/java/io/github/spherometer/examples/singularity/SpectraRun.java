@@ -45,7 +45,8 @@ final class SpectraRun {
       NDArray data = problem.data(training.manager());
       NDArray labels = problem.labels(training.manager());
       Dataset whole = problem.whole(training.manager());
-      double firstLoss = take(Moment.START, training, data, labels);
+      double firstLoss = training.lossToHalve(data, labels);
+      take(Moment.START, training, data, labels);
       if (setting.study() == Study.PATH) {
         follow(training, whole, data, labels);
       } else {
@@ -89,15 +90,13 @@ final class SpectraRun {
     }
   }
 
-  /** Returns the loss. */
-  private double take(Moment moment, Training training, NDArray data, NDArray labels) {
+  private void take(Moment moment, Training training, NDArray data, NDArray labels) {
     try (LossSurface surface = training.surface(data, labels);
         DenseMatrix matrix = SOLVER.matrix(surface.hessian())) {
       checkpoints.add(Checkpoint.of(moment, training.steps(), surface, matrix));
       if (pictured && moment != Moment.HALF) {
         pictures.add(Picture.of(moment, matrix));
       }
-      return surface.value();
     }
   }
 }

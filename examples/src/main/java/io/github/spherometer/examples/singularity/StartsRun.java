@@ -1,7 +1,6 @@
 package io.github.spherometer.examples.singularity;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import io.github.spherometer.examples.experiment.Outcome;
 import io.github.spherometer.examples.experiment.RunFolder;
 import io.github.spherometer.examples.experiment.Setup;
@@ -45,10 +44,7 @@ final class StartsRun {
             .everyBatches(setting.steps() + 1)
             .build();
     try (Training training = problem.training(folder.name(), problem.descent(), listener)) {
-      double firstLoss;
-      try (NDManager manager = training.manager().newSubManager()) {
-        firstLoss = training.scores(problem.data(manager), problem.labels(manager)).loss();
-      }
+      double firstLoss = problem.lossToHalve(training);
       training.steps(problem.whole(training.manager()), setting.steps());
       return problem.outcome(training, firstLoss);
     }

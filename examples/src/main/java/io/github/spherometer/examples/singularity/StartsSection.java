@@ -77,7 +77,7 @@ final class StartsSection implements Section {
         if (measurement.step().batch() == 1) {
           training++;
           before.add(top);
-        } else if (run.result().hasLearned(outcomes.get(training))) {
+        } else if (outcomes.get(training).trained()) {
           after.add(top);
         }
       }

@@ -169,6 +169,19 @@ class ClaimsTest {
     assertThat(verdict(BOTH, "train")).isEqualTo(Verdict.NOT_TESTED);
   }
 
+  @Test
+  void deepIsTheDeepestNetThatTrains() throws IOException {
+    for (int depth : new int[] {8, 14, 20}) {
+      add(depth, Variant.RESNET, 100, true);
+    }
+    add(8, Variant.NO_BATCH_NORM, 50, true);
+    add(14, Variant.NO_BATCH_NORM, 5000, true);
+    add(20, Variant.NO_BATCH_NORM, 50, false);
+
+    assertThat(verdict("A deep net (depth 14)", "train")).isEqualTo(Verdict.SEEN);
+    assertThat(verdict(BOTH, "train")).isEqualTo(Verdict.SEEN);
+  }
+
   /** With a negative trace there is no ratio. */
   @Test
   void evalModeIsSharperWhereTheTraceIsLarger() throws IOException {

@@ -30,7 +30,10 @@ class ClaimTest {
 
   @Test
   void aTrendWithinTheSpreadOfSeedsIsNotSeen() {
-    assertThat(trend(Direction.FALLS, power(-1), power(0.2)).verdict()).isEqualTo(Verdict.NOT_SEEN);
+    Claim claim = trend(Direction.FALLS, power(-1), power(0.2));
+
+    assertThat(claim.verdict()).isEqualTo(Verdict.NOT_SEEN);
+    assertThat(claim.evidence()).endsWith("2 seeds: undecided");
   }
 
   @Test

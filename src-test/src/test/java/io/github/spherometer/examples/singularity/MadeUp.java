@@ -58,12 +58,6 @@ final class MadeUp {
     return setting.inputs() == Inputs.BLOBS ? 2 : 10;
   }
 
-  /** A net that says the same of every image. */
-  static Outcome collapsed() {
-    Scores scores = new Scores(0.1, 0.1);
-    return new Outcome(1000, false, 2, scores, scores);
-  }
-
   static FinishedRun<Setting, Findings> line(int seed, double sameStart, double otherStart) {
     Setting setting = setting(Inputs.IMAGES, 5, seed).with(Study.LINE, 1);
     List<Line> lines =

@@ -110,7 +110,6 @@ class SingularityClaimsTest {
   void runsThatHaveNotTrainedSupportNothing() {
     assertThat(verdict(singular(MadeUp.outcome(2, 0.1)), MOST)).isEqualTo(Verdict.SEEN);
     assertThat(verdict(singular(MadeUp.outcome(2, 1.5)), MOST)).isEqualTo(Verdict.NOT_TESTED);
-    assertThat(verdict(singular(MadeUp.collapsed()), MOST)).isEqualTo(Verdict.NOT_TESTED);
   }
 
   private static List<FinishedRun<Setting, Findings>> singular(Outcome outcome) {
