@@ -1,6 +1,6 @@
 package io.github.spherometer.examples.architecture;
 
-import io.github.spherometer.examples.report.Plot;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.github.spherometer.examples.architecture;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Direction;
 import io.github.spherometer.examples.report.Report;
-import io.github.spherometer.examples.report.Verdict;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Direction;
+import io.github.spherometer.examples.report.claim.Verdict;
 
 /** What the paper says of the trace, in both modes, after equally many steps and at equal loss. */
 final class Claims {

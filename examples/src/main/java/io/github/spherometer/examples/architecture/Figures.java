@@ -1,9 +1,9 @@
 package io.github.spherometer.examples.architecture;
 
-import io.github.spherometer.examples.report.Figure;
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Plot;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.spherometer.examples.architecture;
 
-import io.github.spherometer.examples.report.Contours;
-import io.github.spherometer.examples.report.Figure;
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Perspective;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.figure.Contours;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Perspective;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

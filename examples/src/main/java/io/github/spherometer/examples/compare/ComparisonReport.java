@@ -1,8 +1,8 @@
 package io.github.spherometer.examples.compare;
 
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.spherometer.examples.deepnetspectrum;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

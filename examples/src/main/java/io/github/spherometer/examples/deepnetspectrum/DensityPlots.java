@@ -2,7 +2,7 @@ package io.github.spherometer.examples.deepnetspectrum;
 
 import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.estimators.spectrum.LogarithmicDensity;
-import io.github.spherometer.examples.report.Plot;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

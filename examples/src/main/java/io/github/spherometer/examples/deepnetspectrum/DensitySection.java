@@ -1,10 +1,10 @@
 package io.github.spherometer.examples.deepnetspectrum;
 
 import io.github.spherometer.estimators.eigen.Extreme;
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.List;
 import java.util.stream.IntStream;
 

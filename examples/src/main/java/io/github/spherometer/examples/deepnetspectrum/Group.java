@@ -1,6 +1,6 @@
 package io.github.spherometer.examples.deepnetspectrum;
 
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.statistics.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.spherometer.examples.deepnetspectrum;
 
-import io.github.spherometer.examples.report.Plot;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;

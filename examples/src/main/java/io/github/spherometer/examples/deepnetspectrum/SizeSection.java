@@ -1,11 +1,11 @@
 package io.github.spherometer.examples.deepnetspectrum;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Direction;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
-import io.github.spherometer.examples.report.Spread;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Direction;
+import io.github.spherometer.examples.report.figure.Plot;
+import io.github.spherometer.examples.report.statistics.Spread;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

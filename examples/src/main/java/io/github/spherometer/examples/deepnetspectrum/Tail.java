@@ -2,7 +2,7 @@ package io.github.spherometer.examples.deepnetspectrum;
 
 import io.github.spherometer.estimators.eigen.GaussQuadrature;
 import io.github.spherometer.estimators.spectrum.Density;
-import io.github.spherometer.examples.report.LinearFit;
+import io.github.spherometer.examples.report.statistics.LinearFit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

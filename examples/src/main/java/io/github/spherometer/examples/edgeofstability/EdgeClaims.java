@@ -1,7 +1,7 @@
 package io.github.spherometer.examples.edgeofstability;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Direction;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Direction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.github.spherometer.examples.edgeofstability;
 
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.figure.Plot;
+import io.github.spherometer.examples.report.statistics.Spread;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.github.spherometer.examples.edgeofstability;
 
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.statistics.Spread;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package io.github.spherometer.examples.report;
 
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

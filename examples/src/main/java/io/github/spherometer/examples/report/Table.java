@@ -1,5 +1,6 @@
 package io.github.spherometer.examples.report;
 
+import io.github.spherometer.examples.report.statistics.Digits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

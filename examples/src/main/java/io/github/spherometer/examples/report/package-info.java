@@ -1,4 +1,4 @@
-/** Reports: Markdown, tables, figures, fits, and claims with their verdicts. */
+/** Reports: Markdown with tables, figures and claims. */
 @NullMarked
 package io.github.spherometer.examples.report;
 

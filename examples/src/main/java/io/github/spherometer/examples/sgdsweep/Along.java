@@ -1,8 +1,8 @@
 package io.github.spherometer.examples.sgdsweep;
 
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Plot;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

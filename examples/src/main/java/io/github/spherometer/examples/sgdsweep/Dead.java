@@ -1,10 +1,10 @@
 package io.github.spherometer.examples.sgdsweep;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Direction;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Direction;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.List;
 
 /** Dead neurons against the learning rate. */

@@ -1,6 +1,6 @@
 package io.github.spherometer.examples.sgdsweep;
 
-import io.github.spherometer.examples.report.Direction;
+import io.github.spherometer.examples.report.claim.Direction;
 
 /** What is turned while all else is kept. */
 enum Knob {

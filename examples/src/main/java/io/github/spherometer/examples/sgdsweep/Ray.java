@@ -1,7 +1,7 @@
 package io.github.spherometer.examples.sgdsweep;
 
-import io.github.spherometer.examples.report.Plot;
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.figure.Plot;
+import io.github.spherometer.examples.report.statistics.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.spherometer.examples.sgdsweep;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.util.List;
 
 /** Whether it is the same with weight decay, dropout and BatchNorm. */

@@ -1,8 +1,8 @@
 package io.github.spherometer.examples.sgdsweep;
 
 import io.github.spherometer.estimators.RitzValue;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.figure.Plot;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;

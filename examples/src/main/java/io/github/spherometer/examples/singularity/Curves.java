@@ -1,7 +1,7 @@
 package io.github.spherometer.examples.singularity;
 
-import io.github.spherometer.examples.report.Plot;
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.figure.Plot;
+import io.github.spherometer.examples.report.statistics.Spread;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;

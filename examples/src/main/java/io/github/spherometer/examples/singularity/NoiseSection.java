@@ -1,13 +1,13 @@
 package io.github.spherometer.examples.singularity;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Direction;
-import io.github.spherometer.examples.report.Figure;
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
-import io.github.spherometer.examples.report.Spread;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Direction;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Plot;
+import io.github.spherometer.examples.report.statistics.Spread;
 import java.util.List;
 
 /** Images beside inputs without structure. */

@@ -1,10 +1,10 @@
 package io.github.spherometer.examples.singularity;
 
 import io.github.spherometer.examples.experiment.FinishedRun;
-import io.github.spherometer.examples.report.Figure;
-import io.github.spherometer.examples.report.HeatMap;
-import io.github.spherometer.examples.report.Panels;
 import io.github.spherometer.examples.report.Report;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.HeatMap;
+import io.github.spherometer.examples.report.figure.Panels;
 import java.util.Comparator;
 
 /** The Hessian itself. */

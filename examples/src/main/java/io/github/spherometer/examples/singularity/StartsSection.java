@@ -2,10 +2,10 @@ package io.github.spherometer.examples.singularity;
 
 import io.github.spherometer.examples.experiment.FinishedRun;
 import io.github.spherometer.examples.experiment.Outcome;
-import io.github.spherometer.examples.report.Panels;
-import io.github.spherometer.examples.report.Plot;
 import io.github.spherometer.examples.report.Report;
 import io.github.spherometer.examples.report.Table;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Plot;
 import io.github.spherometer.listener.measurement.Measurement;
 import java.util.ArrayList;
 import java.util.List;

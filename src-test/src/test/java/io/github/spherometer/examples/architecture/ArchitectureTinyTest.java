@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.spherometer.examples.Ended;
-import io.github.spherometer.examples.report.Spread;
+import io.github.spherometer.examples.report.statistics.Spread;
 import io.github.spherometer.fixtures.DrawnDigits;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.Measurement;

@@ -2,9 +2,9 @@ package io.github.spherometer.examples.deepnetspectrum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.examples.report.Claim;
 import io.github.spherometer.examples.report.Report;
-import io.github.spherometer.examples.report.Verdict;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.spherometer.examples.edgeofstability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.examples.report.Claim;
-import io.github.spherometer.examples.report.Verdict;
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.claim.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,13 @@ package io.github.spherometer.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.spherometer.examples.report.claim.Claim;
+import io.github.spherometer.examples.report.figure.Contours;
+import io.github.spherometer.examples.report.figure.Figure;
+import io.github.spherometer.examples.report.figure.HeatMap;
+import io.github.spherometer.examples.report.figure.Panels;
+import io.github.spherometer.examples.report.figure.Perspective;
+import io.github.spherometer.examples.report.figure.Plot;
 import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

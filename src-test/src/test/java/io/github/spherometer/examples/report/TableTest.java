@@ -3,6 +3,7 @@ package io.github.spherometer.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.spherometer.examples.report.statistics.Digits;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
