@@ -71,8 +71,8 @@ final class ArchitectureReport {
             + " PyHessian switches models to it. Both are shown, since they may say opposite things.");
     report.paragraph(Outcome.RULE);
     report.paragraph(
-        "Claims of a deep net are judged at the largest depth at which at least %d seeds have"
-            + " trained both nets of a pair, if there is one beyond the shallowest."
-                .formatted(Runs.PAIRS));
+        ("Claims of a deep net are judged at the largest depth at which at least %d seeds have"
+                + " trained both nets of a pair, if there is one beyond the shallowest.")
+            .formatted(Runs.PAIRS));
   }
 }
