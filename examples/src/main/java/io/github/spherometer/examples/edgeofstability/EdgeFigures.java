@@ -53,6 +53,8 @@ final class EdgeFigures {
               + task
               + "; "
               + seeds());
+    }
+    if (method == Method.SMALL_BATCHES && anySettled()) {
       report.figure(
           name("batch-size"),
           batchSizePlot(),
@@ -60,6 +62,10 @@ final class EdgeFigures {
               + task
               + "; means over seeds, bars are standard deviations.");
     }
+  }
+
+  private boolean anySettled() {
+    return groups.stream().anyMatch(group -> group.count(Trajectory::hasSettled) > 0);
   }
 
   private String name(String what) {

@@ -12,7 +12,7 @@ final class EdgeGrid {
   /** Who is trained on how much. */
   private record Net(Task task, String data, int samples, int hidden) {}
 
-  private static final int FEWEST_STEPS = 60;
+  private static final int FEWEST_STEPS = 200;
 
   private final Setup setup;
   private final Scale scale;

@@ -145,7 +145,8 @@ public final class ExperimentCommand<S extends Record, R extends Record>
       return;
     }
     Report report = new Report(directory, experiment.name());
-    Provenance.add(report, setup, runner.settings().size(), runs, runner.failures());
+    Provenance.add(
+        report, experiment.name(), setup, runner.settings().size(), runs, runner.failures());
     experiment.report(runs, setup, report);
     report.write();
     System.out.println("Report: " + directory.resolve("report.md"));

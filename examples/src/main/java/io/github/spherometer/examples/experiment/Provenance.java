@@ -11,6 +11,7 @@ final class Provenance {
 
   static void add(
       Report report,
+      String name,
       Setup setup,
       int asked,
       List<? extends FinishedRun<?, ?>> runs,
@@ -28,11 +29,18 @@ final class Provenance {
             setup.seedCount(),
             setup.scale(),
             minutes));
+    report.paragraph(
+        "To repeat it: `mvn -q compile exec:java -Dexec.args=\"%s%s --dataset %s --seeds %d\"`, with `--data DIR` where the images are in a folder and `--processes N` for more runs at once."
+            .formatted(name, scale(setup), setup.dataset(), setup.seedCount()));
     runs.stream()
         .map(FinishedRun::engine)
         .filter(engine -> !engine.isEmpty())
         .distinct()
         .forEach(engine -> report.paragraph("The engine: " + engine));
     failures.forEach(failure -> report.paragraph("**A run has failed.** " + failure));
+  }
+
+  private static String scale(Setup setup) {
+    return setup.scale() == Scale.STANDARD ? "" : " --" + setup.scale();
   }
 }

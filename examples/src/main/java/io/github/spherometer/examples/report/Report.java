@@ -100,21 +100,12 @@ public final class Report {
   private record Captioned(Figure figure, String caption) {}
 
   private String markdown() {
-    String head = claims.isEmpty() ? "" : "## Claims\n\n" + claimTable().markdown() + "\n";
-    return "# " + title + "\n\n" + head + body.toString().strip() + "\n";
-  }
-
-  private Table claimTable() {
-    Table table = Table.of("verdict", "claim", "source", "numbers", "rule");
-    for (Claim claim : claims) {
-      table.row(
-          "**" + claim.verdict() + "**",
-          claim.sentence(),
-          claim.source(),
-          claim.evidence(),
-          claim.rule());
-    }
-    return table;
+    return "# "
+        + title
+        + "\n\n"
+        + new ClaimTable(claims).markdown()
+        + body.toString().strip()
+        + "\n";
   }
 
   private Report add(String block) {

@@ -53,9 +53,15 @@ class ReportTest {
 
             ## Claims
 
-            | verdict | claim | source | numbers | rule |
-            |---|---|---|---|---|
-            | **not tested here** | It falls | Somebody, figure 3 | no time | none |
+            0 seen, 0 not seen, 1 not tested here.
+
+            | verdict | claim | numbers | source | rule |
+            |---|---|---|---|---:|
+            | **not tested here** | It falls | no time | Somebody, figure 3 | 1 |
+
+            The rules:
+
+            1. none
 
             ## A heading
 
