@@ -88,17 +88,16 @@ record Plan(
   }
 
   private static Plan residual(Scale scale) {
+    boolean paper = scale == Scale.PAPER;
     Extent extent =
-        scale == Scale.PAPER
-            ? new Extent(45_000, 2560, 16, 100, 3500, 50)
-            : new Extent(1000, 100, 4, 10, 32, 6);
+        paper ? new Extent(45_000, 2560, 16, 100, 3500, 50) : new Extent(1000, 50, 4, 20, 64, 6);
     return new Plan(
         Net.RESIDUAL,
         extent,
-        Recipe.of(Net.RESIDUAL, 0.1, scale == Scale.PAPER ? 128 : 32),
-        List.of(0.025, 0.05, 0.1, 0.2, 0.4),
-        scale == Scale.PAPER ? List.of(32, 128, 512) : List.of(8, 32, 128),
-        0.025,
+        Recipe.of(Net.RESIDUAL, 0.1, paper ? 128 : 32),
+        paper ? List.of(0.025, 0.05, 0.1, 0.2, 0.4) : List.of(0.05, 0.1, 0.2, 0.4),
+        paper ? List.of(32, 128, 512) : List.of(16, 64),
+        paper ? 0.025 : 0.05,
         MOMENTA,
         false,
         1);

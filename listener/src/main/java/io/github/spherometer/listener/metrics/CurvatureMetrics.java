@@ -74,6 +74,7 @@ public final class CurvatureMetrics implements MeasurementSink {
     QualityGauges.register(gauges);
     return List.of(
         gauges,
+        new ExtremeGauges(meters, gauges),
         LayerGauges.ofDeadNeurons(gauges),
         LayerGauges.ofTraces(gauges),
         new DensityGauges(meters),

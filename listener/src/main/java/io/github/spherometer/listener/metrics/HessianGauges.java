@@ -37,7 +37,7 @@ final class HessianGauges {
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max",
         "Largest eigenvalue of the Hessian: the sharpness",
-        m -> m.curvature().spectrum().largest().value());
+        HessianGauges::sharpness);
     gauges.gauge(
         "spherometer.hessian.eigenvalue.max.residual",
         "The largest eigenvalue lies within this distance, with probability 0.9999",
@@ -54,6 +54,10 @@ final class HessianGauges {
         "spherometer.hessian.asymmetry",
         "How far the measured Hessian is from being symmetric, in the unit of its eigenvalues",
         m -> m.curvature().spectrum().asymmetry());
+  }
+
+  static double sharpness(Measurement measurement) {
+    return measurement.curvature().spectrum().largest().value();
   }
 
   private static void registerTrace(MeasurementGauges gauges) {

@@ -6,6 +6,7 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,23 @@ final class MeasurementGauges implements MeasurementSink {
   /** Of the surface: NaN while that is known to be without curvature. */
   void gauge(String name, String description, ToDoubleFunction<Measurement> value, String... tags) {
     meters.gauge(name, description, () -> state.readCurved(value), tags);
+  }
+
+  /** As {@link #gauge}, of the latest measurement where there is no recent value. */
+  void recentGauge(
+      String name,
+      String description,
+      ToDoubleFunction<Measurement> latest,
+      DoubleSupplier recent,
+      String... tags) {
+    meters.gauge(
+        name,
+        description,
+        () -> {
+          double value = recent.getAsDouble();
+          return Double.isNaN(value) ? state.readCurved(latest) : value;
+        },
+        tags);
   }
 
   /** As {@link #gauge}; shows only while a training goes on. */

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -48,6 +49,11 @@ final class RunMeters {
               .formatted(run, model));
     }
     HiddenMeters.listenTo(registry);
+  }
+
+  /** The registry's. */
+  Clock clock() {
+    return registry.config().clock();
   }
 
   /** The registry holds the supplier, and through it whatever the supplier reads. */

@@ -20,6 +20,7 @@ final class RunTags {
           "check",
           "parameters",
           "part",
+          "extreme",
           "loss",
           "optimizer",
           "engine",
