@@ -122,7 +122,7 @@ final class NetRun {
             training.steps(),
             training.diverged(),
             first,
-            scores(training, some(train)),
+            trainingScores(training),
             scores(training, test));
     return new NetResult(
         parameters(training), outcome, outcome.diverged() ? List.of() : endings(training, probe));
@@ -133,6 +133,13 @@ final class NetRun {
         .filter(parameter -> parameter.requiresGradient())
         .mapToLong(parameter -> parameter.getArray().size())
         .sum();
+  }
+
+  private Scores trainingScores(Training training) {
+    try (NDManager manager = training.manager().newSubManager()) {
+      ImageSet some = some(train);
+      return training.trainingScores(some.images(manager), some.labels(manager));
+    }
   }
 
   private double lossToHalve(Training training) {

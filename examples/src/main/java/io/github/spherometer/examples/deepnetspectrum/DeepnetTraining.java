@@ -53,7 +53,7 @@ final class DeepnetTraining {
                 training.steps(),
                 training.diverged(),
                 first,
-                train(training, task),
+                training.trainingScores(task.data(), task.labels()),
                 training.scores(task.testData(), task.testLabels())),
             parameters(training),
             checkpoints);

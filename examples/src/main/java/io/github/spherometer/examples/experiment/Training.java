@@ -221,6 +221,25 @@ public final class Training implements AutoCloseable {
   }
 
   /**
+   * Evaluates what the training minimises: as {@link #scores}, but with the loss in train mode,
+   * where BatchNorm normalises by the samples themselves. What it has kept for eval mode lags
+   * behind, and a net that has trained may seem not to have.
+   *
+   * @param data that it is trained on
+   * @param labels as for {@link #scores}
+   * @return its loss in train mode, without dropout, and its accuracy in eval mode
+   */
+  public Scores trainingScores(NDArray data, NDArray labels) {
+    if (diverged) {
+      return scores(data, labels); // there is no surface any more
+    }
+    try (LossSurface surface =
+        LossSurface.builder(trainer).data(data, labels).trainMode(true).build()) {
+      return new Scores(surface.value(), scores(data, labels).accuracy());
+    }
+  }
+
+  /**
    * Returns the loss that a net has to halve to have learned something.
    *
    * @param data as for {@link #scores}

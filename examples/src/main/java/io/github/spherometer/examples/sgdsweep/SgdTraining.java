@@ -74,7 +74,7 @@ final class SgdTraining {
   }
 
   private SgdResult result(Training training, Task task, double firstLoss) {
-    Scores train = training.scores(task.data(), task.labels());
+    Scores train = training.trainingScores(task.data(), task.labels());
     Scores test = training.scores(task.testData(), task.testLabels());
     Outcome outcome = new Outcome(training.steps(), training.diverged(), firstLoss, train, test);
     long parameters =
@@ -82,7 +82,7 @@ final class SgdTraining {
             .filter(Parameter::requiresGradient)
             .mapToLong(parameter -> parameter.getArray().size())
             .sum();
-    boolean both = setting.recipe().batchNorm() && outcome.trained();
+    boolean both = setting.recipe().batchNorm() && !outcome.diverged();
     return new SgdResult(
         outcome,
         parameters,

@@ -17,6 +17,9 @@ final class Plan {
   private static final int SMALL = 6;
   private static final int SQUARE = 5;
 
+  /** The mean square loss falls slower. */
+  private static final int SQUARE_TIMES = 3;
+
   private final Setup setup;
   private final Scale scale;
   private final List<Setting> settings = new ArrayList<>();
@@ -63,7 +66,10 @@ final class Plan {
     }
     if (scale != Scale.TINY) {
       addForSeeds(one.with(Inputs.NOISE));
-      addForSeeds(one.with(Objective.MEAN_SQUARE, IMAGE_SQUARE_RATE).withHidden(SQUARE));
+      addForSeeds(
+          one.with(Objective.MEAN_SQUARE, IMAGE_SQUARE_RATE)
+              .withHidden(SQUARE)
+              .withSteps(SQUARE_TIMES * steps));
     }
     addForSeeds(
         one.with(Study.LINE, 1)

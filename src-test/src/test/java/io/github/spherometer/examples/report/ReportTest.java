@@ -167,6 +167,18 @@ class ReportTest {
     assertThat(pixels(empty, 0xFFFFFF)).isLessThan((long) empty.getWidth() * empty.getHeight());
   }
 
+  /** A mean less its spread may be negative. */
+  @Test
+  void aBandThatReachesBelowALogarithmicAxisIsFilledToItsBottom() throws Exception {
+    double[] below = {-1, -1, 0, Double.NEGATIVE_INFINITY};
+
+    BufferedImage without = drawn(plot());
+    BufferedImage with = drawn(plot().band("line", X, below, Y));
+
+    long filled = pixels(without, 0xFFFFFF) - pixels(with, 0xFFFFFF);
+    assertThat(filled).isGreaterThan((long) with.getWidth() * with.getHeight() / 10);
+  }
+
   @Test
   void noFigureNeedsADisplay() throws Exception {
     drawn(plot());

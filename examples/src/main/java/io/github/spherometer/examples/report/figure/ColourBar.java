@@ -3,6 +3,9 @@ package io.github.spherometer.examples.report.figure;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Shows which colour means what, to the right of a plane. */
 final class ColourBar {
@@ -14,6 +17,9 @@ final class ColourBar {
   private static final int TICK = 4;
   private static final int TICK_ROOM = 32;
   private static final int STEPS = 128;
+
+  /** Height of a label. */
+  private static final int LABEL = 12;
 
   private ColourBar() {}
 
@@ -27,12 +33,30 @@ final class ColourBar {
       graphics.fill(new Rectangle2D.Double(left, top, BAR, step + overlap));
     }
     Ink.outline(graphics, new Rectangle2D.Double(left, plane.getMinY(), BAR, plane.getHeight()));
-    for (double tick : scale.ticks(labels(plane))) {
-      double y = plane.getMaxY() - scale.share(tick) * plane.getHeight();
+    for (double tick : spaced(scale, plane)) {
+      double y = height(scale, plane, tick);
       graphics.setColor(Ink.FRAME);
       graphics.draw(new Line2D.Double(left + BAR, y, left + BAR + TICK, y));
       Ink.write(graphics, Ink.SMALL, Ticks.label(tick), left + BAR + TICK + 3, y, Ink.Align.LEFT);
     }
+  }
+
+  /** Without those whose labels would be on one another: zero goes first, then what is large. */
+  private static List<Double> spaced(ColourScale scale, Rectangle2D plane) {
+    List<Double> spaced = new ArrayList<>();
+    scale.ticks(labels(plane)).stream()
+        .sorted(Comparator.comparingDouble(tick -> tick == 0 ? 0 : 1 / Math.abs(tick)))
+        .filter(tick -> spaced.stream().allMatch(other -> apart(scale, plane, tick, other)))
+        .forEach(spaced::add);
+    return spaced;
+  }
+
+  private static boolean apart(ColourScale scale, Rectangle2D plane, double a, double b) {
+    return Math.abs(height(scale, plane, a) - height(scale, plane, b)) >= LABEL;
+  }
+
+  private static double height(ColourScale scale, Rectangle2D plane, double tick) {
+    return plane.getMaxY() - scale.share(tick) * plane.getHeight();
   }
 
   /** For how many labels there is room. */

@@ -108,10 +108,18 @@ final class PlotPainter {
     dress(series, layer);
   }
 
+  /** What has no logarithm is below a logarithmic axis: the layer reaches down to its bottom. */
+  private boolean hasFoot(Layer layer) {
+    return axisY.logarithmic()
+        && switch (layer.kind()) {
+          case BARS, BAND, ERRORS -> true;
+          case LEVEL, LINE, POINTS -> false;
+        };
+  }
+
   /** Where the chart draws a point: as a gap, NaN as y, where it cannot. */
   private void place(Layer layer, int i, double[] x, double[] y) {
-    boolean foot = layer.kind() == Layer.Kind.BARS && axisY.logarithmic() && layer.y(i) == 0;
-    double ofY = foot ? axisY.low() : layer.y(i);
+    double ofY = hasFoot(layer) && layer.y(i) <= 0 ? axisY.low() : layer.y(i);
     boolean shown = (isLevel(layer) || axisX.shows(layer.x(i))) && axisY.shows(ofY);
     x[i] = isLevel(layer) || !shown ? i : axisX.share(layer.x(i));
     y[i] = shown ? axisY.share(ofY) : Double.NaN;
