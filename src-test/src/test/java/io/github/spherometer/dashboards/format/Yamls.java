@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -28,6 +29,13 @@ public final class Yamls {
     return map(yaml().load(text));
   }
 
+  /** The documents of a stream. */
+  public static List<Map<String, Object>> parseAll(String text) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    yaml().loadAll(text).forEach(document -> documents.add(map(document)));
+    return documents;
+  }
+
   public static String write(Object document) {
     return new Yaml().dump(document);
   }
@@ -42,6 +50,17 @@ public final class Yamls {
   @SuppressWarnings("unchecked")
   public static List<Map<String, Object>> maps(Object part) {
     return part == null ? List.of() : (List<Map<String, Object>>) part;
+  }
+
+  /** A part that is a map of maps, or an empty one if it is not there. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Map<String, Object>> mapOfMaps(Object part) {
+    return part == null ? Map.of() : (Map<String, Map<String, Object>>) part;
+  }
+
+  /** A part that is a list of scalars, or an empty one if it is something else or not there. */
+  public static List<String> texts(Object part) {
+    return part instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
   public static String text(Map<String, Object> map, String key) {

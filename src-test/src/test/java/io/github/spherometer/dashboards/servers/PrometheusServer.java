@@ -74,6 +74,10 @@ public final class PrometheusServer implements AutoCloseable {
                 List.of(Map.of("targets", List.of(target.getAuthority()))))));
   }
 
+  public URI uri() {
+    return daemon.uri();
+  }
+
   /** The series of an expression now. */
   public List<Series> query(String expression) throws IOException, InterruptedException {
     return query(expression, Instant.now());
