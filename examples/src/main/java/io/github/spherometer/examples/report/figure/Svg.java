@@ -33,7 +33,8 @@ final class Svg {
         ATTRIBUTE
             .matcher(drawn)
             .replaceAll(found -> Matcher.quoteReplacement(rounded(found.group())));
-    String anyFont = FONT.matcher(shorter).replaceAll("font-family:$1,sans-serif;");
+    String anyFont =
+        FONT.matcher(SvgLines.joined(shorter)).replaceAll("font-family:$1,sans-serif;");
     String words =
         "<title>%s</title><desc>%s</desc>"
             .formatted(escaped(caption), escaped(figure.description()));
