@@ -21,18 +21,25 @@ public final class HostGuard implements Guard {
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]+(\\.[0-9.]+)?(%[\\w.-]+)?]");
 
+  /**
+   * This machine, to itself and to containers on it. No other site can have one of these names: the
+   * domain {@code internal} is reserved for private use, and not in the public DNS.
+   */
+  private static final Set<String> THIS_MACHINE =
+      Set.of("localhost", "host.docker.internal", "host.containers.internal");
+
   private final Set<String> names;
   private final String option;
 
   /**
-   * Allows some names, localhost and addresses.
+   * Allows some names, those that this machine has for itself and for containers, and addresses.
    *
    * @param names in any case
    * @param option how to allow one more
    */
   public HostGuard(Set<String> names, String option) {
     this.names =
-        Stream.concat(Stream.of("localhost"), names.stream())
+        Stream.concat(THIS_MACHINE.stream(), names.stream())
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.option = option;

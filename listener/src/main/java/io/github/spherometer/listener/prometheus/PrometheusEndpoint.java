@@ -44,9 +44,10 @@ import org.slf4j.LoggerFactory;
  * open, 64 at most, what is new.
  *
  * <p>No other site can read it: requests must be sent to an address, to localhost, to the name that
- * was given as {@link Builder#host}, or to one that was {@linkplain Builder#allowHost allowed}. On
- * other interfaces than loopback the machine's own name will do, too, and {@code /metrics} can be
- * asked for under any name.
+ * containers have for this machine ({@code host.docker.internal}, {@code
+ * host.containers.internal}), to the name that was given as {@link Builder#host}, or to one that
+ * was {@linkplain Builder#allowHost allowed}. On other interfaces than loopback the machine's own
+ * name will do, too, and {@code /metrics} can be asked for under any name.
  *
  * <p>Needs {@code micrometer-registry-prometheus} 1.13.0 or newer on the class path, and Java's
  * module {@code jdk.httpserver}. An application with a registry and an endpoint of its own needs
@@ -195,8 +196,8 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
     /**
      * Allows to ask under one more name, such as that of a reverse proxy. May be called several
-     * times. Default: none but {@link #host}, localhost, addresses and, unless only this machine
-     * can reach it, the machine's own name.
+     * times. Default: none but {@link #host}, localhost, the name that containers have for this
+     * machine, addresses and, unless only this machine can reach it, the machine's own name.
      *
      * @param name without a port, such as "training.example.org"
      * @return this

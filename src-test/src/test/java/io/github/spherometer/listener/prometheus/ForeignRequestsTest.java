@@ -63,6 +63,13 @@ class ForeignRequestsTest {
     assertThat(RawHttp.status(open.page(), "GET /api/v1/runs", "Host: " + host)).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"host.docker.internal:9464", "host.containers.internal:9464"})
+  void theNameOfTheMachineInItsContainersWillDo(String host) throws Exception {
+    assertThat(RawHttp.status(local.page(), "GET /metrics", "Host: " + host)).isEqualTo(200);
+    assertThat(RawHttp.status(local.page(), "GET /api/v1/runs", "Host: " + host)).isEqualTo(200);
+  }
+
   @Test
   void theMachinesOwnNameWillDoWhereOtherMachinesAsk() throws Exception {
     String host = "Host: " + InetAddress.getLocalHost().getHostName();
