@@ -72,7 +72,9 @@ final class ArchitectureReport {
     report.paragraph(Outcome.RULE);
     report.paragraph(
         ("Claims of a deep net are judged at the largest depth at which at least %d seeds have"
-                + " trained both nets of a pair, if there is one beyond the shallowest.")
+                + " trained both nets of a pair, if there is one beyond the shallowest. It was"
+                + " the largest depth of all until a report with `--quick` had said that its pairs"
+                + " were too few.")
             .formatted(Runs.PAIRS));
   }
 }

@@ -75,6 +75,11 @@ public final class Singularity implements Experiment<Setting, Findings> {
         "An eigenvalue is *near zero* if it is within %s of the largest by magnitude. Products are rounded to float32, so within %s of the largest zero cannot be told from small. The paper trains until the gradient is at most 1e-4; here it is not, and the tables say how large it still is."
             .formatted(Checkpoint.NEAR, Checkpoint.ROUNDING));
     report.paragraph(Outcome.RULE + " This left out " + leftOut(runs) + ".");
+    report.paragraph(
+        "Until a report had been seen, the loss was compared with that before the first step alone,"
+            + " which nets with the mean square loss halve by saying the same of every sample, and"
+            + " so an accuracy half-way from chance to 1 was asked for, too. Now the loss is"
+            + " compared with that of such a net as well, and accuracy is not asked for.");
     for (Section section : SECTIONS) {
       section.add(new Runs(runs), report);
     }
