@@ -29,7 +29,8 @@ final class Figures {
       report.figure(
           "trace-along-training-" + mode,
           perDepth("Trace along the training, " + mode + " mode", depth -> along(depth, mode)),
-          "Trace of the Hessian along the training in %s mode, as the paper has it against epochs."
+          ("Trace of the Hessian along the training in %s mode, as the paper has it against epochs;"
+                      + " what is not positive is left out.")
                   .formatted(mode)
               + BANDS);
     }
