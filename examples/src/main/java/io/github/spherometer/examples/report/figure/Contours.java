@@ -6,23 +6,18 @@ import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Lines of equal height on a plane, and colours between them. */
-public final class Contours implements Figure {
+public final class Contours extends ColouredFigure {
 
   private static final BasicStroke LINE = new BasicStroke(0.8f);
   private static final Color LINE_COLOUR = new Color(0, 0, 0, 150);
 
-  private final String title;
-  private final String labelX;
-  private final String labelY;
   private final Grid grid;
-  private ColourScale.Kind kind = ColourScale.Kind.LINEAR;
 
   private Contours(String title, String labelX, String labelY, Grid grid) {
-    this.title = title;
-    this.labelX = labelX;
-    this.labelY = labelY;
+    super(title, labelX, labelY);
     this.grid = grid;
   }
 
@@ -40,32 +35,17 @@ public final class Contours implements Figure {
 
   /** Equal ratios of heights look alike; what is not positive is grey. */
   public Contours logarithmic() {
-    kind = ColourScale.Kind.LOGARITHMIC;
+    colour(ColourScale.Kind.LOGARITHMIC);
     return this;
   }
 
   @Override
-  public int width() {
-    return 640;
+  DoubleStream values() {
+    return grid.values();
   }
 
   @Override
-  public int height() {
-    return 540;
-  }
-
-  @Override
-  public String description() {
-    return String.join("; ", title, labelX, labelY);
-  }
-
-  @Override
-  public void paint(Graphics2D graphics, int width, int height) {
-    ColourScale scale = ColourScale.of(kind, grid.values());
-    if (scale.isEmpty()) {
-      Ink.noData(graphics, title, width, height);
-      return;
-    }
+  void paint(Graphics2D graphics, int width, int height, ColourScale scale) {
     Rectangle2D plane =
         new Frame(title, labelX, labelY, grid.axisX(), grid.axisY())
             .paint(graphics, width - ColourBar.WIDTH, height, (g, p) -> fill(g, p, scale));

@@ -3,20 +3,15 @@ package io.github.spherometer.examples.report.figure;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /** A matrix in colours, its first row on top. */
-public final class HeatMap implements Figure {
+public final class HeatMap extends ColouredFigure {
 
-  private final String title;
-  private final String labelX;
-  private final String labelY;
   private final double[][] values;
-  private ColourScale.Kind kind = ColourScale.Kind.LINEAR;
 
   private HeatMap(String title, String labelX, String labelY, double[][] values) {
-    this.title = title;
-    this.labelX = labelX;
-    this.labelY = labelY;
+    super(title, labelX, labelY);
     this.values = values;
   }
 
@@ -37,38 +32,23 @@ public final class HeatMap implements Figure {
 
   /** Equal ratios look alike; what is not positive is grey. */
   public HeatMap logarithmic() {
-    kind = ColourScale.Kind.LOGARITHMIC;
+    colour(ColourScale.Kind.LOGARITHMIC);
     return this;
   }
 
   /** Logarithms of either sign, down to 1e-4 of the largest; what is smaller is white. */
   public HeatMap symmetricLogarithmic() {
-    kind = ColourScale.Kind.SYMMETRIC_LOGARITHMIC;
+    colour(ColourScale.Kind.SYMMETRIC_LOGARITHMIC);
     return this;
   }
 
   @Override
-  public int width() {
-    return 640;
+  DoubleStream values() {
+    return Arrays.stream(values).flatMapToDouble(Arrays::stream);
   }
 
   @Override
-  public int height() {
-    return 540;
-  }
-
-  @Override
-  public String description() {
-    return String.join("; ", title, labelX, labelY);
-  }
-
-  @Override
-  public void paint(Graphics2D graphics, int width, int height) {
-    ColourScale scale = ColourScale.of(kind, Arrays.stream(values).flatMapToDouble(Arrays::stream));
-    if (scale.isEmpty()) {
-      Ink.noData(graphics, title, width, height);
-      return;
-    }
+  void paint(Graphics2D graphics, int width, int height, ColourScale scale) {
     Axis columns = Axis.cells(values[0].length);
     Axis rows = Axis.cells(values.length).reversed();
     Rectangle2D plane =

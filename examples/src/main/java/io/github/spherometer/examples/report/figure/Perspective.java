@@ -1,20 +1,15 @@
 package io.github.spherometer.examples.report.figure;
 
 import java.awt.Graphics2D;
+import java.util.stream.DoubleStream;
 
 /** A surface above a plane, seen from the side and from above. */
-public final class Perspective implements Figure {
+public final class Perspective extends ColouredFigure {
 
-  private final String title;
-  private final String labelX;
-  private final String labelY;
   private final Grid grid;
-  private ColourScale.Kind kind = ColourScale.Kind.LINEAR;
 
   private Perspective(String title, String labelX, String labelY, Grid grid) {
-    this.title = title;
-    this.labelX = labelX;
-    this.labelY = labelY;
+    super(title, labelX, labelY);
     this.grid = grid;
   }
 
@@ -32,32 +27,17 @@ public final class Perspective implements Figure {
 
   /** With the heights' logarithms; a hole where they are not positive. */
   public Perspective logarithmic() {
-    kind = ColourScale.Kind.LOGARITHMIC;
+    colour(ColourScale.Kind.LOGARITHMIC);
     return this;
   }
 
   @Override
-  public int width() {
-    return 640;
+  DoubleStream values() {
+    return grid.values();
   }
 
   @Override
-  public int height() {
-    return 540;
-  }
-
-  @Override
-  public String description() {
-    return String.join("; ", title, labelX, labelY);
-  }
-
-  @Override
-  public void paint(Graphics2D graphics, int width, int height) {
-    ColourScale scale = ColourScale.of(kind, grid.values());
-    if (scale.isEmpty()) {
-      Ink.noData(graphics, title, width, height);
-      return;
-    }
+  void paint(Graphics2D graphics, int width, int height, ColourScale scale) {
     Ink.write(graphics, Ink.TITLE, title, width / 2.0, 18, Ink.Align.CENTRE);
     new SurfacePainter(grid, scale, labelX, labelY).paint(graphics, width, height);
   }
