@@ -57,6 +57,22 @@ class SeveralBatchesTest {
     }
   }
 
+  /** As parameters are that a block has loaded and no trainer has seen. */
+  @Test
+  void graphsAreBuiltAnewForParametersThatRequireNoGradient() {
+    try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT64);
+        LossSurface whole = problem.surface()) {
+      Fixtures.trainable(problem.block()).forEach(p -> p.getArray().setRequiresGradient(false));
+      try (LossSurface parts = inBatchesOf(problem, 4, 0)) {
+        assertSame(DenseHessian.of(parts), DenseHessian.of(whole));
+        assertThat(
+                DenseHessian.of(parts.finiteDifferenceHessian(1e-5))
+                    .relativeDistance(DenseHessian.of(whole).entries()))
+            .isLessThan(1e-6);
+      }
+    }
+  }
+
   @Test
   void float32AgreesToItsRounding() {
     try (Problem problem = Network.TANH_MLP.create(DataType.FLOAT32);

@@ -31,6 +31,7 @@ public final class OwnArrays {
   private final BitSet related;
   private final NDList unflagged;
   private final boolean moved;
+  private boolean flagged;
 
   /**
    * @param twins one for every trainable parameter
@@ -94,11 +95,13 @@ public final class OwnArrays {
   }
 
   private void flag(boolean required) {
+    flagged = required;
     unflagged.forEach(array -> JniUtils.attachGradient((PtNDArray) array, required));
   }
 
   /**
-   * What a loss is to be differentiated by.
+   * What a loss is to be differentiated by. Arrays without the flag are looked for while they are
+   * {@link #flagged}, when the loss is evaluated first.
    *
    * @param loss in its graph
    * @param leaves the leaves of the model that the loss was computed with
@@ -106,7 +109,7 @@ public final class OwnArrays {
    * @throws NotMeasurableException if it does and cannot be differentiated by them
    */
   public Leaves beside(NDArray loss, Leaves leaves) {
-    if (!unflagged.isEmpty() && Autograd.depends(loss, unflagged)) {
+    if (flagged && !unflagged.isEmpty() && Autograd.depends(loss, unflagged)) {
       throw new NotMeasurableException(
           "the loss reads arrays of the model that do not require gradients, past the parameter"
               + " store; must require them, as in a training:"
