@@ -59,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * run from another one.
  *
  * <p>Meters stay registered after the training, so that the last values can be scraped, until
- * {@link #close}. A listener serves one training at a time; attached to another one it starts anew.
+ * {@link #close}. A listener serves one training at a time; attached to another one it begins
+ * another run, told from the earlier ones by the tag {@code start}, of which the latest 16 stay.
  */
 public final class CurvatureListener implements TrainingListener, AutoCloseable {
 
@@ -119,15 +120,15 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     }
     EngineNews.tell(EngineCheck.of(trainer.getDevices()[0]));
     endRun();
-    metrics.remove();
-    String name = settings.publication().runBeginningAt(Instant.now());
+    Instant start = RunStarts.next();
+    String name = settings.publication().runBeginningAt(start);
     String model = Names.orUnnamed(trainer.getModel().getName());
-    metrics.register(name, model);
+    metrics.begin(name, model, start);
     try {
       List<MeasurementSink> pages = outlets.onPages(name, model, settings);
       run = new TrainingRun(settings, name, metrics.sinks(), pages, outlets.sinks(), trainer);
     } catch (RuntimeException | Error e) {
-      metrics.remove();
+      metrics.removeLatest();
       throw e;
     }
   }

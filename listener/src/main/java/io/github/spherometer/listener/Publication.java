@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ record Publication(
     List<Path> logs,
     Optional<Integer> live) {
 
+  /** Its name: that time, unless it was given another one. */
   String runBeginningAt(Instant time) {
-    return run == null ? time.truncatedTo(ChronoUnit.MILLIS).toString() : run;
+    return run == null ? time.toString() : run;
   }
 }

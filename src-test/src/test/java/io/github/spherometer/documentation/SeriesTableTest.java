@@ -73,13 +73,18 @@ class SeriesTableTest {
   }
 
   @Test
-  void everySeriesIsThatOfItsRunAndModel() {
+  void everySeriesIsThatOfItsRunModelAndStart() {
     assertThat(page.samples())
         .allSatisfy(
             sample ->
                 assertThat(sample.labels())
                     .containsEntry("run", "test")
-                    .containsEntry("model", "small"));
+                    .containsEntry("model", "small")
+                    .hasEntrySatisfying(
+                        "start",
+                        start ->
+                            assertThat(start)
+                                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z")));
   }
 
   @Test
@@ -88,7 +93,7 @@ class SeriesTableTest {
         .allSatisfy(
             sample -> {
               Set<String> keys = new TreeSet<>(sample.labels().keySet());
-              keys.removeAll(List.of("run", "model"));
+              keys.removeAll(List.of("run", "model", "start"));
               assertThat(TABLE.get(sample.name()).labels().keySet())
                   .as(sample.name())
                   .containsExactlyInAnyOrderElementsOf(keys);

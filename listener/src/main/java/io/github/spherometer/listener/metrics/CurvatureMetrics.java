@@ -9,13 +9,14 @@ import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Measurements of one run as meters of a Micrometer registry.
  *
- * <p>Every meter carries the tags {@code run} and {@code model}, and all but {@code
+ * <p>Every meter carries the tags {@code run}, {@code model} and {@code start}, and all but {@code
  * spherometer.run.info}, {@code spherometer.engine.check}, the density and what belongs to single
  * layers, of which there are 100 at most, are registered when the metrics are made: gauges read NaN
  * until the first measurement, counters 0. All gauges read one immutable {@link Measurement}, so a
@@ -30,18 +31,23 @@ public final class CurvatureMetrics implements MeasurementSink {
    * Registers the meters of a run, all or none.
    *
    * <p>A meter that the registry's filters deny is left out. Two runs that its filters make the
-   * same, because they drop or rename the tag {@code run}, cannot be there at the same time: the
-   * second would show the values of the first, and is refused.
+   * same, because they drop the tags {@code run} and {@code start}, cannot be there at the same
+   * time: the second would show the values of the first, and is refused.
+   *
+   * <p>Of runs that have ended, a registry keeps the 16 that began last: a run that is one too many
+   * takes away what the oldest has left, unless filters hide its start.
    *
    * @param registry where, an open one
    * @param run name of the run
    * @param model name of the model
+   * @param start when the run began, to the millisecond: tells it from others of its name
    * @param topK number of eigenvalues, two gauges each
-   * @throws IllegalStateException as {@link #CurvatureMetrics(MeterRegistry, String, String, Tags,
-   *     int)}
+   * @throws IllegalStateException as {@link #CurvatureMetrics(MeterRegistry, String, String,
+   *     Instant, Tags, int)}
    */
-  public CurvatureMetrics(MeterRegistry registry, String run, String model, int topK) {
-    this(registry, run, model, Tags.empty(), topK);
+  public CurvatureMetrics(
+      MeterRegistry registry, String run, String model, Instant start, int topK) {
+    this(registry, run, model, start, Tags.empty(), topK);
   }
 
   /**
@@ -50,24 +56,26 @@ public final class CurvatureMetrics implements MeasurementSink {
    * @param registry where, an open one
    * @param run name of the run
    * @param model name of the model
+   * @param start when the run began, to the millisecond: tells it from others of its name
    * @param tags more tags of every meter, with keys of the user's own: see {@link #requireFree}
    * @param topK number of eigenvalues, two gauges each
    * @throws IllegalArgumentException if a key is not free
-   * @throws IllegalStateException if the registry has meters of this run and model already, or one
-   *     that its filters make the same; if it refuses a meter; if it is closed. Names the meter and
-   *     says what to do, and leaves none behind
+   * @throws IllegalStateException if the registry has meters of this run, model and start already,
+   *     or one that its filters make the same; if it refuses a meter; if it is closed. Names the
+   *     meter and says what to do, and leaves none behind
    */
-  public CurvatureMetrics(MeterRegistry registry, String run, String model, Tags tags, int topK) {
-    meters = new RunMeters(registry, run, model, tags);
+  public CurvatureMetrics(
+      MeterRegistry registry, String run, String model, Instant start, Tags tags, int topK) {
+    meters = new RunMeters(registry, run, model, start, tags);
     try {
-      parts = register(topK);
+      parts = register(start, topK);
     } catch (RuntimeException | Error e) {
       removeAfter(e);
       throw e;
     }
   }
 
-  private List<MeasurementSink> register(int topK) {
+  private List<MeasurementSink> register(Instant start, int topK) {
     MeasurementGauges gauges = new MeasurementGauges(meters);
     HessianGauges.register(gauges, topK);
     StabilityGauges.register(gauges);
@@ -79,7 +87,7 @@ public final class CurvatureMetrics implements MeasurementSink {
         LayerGauges.ofTraces(gauges),
         new DensityGauges(meters),
         new GradientGauges(meters),
-        new TrainingMeters(meters),
+        new TrainingMeters(meters, start),
         new CostMeters(meters),
         new RunInfo(meters));
   }

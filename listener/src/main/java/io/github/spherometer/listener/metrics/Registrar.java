@@ -118,8 +118,8 @@ final class Registrar {
         + arrived
         + ", which the registry has already and which shows another value. Let the registry's meter"
         + " filters keep the tags of meters whose names begin with \"spherometer\"; where it is the"
-        + " tag run that they drop or replace, closing the listener of the other run first helps,"
-        + " too";
+        + " tags run and start that they drop or replace, closing the listener of the other run"
+        + " first helps, too";
   }
 
   /** As a scrape shows it, for people; tags are in order there. */

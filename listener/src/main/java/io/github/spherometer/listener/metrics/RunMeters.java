@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -31,13 +32,13 @@ final class RunMeters {
   private boolean complained;
 
   /**
-   * @throws IllegalStateException if the registry is closed, or has meters of this run and model
-   *     already
+   * @throws IllegalStateException if the registry is closed, or has meters of this run, model and
+   *     start already
    */
-  RunMeters(MeterRegistry registry, String run, String model, Tags more) {
+  RunMeters(MeterRegistry registry, String run, String model, Instant start, Tags more) {
     this.registry = registry;
     registrar = new Registrar(registry);
-    tags = RunTags.of(run, model, more);
+    tags = RunTags.of(run, model, start, more);
     if (registry.isClosed()) {
       throw new IllegalStateException(
           "registry is closed and would publish nothing of run \"%s\"; must be open"
@@ -45,9 +46,11 @@ final class RunMeters {
     }
     if (registry.find(TIMER).tags(tags).meter() != null) {
       throw new IllegalStateException(
-          "run is \"%s\", which this registry has for model \"%s\" already; must be another name"
-              .formatted(run, model));
+          "run is \"%s\", which this registry has for model \"%s\" and start %s already; "
+                  .formatted(run, model, start)
+              + "must be another name or start");
     }
+    EndedRuns.leaveRoom(registry);
     HiddenMeters.listenTo(registry);
   }
 

@@ -2,6 +2,9 @@ package io.github.spherometer.listener.metrics;
 
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 
 /** The tags that every meter of a run has. */
@@ -12,6 +15,7 @@ final class RunTags {
       Set.of(
           "run",
           "model",
+          "start",
           "rank",
           "kind",
           "layer",
@@ -28,10 +32,14 @@ final class RunTags {
           "djl_version",
           "engine_check");
 
+  /** As long for every time, so that starts sort as they followed each other. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private RunTags() {}
 
-  static Tags of(String run, String model, Tags more) {
-    return requireFree(more).and("run", run, "model", model);
+  static Tags of(String run, String model, Instant start, Tags more) {
+    return requireFree(more).and("run", run, "model", model, "start", TIME.format(start));
   }
 
   /**

@@ -4,16 +4,24 @@ import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** How far the training has come, and what measuring costs it. */
 final class TrainingMeters implements MeasurementSink {
 
+  /** The gauge that says whether a run has ended. */
+  static final String ACTIVE = "spherometer.training.active";
+
   private volatile TrainingProgress progress = TrainingProgress.none();
   private volatile double overheadBudget = Double.NaN;
   private volatile boolean active = true;
 
-  TrainingMeters(RunMeters meters) {
+  TrainingMeters(RunMeters meters, Instant start) {
+    meters.gauge(
+        "spherometer.start.timestamp.seconds",
+        "When the run began, since 1970",
+        () -> start.toEpochMilli() / 1e3);
     meters.functionCounter(
         "spherometer.training.batches",
         "batches",
@@ -42,10 +50,7 @@ final class TrainingMeters implements MeasurementSink {
         "spherometer.next.measurement.batch",
         "Number of the batch after which the schedule expects to measure next",
         this::nextMeasurement);
-    meters.gauge(
-        "spherometer.training.active",
-        "Whether the training is still going on: 1 or 0",
-        () -> active ? 1 : 0);
+    meters.gauge(ACTIVE, "Whether the training is still going on: 1 or 0", () -> active ? 1 : 0);
   }
 
   private double nextMeasurement() {

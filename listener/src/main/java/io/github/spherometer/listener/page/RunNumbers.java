@@ -5,6 +5,7 @@ import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,9 @@ final class RunNumbers {
           "spherometer_training_active",
           "spherometer_next_measurement_batch");
 
+  /** The page knows it otherwise. */
+  private static final String START = "spherometer.start.timestamp.seconds";
+
   /** Counters whose growth from one measurement to the next is of interest. */
   private static final Set<String> GROWING =
       Set.of(
@@ -60,13 +64,16 @@ final class RunNumbers {
 
   RunNumbers(int topK) {
     registry.config().onMeterAdded(this::add);
-    metrics = new CurvatureMetrics(registry, "run", "model", topK);
+    metrics = new CurvatureMetrics(registry, "run", "model", Instant.EPOCH, topK);
     ofAGradient = columns(column -> OF_A_GRADIENT.contains(column.metric()));
     ofAnAttempt = columns(column -> OF_AN_ATTEMPT.contains(column.metric()));
     ofAMeasurement = columns(column -> true);
   }
 
   private void add(Meter meter) {
+    if (meter.getId().getName().equals(START)) {
+      return;
+    }
     for (Series added : Series.of(meter)) {
       series.add(added);
       if (isOfMeasurements(added)) {

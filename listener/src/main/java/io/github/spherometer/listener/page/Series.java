@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Series(String metric, String name, Meter.Type type, DoubleSupplier value) {
 
-  private static final Set<String> OF_EVERY_METER = Set.of("run", "model");
+  private static final Set<String> OF_EVERY_METER = Set.of("run", "model", "start");
 
   /** A timer has several, a gauge one. */
   static List<Series> of(Meter meter) {

@@ -21,14 +21,14 @@ enum Convention {
   CROSSHAIR_IS_SHARED,
   NO_INPUTS,
   DATA_SOURCE_IS_A_VARIABLE,
-  VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+  VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
   PANEL_HAS_A_TITLE,
   PANEL_HAS_A_DESCRIPTION,
   PANEL_HAS_A_UNIT,
   PANEL_HAS_QUERIES,
   PANELS_DO_NOT_OVERLAP,
   IDS_ARE_UNIQUE,
-  QUERIES_FILTER_BY_RUN_AND_MODEL;
+  QUERIES_FILTER_BY_MODEL_RUN_AND_START;
 
   /** What is not as it should be. */
   List<String> findings(Dashboard dashboard) {
@@ -42,7 +42,7 @@ enum Convention {
           case CROSSHAIR_IS_SHARED -> unless(dashboard, "graphTooltip", "1");
           case NO_INPUTS -> inputs(dashboard);
           case DATA_SOURCE_IS_A_VARIABLE -> dataSources(dashboard);
-          case VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL -> variables(dashboard);
+          case VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START -> variables(dashboard);
           case PANEL_HAS_A_TITLE -> without(dashboard, "title", panel -> true);
           case PANEL_HAS_A_DESCRIPTION -> without(dashboard, "description", Panel::hasData);
           case PANEL_HAS_A_UNIT ->
@@ -50,7 +50,7 @@ enum Convention {
           case PANEL_HAS_QUERIES -> silent(dashboard);
           case PANELS_DO_NOT_OVERLAP -> overlaps(dashboard);
           case IDS_ARE_UNIQUE -> ids(dashboard);
-          case QUERIES_FILTER_BY_RUN_AND_MODEL -> filters(dashboard);
+          case QUERIES_FILTER_BY_MODEL_RUN_AND_START -> filters(dashboard);
         };
     return findings.toList();
   }
@@ -113,7 +113,17 @@ enum Convention {
         findings.add("no query variable " + name + " with several values and all");
       }
     }
+    if (has(dashboard, "start").noneMatch(Convention::isBounded)) {
+      findings.add("no query variable start with several values, bounded by topk");
+    }
     return findings.stream();
+  }
+
+  /** Of a hundred runs in the time range nobody sees anything. */
+  private static boolean isBounded(JsonObject variable) {
+    return Json.text(variable, "multi").equals("true")
+        && Json.text(variable, "allValue").isEmpty()
+        && DashboardQuery.variableText(variable).contains("topk(");
   }
 
   private static Stream<JsonObject> has(Dashboard dashboard, String variable) {
@@ -184,7 +194,9 @@ enum Convention {
     }
     return selectors.stream()
         .filter(
-            selector -> !PromQl.filtersBy(selector, "run") || !PromQl.filtersBy(selector, "model"))
-        .map(selector -> selector + " is not filtered by run and model");
+            selector ->
+                Stream.of("run", "model", "start")
+                    .anyMatch(variable -> !PromQl.filtersBy(selector, variable)))
+        .map(selector -> selector + " is not filtered by run, model and start");
   }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every convention is seen to fail, alone, on a dashboard that is otherwise good. */
 class ConventionTest {
 
-  private static final String SELECTOR = "{run=~\\\"$run\\\", model=~\\\"$model\\\"}";
+  private static final String SELECTOR =
+      "{run=~\\\"$run\\\", model=~\\\"$model\\\", start=~\\\"$start\\\"}";
   private static final String SOURCE = "\"uid\": \"${datasource}\"";
 
   private static String good() throws IOException {
@@ -71,23 +72,28 @@ class ConventionTest {
   private static Stream<Arguments> faultsOfVariables() {
     return Stream.of(
         arguments(
-            Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
             "\"query\": \"prometheus\"",
             "\"query\": \"loki\""),
         arguments(
-            Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
             "\"name\": \"run\"",
             "\"name\": \"r\""),
         arguments(
-            Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
             "\"name\": \"model\"",
             "\"name\": \"models\""),
         arguments(
-            Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
+            "\"name\": \"start\"",
+            "\"name\": \"starts\""),
+        arguments(Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START, "topk(9, ", "("),
+        arguments(
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
             "\"multi\": true",
             "\"multi\": false"),
         arguments(
-            Convention.VARIABLES_ARE_DATASOURCE_RUN_AND_MODEL,
+            Convention.VARIABLES_ARE_DATASOURCE_MODEL_RUN_AND_START,
             "\"includeAll\": true",
             "\"includeAll\": false"));
   }
@@ -120,25 +126,29 @@ class ConventionTest {
   private static Stream<Arguments> faultsOfQueries() {
     return Stream.of(
         arguments(
-            Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
             "spherometer_training_loss" + SELECTOR,
             "spherometer_training_loss"),
         arguments(
-            Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
             "spherometer_training_loss" + SELECTOR,
             "time()"),
         arguments(
-            Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
             "spherometer_training_loss" + SELECTOR,
             "spherometer_training_loss" + SELECTOR + " / spherometer_probe_loss"),
         arguments(
-            Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
             "epochs_total" + SELECTOR,
             "epochs_total{run=~\\\"$run\\\"}"),
         arguments(
-            Convention.QUERIES_FILTER_BY_RUN_AND_MODEL,
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
             "epochs_total" + SELECTOR,
-            "epochs_total{run=\\\"$run\\\", model=~\\\"$model\\\"}"));
+            "epochs_total{run=~\\\"$run\\\", model=~\\\"$model\\\"}"),
+        arguments(
+            Convention.QUERIES_FILTER_BY_MODEL_RUN_AND_START,
+            "epochs_total" + SELECTOR,
+            "epochs_total{run=\\\"$run\\\", model=~\\\"$model\\\", start=~\\\"$start\\\"}"));
   }
 
   @ParameterizedTest(name = "{0}: {2} in place of {1}")

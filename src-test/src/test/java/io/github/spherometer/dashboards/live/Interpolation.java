@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 /** Variables in queries, put in as Grafana's data source of Prometheus does. */
 final class Interpolation {
 
+  /** Not $1, which is a group of label_replace. */
   private static final Pattern VARIABLE =
-      Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)(?::regex)?}|\\[\\[(\\w+)]]");
+      Pattern.compile("\\$([a-zA-Z_]\\w*)|\\$\\{(\\w+)(?::regex)?}|\\[\\[(\\w+)]]");
+
   private static final Pattern SPECIAL = Pattern.compile("[\\\\^$*+?.()|{}\\[\\]]");
 
   private final Map<String, String> texts = new TreeMap<>();

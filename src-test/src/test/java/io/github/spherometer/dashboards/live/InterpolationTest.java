@@ -29,6 +29,8 @@ class InterpolationTest {
         "x{run=~\"[[run]]\"} -> x{run=~\"(a\\\\.b|c:d)\"}",
         "x{model=~\"$model\"} -> x{model=~\"m\\\\+\\\\\\\\1\"}",
         "x{run=~\"$all\"} -> x{run=~\".+\"}",
+        "label_replace(x, \"a\", \"$1$2\", \"b\", \"c\") -> label_replace(x, \"a\", \"$1$2\","
+            + " \"b\", \"c\")",
         "rate(x[$__interval]) * $__interval_ms -> rate(x[5s]) * 5000",
       })
   void variablesArePutIn(String query, String expected) {

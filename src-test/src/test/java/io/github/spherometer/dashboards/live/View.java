@@ -4,23 +4,20 @@ import com.google.gson.JsonObject;
 import io.github.spherometer.dashboards.files.Dashboard;
 import io.github.spherometer.dashboards.files.DashboardQuery;
 import io.github.spherometer.dashboards.format.Json;
+import io.github.spherometer.dashboards.live.Choices.Choice;
 import io.github.spherometer.dashboards.servers.PrometheusServer;
 import io.github.spherometer.dashboards.servers.Series;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A dashboard as somebody looks at it, with runs and times chosen, on a real Prometheus. */
 final class View {
 
-  private static final Pattern LABEL_VALUES =
-      Pattern.compile("label_values\\((.+),\\s*(\\w+)\\s*\\)", Pattern.DOTALL);
-
   private static final Duration STEP = Duration.ofSeconds(1);
 
+  private final Dashboard dashboard;
   private final PrometheusServer prometheus;
   private final List<String> runs;
   private final Instant from;
@@ -35,6 +32,7 @@ final class View {
   View(
       Dashboard dashboard, PrometheusServer prometheus, List<String> runs, Instant from, Instant to)
       throws IOException, InterruptedException {
+    this.dashboard = dashboard;
     this.prometheus = prometheus;
     this.runs = runs;
     this.from = from;
@@ -65,28 +63,42 @@ final class View {
     } else if (!all.isEmpty()) {
       interpolation.set(name, all);
     } else if (Json.text(variable, "type").equals("query")) {
-      interpolation.choose(name, values(DashboardQuery.variableText(variable)));
+      List<Choice> choices = choices(variable);
+      interpolation.choose(name, choices.stream().map(Choice::value).toList());
     } else {
       interpolation.set(name, Json.text(variable, "current.value"));
     }
   }
 
-  /** The values that the query of a variable finds. */
-  private List<String> values(String query) throws IOException, InterruptedException {
-    Matcher labelValues = LABEL_VALUES.matcher(query);
-    if (!labelValues.matches()) {
-      throw new AssertionError("not a query of a variable that is understood here: " + query);
-    }
-    return prometheus.labelValues(labelValues.group(2), interpolation.apply(labelValues.group(1)));
+  /** What a variable offers. */
+  List<Choice> choices(JsonObject variable) throws IOException, InterruptedException {
+    return new Choices(prometheus, to, interpolation::apply).of(variable);
+  }
+
+  List<Choice> choices(String name) throws IOException, InterruptedException {
+    return choices(
+        dashboard.variables().stream()
+            .filter(variable -> Json.text(variable, "name").equals(name))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  /** What a query finds over the time. */
+  List<Series> over(String query) throws IOException, InterruptedException {
+    return prometheus.queryRange(interpolation.apply(query), from, to, STEP);
+  }
+
+  /** What a query finds at the end. */
+  List<Series> now(String query) throws IOException, InterruptedException {
+    return prometheus.query(interpolation.apply(query), to);
   }
 
   /** Whether a query finds anything: a value of a variable, or a series with a number. */
   boolean finds(DashboardQuery query) throws IOException, InterruptedException {
     return switch (query.kind()) {
-      case VARIABLE -> !values(query.text()).isEmpty();
-      case INSTANT -> hasNumber(prometheus.query(interpolation.apply(query.text()), to));
-      case RANGE, ANNOTATION ->
-          hasNumber(prometheus.queryRange(interpolation.apply(query.text()), from, to, STEP));
+      case VARIABLE -> !choices(query.place().replaceFirst("variable ", "")).isEmpty();
+      case INSTANT -> hasNumber(now(query.text()));
+      case RANGE, ANNOTATION -> hasNumber(over(query.text()));
     };
   }
 

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +49,13 @@ class CompositeRegistriesTest {
     SimpleMeterRegistry drops = new SimpleMeterRegistry();
     drops.config().meterFilter(MeterFilter.ignoreTags("run"));
     CompositeMeterRegistry composite = composite(plain, composite(drops));
-    CurvatureMetrics first = new CurvatureMetrics(composite, "a", "m", 1);
+    CurvatureMetrics first = new CurvatureMetrics(composite, "a", "m", Instant.EPOCH, 1);
     int ofFirst = drops.getMeters().size();
-    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", 1))
+    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", Instant.EPOCH, 1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("arrived as spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\"}");
+        .hasMessageContaining(
+            "arrived as spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\","
+                + " start=\"1970-01-01T00:00:00.000Z\"}");
     assertThat(drops.getMeters()).hasSize(ofFirst);
     assertThat(plain.getMeters()).hasSize(ofFirst).allSatisfy(CompositeRegistriesTest::isOfFirst);
     assertThat(composite.getMeters())
@@ -69,9 +72,11 @@ class CompositeRegistriesTest {
         .config()
         .meterFilter(OnlyFor.name("spherometer.training.active", MeterFilter.ignoreTags("run")));
     CompositeMeterRegistry composite = composite(drops);
-    CurvatureMetrics first = new CurvatureMetrics(composite, "a", "m", 1);
-    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", 1))
-        .hasMessageContaining("arrived as spherometer.training.active{model=\"m\"}");
+    CurvatureMetrics first = new CurvatureMetrics(composite, "a", "m", Instant.EPOCH, 1);
+    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", Instant.EPOCH, 1))
+        .hasMessageContaining(
+            "arrived as spherometer.training.active{model=\"m\","
+                + " start=\"1970-01-01T00:00:00.000Z\"}");
     assertThat(drops.get("spherometer.training.active").gauge().value()).isEqualTo(1);
     first.ended();
     assertThat(drops.get("spherometer.training.active").gauge().value()).isZero();
@@ -85,8 +90,8 @@ class CompositeRegistriesTest {
         .meterFilter(
             OnlyFor.name("spherometer.measurement.failures", MeterFilter.ignoreTags("run")));
     CompositeMeterRegistry composite = composite(drops);
-    new CurvatureMetrics(composite, "a", "m", 1);
-    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", 1))
+    new CurvatureMetrics(composite, "a", "m", Instant.EPOCH, 1);
+    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", Instant.EPOCH, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("arrived as spherometer.measurement.failures{model=\"m\"");
     assertThat(composite.getMeters()).allSatisfy(CompositeRegistriesTest::isOfFirst);
@@ -97,7 +102,7 @@ class CompositeRegistriesTest {
     SimpleMeterRegistry part = new SimpleMeterRegistry();
     CompositeMeterRegistry composite = composite(part);
     composite.config().meterFilter(MeterFilter.denyNameStartsWith(MAX));
-    new CurvatureMetrics(composite, "a", "m", 1);
+    new CurvatureMetrics(composite, "a", "m", Instant.EPOCH, 1);
     assertThat(part.find(MAX).meter()).isNull();
     assertThat(part.find("spherometer.hessian.trace").meter()).isNotNull();
   }
@@ -106,8 +111,8 @@ class CompositeRegistriesTest {
   void aFilterOfTheCompositeItselfIsNoticed() {
     CompositeMeterRegistry composite = composite(new SimpleMeterRegistry());
     composite.config().meterFilter(MeterFilter.ignoreTags("run"));
-    new CurvatureMetrics(composite, "a", "m", 1);
-    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", 1))
+    new CurvatureMetrics(composite, "a", "m", Instant.EPOCH, 1);
+    assertThatThrownBy(() -> new CurvatureMetrics(composite, "b", "m", Instant.EPOCH, 1))
         .hasMessageContaining("which the registry has already");
   }
 

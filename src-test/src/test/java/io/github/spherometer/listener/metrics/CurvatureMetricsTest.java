@@ -19,6 +19,7 @@ import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.schedule.Schedule;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +41,7 @@ class CurvatureMetricsTest {
 
   @Test
   void everyMeterIsDescribedAndNoneIsLeftAfterClosing() {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 4);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 4);
     metrics.started(DistinctMeasurement.run());
     metrics.accept(DistinctMeasurement.measurement());
     assertThat(registry.getMeters())
@@ -51,14 +52,15 @@ class CurvatureMetricsTest {
   }
 
   @Test
-  void twoRunsShareARegistryAndOneOfANameIsRefused() {
-    CurvatureMetrics a = new CurvatureMetrics(registry, "a", "m", 1);
-    CurvatureMetrics b = new CurvatureMetrics(registry, "b", "m", 1);
+  void twoRunsShareARegistryAndOneOfTheSameNameAndStartIsRefused() {
+    CurvatureMetrics a = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
+    CurvatureMetrics b = new CurvatureMetrics(registry, "b", "m", Instant.EPOCH, 1);
     assertThat(registry.find("spherometer.hessian.trace").gauges()).hasSize(2);
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "run is \"a\", which this registry has for model \"m\" already; must be another name");
+            "run is \"a\", which this registry has for model \"m\" and start 1970-01-01T00:00:00Z"
+                + " already; must be another name or start");
     a.close();
     assertThat(registry.find("spherometer.hessian.trace").gauges())
         .extracting(gauge -> gauge.getId().getTag("run"))
@@ -71,7 +73,7 @@ class CurvatureMetricsTest {
   @EnumSource
   void onlyASurfaceThatIsNotFiniteHasNoCurvatureAfterAFailure(FailureReason reason) {
     Double expected = reason.label().startsWith("non_finite") ? Double.NaN : 9.75;
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.accept(DistinctMeasurement.measurement());
     metrics.missed(new MissedMeasurement(7, 0.25, reason));
     metrics.missed(new MissedMeasurement(9, 0.5, FailureReason.OUT_OF_MEMORY));
@@ -80,7 +82,7 @@ class CurvatureMetricsTest {
 
   @Test
   void aTrainingThatIsNeverMeasuredShowsItsLoss() {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.missed(new MissedMeasurement(1, 2.5, FailureReason.EVALUATION_MODE));
     assertThat(gauge("training.loss")).isEqualTo(2.5);
     assertThat(gauge("measurement.converged")).isZero();
@@ -90,7 +92,7 @@ class CurvatureMetricsTest {
 
   @Test
   void aGradientThatIsMeasuredAloneIsShown() {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.gradientMeasured(new GradientMeasurement(5, DistinctMeasurement.gradient()));
     assertThat(gauge("batch.sharpness")).isEqualTo(31.5);
     assertThat(gauge("hessian.eigenvalue.max")).isNaN();
@@ -98,7 +100,7 @@ class CurvatureMetricsTest {
 
   @Test
   void aMeasurementAfterAFailureIsShown() {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.missed(new MissedMeasurement(1, Double.NaN, FailureReason.NON_FINITE_LOSS));
     metrics.accept(DistinctMeasurement.measurement());
     assertThat(gauge("training.loss")).isEqualTo(0.73);
@@ -110,7 +112,7 @@ class CurvatureMetricsTest {
   @CsvSource({"false, true, true", "true, false, true", "true, true, false"})
   void aMeasurementHasConvergedIfAllItsPartsHave(
       boolean spectrum, boolean trace, boolean sharpness) {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.accept(DistinctMeasurement.measurement());
     assertThat(gauge("measurement.converged")).isOne();
     metrics.accept(DistinctMeasurement.with(spectrum, trace, sharpness));
@@ -135,9 +137,10 @@ class CurvatureMetricsTest {
       new SmallTraining().listener(listener).run();
       int meters = registry.getMeters().size();
       new SmallTraining().epochs(2).listener(listener).run();
-      assertThat(registry.getMeters()).extracting(Meter::getId).hasSize(meters);
-      assertThat(registry.get("spherometer.training.batches").functionCounter().count())
-          .isEqualTo(16);
+      assertThat(registry.getMeters()).extracting(Meter::getId).hasSize(2 * meters);
+      assertThat(registry.find("spherometer.training.batches").functionCounters())
+          .extracting(FunctionCounter::count)
+          .containsExactlyInAnyOrder(64.0, 16.0);
     }
   }
 
@@ -147,7 +150,11 @@ class CurvatureMetricsTest {
     try (CurvatureListener listener = Listeners.exact().registry(registry).build()) {
       for (int training = 0; training < 2; training++) {
         new SmallTraining().epochs(1).listener(listener).run();
-        runs.add(registry.get("spherometer.measured.batch").gauge().getId().getTag("run"));
+        for (Gauge gauge : registry.find("spherometer.measured.batch").gauges()) {
+          runs.add(gauge.getId().getTag("run"));
+          assertThat(Instant.parse(gauge.getId().getTag("start")))
+              .isEqualTo(Instant.parse(gauge.getId().getTag("run")));
+        }
       }
     }
     assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(Instant.parse(run)).isNotNull());
@@ -195,7 +202,7 @@ class CurvatureMetricsTest {
 
   @Test
   void layersAndBinsThatWereNotMeasuredHaveNoSeries() {
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     int before = registry.getMeters().size();
     metrics.accept(DistinctMeasurement.unknown());
     assertThat(registry.getMeters()).hasSize(before);
@@ -210,7 +217,7 @@ class CurvatureMetricsTest {
     Measurement known = DistinctMeasurement.measurement();
     List<LayerActivity> layers =
         IntStream.range(0, 150).mapToObj(i -> new LayerActivity("layer " + i, 9, i % 9)).toList();
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, 1);
     metrics.accept(
         new Measurement(
             known.step(),

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -218,6 +219,8 @@ class PublishedValuesTest {
     return rows;
   }
 
+  private static final Instant START = Instant.parse("2026-01-31T12:00:00.250Z");
+
   private static List<Row> run() {
     String info =
         "run_info{djl_version='0.35.9',engine='SomeEngine',engine_check='wrong',"
@@ -233,7 +236,14 @@ class PublishedValuesTest {
         Row.training("overhead_ratio_stderr{}", NONE, 0.55 / 40, 0.55 / 40),
         Row.row("next_measurement_batch{}", NONE, 1409, 1409, 1409, NONE),
         Row.training("overhead_budget_ratio{}", NONE, 0.051, 0.051),
-        Row.row("training_active{}", 1, 1, 1, 1, 0));
+        Row.row("training_active{}", 1, 1, 1, 1, 0),
+        Row.row(
+            "start_timestamp_seconds{}",
+            1769860800.25,
+            1769860800.25,
+            1769860800.25,
+            1769860800.25,
+            1769860800.25));
   }
 
   /** A node inside every bin, and one on an edge. */
@@ -283,7 +293,7 @@ class PublishedValuesTest {
         .filter(row -> row.values().containsKey(last))
         .forEach(row -> expected.put(row.series(), row.values().get(last)));
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
-        CurvatureMetrics metrics = new CurvatureMetrics(endpoint.registry(), "r", "m", 3)) {
+        CurvatureMetrics metrics = new CurvatureMetrics(endpoint.registry(), "r", "m", START, 3)) {
       for (State state : STATES) {
         if (state.compareTo(last) <= 0) {
           enter(state, metrics);
@@ -318,7 +328,7 @@ class PublishedValuesTest {
             return new OpenGauge(id, () -> value.applyAsDouble(owner));
           }
         };
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", 3);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "r", "m", START, 3);
     for (State state : STATES) {
       enter(state, metrics);
       assertThat(registry.find("spherometer.hessian.eigenvalue").gauges()).hasSize(3);
@@ -337,6 +347,7 @@ class PublishedValuesTest {
       Map<String, String> labels = new TreeMap<>(sample.labels());
       assertThat(labels.remove("run")).isEqualTo("r");
       assertThat(labels.remove("model")).isEqualTo("m");
+      assertThat(labels.remove("start")).isEqualTo("2026-01-31T12:00:00.250Z");
       String text =
           labels.entrySet().stream()
               .map(label -> "%s='%s'".formatted(label.getKey(), label.getValue()))

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ class RefusingRegistriesTest {
   void aClosedRegistryIsRefused() {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.close();
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("registry is closed and would publish nothing of run \"a\"; must be open");
   }
@@ -73,7 +74,7 @@ class RefusingRegistriesTest {
 
   static List<String> metersAtTheStart() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    new CurvatureMetrics(registry, "a", "m", 2);
+    new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 2);
     TreeSet<String> names = new TreeSet<>();
     registry.getMeters().forEach(meter -> names.add(meter.getId().getName()));
     assertThat(names).hasSizeGreaterThan(30);
@@ -90,12 +91,12 @@ class RefusingRegistriesTest {
     for (Throwable thrown :
         List.of(new IllegalArgumentException("full"), new OutOfMemoryError("full"))) {
       failure.set(thrown);
-      assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 2))
+      assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 2))
           .hasMessageContaining("full");
       assertThat(registry.getMeters()).hasSize(1);
     }
     failure.set(null);
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", 2);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 2);
     metrics.ended();
     assertThat(registry.get("spherometer.training.active").gauge().value()).isZero();
     metrics.close();
@@ -107,14 +108,17 @@ class RefusingRegistriesTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.throwExceptionOnRegistrationFailure();
     Meter alien = registry.counter("spherometer.hessian.trace.stderr", "owner", "user");
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("the registry refuses spherometer.hessian.trace.stderr{");
     assertThat(registry.getMeters()).containsExactly(alien);
     registry.remove(alien);
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
     metrics.ended();
-    assertThat(registry.scrape()).contains("spherometer_training_active{model=\"m\",run=\"a\"} 0");
+    assertThat(registry.scrape())
+        .contains(
+            "spherometer_training_active{model=\"m\",run=\"a\",start=\"1970-01-01T00:00:00.000Z\"}"
+                + " 0");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class RemovedMetersTest {
   @Test
   void whatIsThrownFirstIsThrownWhenAllAreGone() {
     throwTwice();
-    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", 1);
+    CurvatureMetrics metrics = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
     assertThatThrownBy(metrics::close).hasMessage("not mine, 1");
     assertThat(registry.getMeters()).isEmpty();
   }
@@ -68,7 +69,7 @@ class RemovedMetersTest {
                 return id;
               }
             });
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1))
         .hasMessageContaining("full")
         .satisfies(
             failure ->
@@ -80,9 +81,9 @@ class RemovedMetersTest {
 
   @Test
   void closingTwiceLeavesALaterRunOfTheSameNameAlone() {
-    CurvatureMetrics earlier = new CurvatureMetrics(registry, "a", "m", 1);
+    CurvatureMetrics earlier = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
     earlier.close();
-    CurvatureMetrics later = new CurvatureMetrics(registry, "a", "m", 1);
+    CurvatureMetrics later = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
     int meters = registry.getMeters().size();
     earlier.close();
     assertThat(registry.getMeters()).hasSize(meters);

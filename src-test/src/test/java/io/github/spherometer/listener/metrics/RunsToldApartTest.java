@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,9 @@ class RunsToldApartTest {
   void aRunThatWouldShowTheValuesOfAnotherIsRefused(MeterFilter filter) {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(filter);
-    CurvatureMetrics first = new CurvatureMetrics(registry, "a", "m", 2);
+    CurvatureMetrics first = new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 2);
     List<Meter> ofFirst = registry.getMeters();
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "b", "m", 2))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "b", "m", Instant.EPOCH, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("run=\"b\"")
         .hasMessageContaining("which the registry has already")
@@ -48,7 +49,7 @@ class RunsToldApartTest {
     assertThat(registry.getMeters()).containsExactlyInAnyOrderElementsOf(ofFirst);
     first.close();
     assertThat(registry.getMeters()).isEmpty();
-    new CurvatureMetrics(registry, "b", "m", 2).close();
+    new CurvatureMetrics(registry, "b", "m", Instant.EPOCH, 2).close();
   }
 
   @ParameterizedTest
@@ -56,7 +57,7 @@ class RunsToldApartTest {
   void twoMetersOfOneRunThatWouldBeOneAreRefused(String tag) {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.ignoreTags(tag));
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 2))
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(tag + "=")
         .hasMessageContaining("which the registry has already and which shows another value");
@@ -67,19 +68,20 @@ class RunsToldApartTest {
   void theMessageNamesTheMeterAndItsTagsAsTheyArrived() {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.ignoreTags("run"));
-    new CurvatureMetrics(registry, "a", "m", 1);
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "b", "m", 1))
+    new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "b", "m", Instant.EPOCH, 1))
         .hasMessageStartingWith(
-            "spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\", run=\"b\"} arrived as"
-                + " spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\"}, which the registry has"
-                + " already");
+            "spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\", run=\"b\","
+                + " start=\"1970-01-01T00:00:00.000Z\"} arrived as"
+                + " spherometer.hessian.eigenvalue{model=\"m\", rank=\"1\","
+                + " start=\"1970-01-01T00:00:00.000Z\"}, which the registry has already");
   }
 
   @Test
   void theSecondTrainingIsRefusedWhenItIsAttachedAndMeasuredWhenTheFirstIsClosed()
       throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
-    registry.config().meterFilter(MeterFilter.ignoreTags("run"));
+    registry.config().meterFilter(MeterFilter.ignoreTags("run", "start"));
     CurvatureListener first = Listeners.exact().registry(registry).build();
     new SmallTraining().epochs(1).listener(first).run();
     double sharpness = registry.get(MAX).gauge().value();
@@ -99,8 +101,8 @@ class RunsToldApartTest {
   void aRunUnderAnotherTagIsARun() {
     MeterRegistry registry = new SimpleMeterRegistry();
     registry.config().meterFilter(MeterFilter.renameTag("spherometer", "run", "training"));
-    new CurvatureMetrics(registry, "a", "m", 1);
-    new CurvatureMetrics(registry, "b", "m", 1);
+    new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1);
+    new CurvatureMetrics(registry, "b", "m", Instant.EPOCH, 1);
     assertThat(registry.find(MAX).gauges())
         .extracting(gauge -> gauge.getId().getTag("training"))
         .containsExactlyInAnyOrder("a", "b");
@@ -109,11 +111,11 @@ class RunsToldApartTest {
   @Test
   void aMeterOfThatNameThatIsTheUsersIsNotTakenForOurs() {
     MeterRegistry registry = new SimpleMeterRegistry();
-    registry.gauge(MAX, Tags.of("run", "a", "model", "m"), 7);
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", 1))
+    registry.gauge(MAX, Tags.of("run", "a", "model", "m", "start", "1970-01-01T00:00:00.000Z"), 7);
+    assertThatThrownBy(() -> new CurvatureMetrics(registry, "a", "m", Instant.EPOCH, 1))
         .hasMessage(
             MAX
-                + "{model=\"m\", run=\"a\"} is in the registry already; remove it, or name the run"
-                + " otherwise");
+                + "{model=\"m\", run=\"a\", start=\"1970-01-01T00:00:00.000Z\"} is in the registry"
+                + " already; remove it, or name the run otherwise");
   }
 }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,7 +83,8 @@ class TagsTest {
     assertThatThrownBy(() -> Listeners.exact().tags(List.of(Tag.of(key, "2"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> new CurvatureMetrics(registry, "r", "m", Tags.of(key, "2"), 1))
+    assertThatThrownBy(
+            () -> new CurvatureMetrics(registry, "r", "m", Instant.EPOCH, Tags.of(key, "2"), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
     assertThat(registry.getMeters()).isEmpty();
@@ -99,12 +101,14 @@ class TagsTest {
   @Test
   void runsWithOtherKeysAreOnOnePage() {
     PrometheusMeterRegistry page = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new CurvatureMetrics(page, "a", "m", 1);
-    new CurvatureMetrics(page, "b", "m", Tags.of("experiment", "7"), 1);
+    new CurvatureMetrics(page, "a", "m", Instant.EPOCH, 1);
+    new CurvatureMetrics(page, "b", "m", Instant.EPOCH, Tags.of("experiment", "7"), 1);
     assertThat(page.scrape().lines())
         .contains(
-            "spherometer_training_active{model=\"m\",run=\"a\"} 1.0",
-            "spherometer_training_active{experiment=\"7\",model=\"m\",run=\"b\"} 1.0");
+            "spherometer_training_active{model=\"m\",run=\"a\",start=\"1970-01-01T00:00:00.000Z\"}"
+                + " 1.0",
+            "spherometer_training_active{experiment=\"7\",model=\"m\",run=\"b\",start=\"1970-01-01T00:00:00.000Z\"}"
+                + " 1.0");
   }
 
   @Test

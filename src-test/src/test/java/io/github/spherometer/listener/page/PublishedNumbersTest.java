@@ -11,6 +11,7 @@ import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.metrics.Scrape;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class PublishedNumbersTest {
   private final MeasurementSink history = histories.begin("r", "m", USERS, 3, OptionalLong.empty());
 
   private static Map<String, Double> scraped(PrometheusEndpoint endpoint) throws Exception {
-    Set<String> left = Set.of("run", "model", "experiment", "a_dotted");
+    Set<String> left = Set.of("run", "model", "start", "experiment", "a_dotted");
     Map<String, Double> page = new TreeMap<>();
     for (Scrape.Sample sample : Scrape.of(endpoint.uri()).samples()) {
       assertThat(sample.labels().keySet()).containsAll(left);
@@ -92,6 +93,8 @@ class PublishedNumbersTest {
       String name = sample.name() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}");
       assertThat(page.put(name, sample.value())).isNull();
     }
+    assertThat(page.remove("spherometer_start_timestamp_seconds"))
+        .isZero(); // in the run's own words
     return page;
   }
 
@@ -99,7 +102,8 @@ class PublishedNumbersTest {
   @EnumSource
   void everySeriesIsThatOfAScrape(News last) throws Exception {
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
-        CurvatureMetrics metrics = new CurvatureMetrics(endpoint.registry(), "r", "m", USERS, 3)) {
+        CurvatureMetrics metrics =
+            new CurvatureMetrics(endpoint.registry(), "r", "m", Instant.EPOCH, USERS, 3)) {
       last.tell(metrics);
       last.tell(history);
       Map<String, Double> scraped = scraped(endpoint);
