@@ -19,10 +19,11 @@ class AlertFindingsTest {
         - name: some
           rules:
             - record: run:a:max
-              expr: max_over_time(spherometer_a[1h])
+              expr: max_over_time(spherometer_a[1h] offset 5m)
             - alert: TooMuch
               expr: spherometer_a > 1
               for: 1h30m
+              keep_firing_for: 5m
               labels:
                 severity: warning
               annotations:
@@ -60,7 +61,7 @@ class AlertFindingsTest {
     Rules rules = rules(RULES);
     assertThat(rules.recorded()).containsExactly("run:a:max");
     assertThat(rules.expressions())
-        .containsExactly("max_over_time(spherometer_a[1h])", "spherometer_a > 1");
+        .containsExactly("max_over_time(spherometer_a[1h] offset 5m)", "spherometer_a > 1");
     assertThat(rules.alerts()).extracting(Alert::name).containsExactly("TooMuch");
     assertThat(rules.alerts().get(0).findings()).isEmpty();
   }
@@ -84,7 +85,21 @@ class AlertFindingsTest {
   void patienceIsDividedAndNothingElse() {
     Rules rules = rules(RULES);
     rules.dividePatience(60);
-    assertThat(rules).isEqualTo(rules(RULES.replace("1h30m", "90000ms")));
+    String divided = RULES.replace("1h30m", "90000ms").replace("for: 5m", "for: 5000ms");
+    assertThat(rules).isEqualTo(rules(divided));
+  }
+
+  @Test
+  void allTimesAreDivided() {
+    Rules rules = rules(RULES);
+    rules.divideTimes(60);
+    assertThat(rules)
+        .isEqualTo(
+            rules(
+                RULES
+                    .replace("1h30m", "90000ms")
+                    .replace("1h", "60000ms")
+                    .replace("5m", "5000ms")));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Rules(Map<String, Object> document) {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+  private static final Pattern LOOK_BACK = Pattern.compile("(\\[|offset )(\\d+[smhd])");
   private static final Map<String, Long> MILLISECONDS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -44,12 +45,27 @@ public record Rules(Map<String, Object> document) {
 
   /**
    * Makes alerts less patient, for tests: whatever must hold {@code for} a time must hold for a
-   * fraction of it. The expressions stay as they are.
+   * fraction of it, and they last as much shorter. The expressions stay as they are.
    */
   public void dividePatience(long divisor) {
     for (Map<String, Object> rule : rules()) {
-      rule.computeIfPresent("for", (key, time) -> milliseconds(time.toString()) / divisor + "ms");
+      for (String key : List.of("for", "keep_firing_for")) {
+        rule.computeIfPresent(key, (name, time) -> divide(time.toString(), divisor));
+      }
     }
+  }
+
+  /** As {@link #dividePatience}, and what expressions look back at is as much shorter. */
+  public void divideTimes(long divisor) {
+    dividePatience(divisor);
+    for (Map<String, Object> rule : rules()) {
+      Matcher times = LOOK_BACK.matcher(Yamls.text(rule, "expr"));
+      rule.put("expr", times.replaceAll(time -> time.group(1) + divide(time.group(2), divisor)));
+    }
+  }
+
+  private static String divide(String duration, long divisor) {
+    return milliseconds(duration) / divisor + "ms";
   }
 
   static long milliseconds(String duration) {

@@ -3,9 +3,6 @@ package io.github.spherometer.dashboards.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.training.tracker.Tracker;
-import io.github.spherometer.dashboards.files.DashboardFiles;
-import io.github.spherometer.dashboards.files.Rules;
-import io.github.spherometer.dashboards.format.Yamls;
 import io.github.spherometer.dashboards.servers.AlertmanagerServer;
 import io.github.spherometer.dashboards.servers.Programs;
 import io.github.spherometer.dashboards.servers.PrometheusServer;
@@ -15,18 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From a training that diverges to whoever is called, through a real Prometheus and a real
  * Alertmanager. To be quick, the test uses copies of the rules whose alerts need to hold for a
- * sixtieth of the time, and of the configuration of Alertmanager without waiting for more alerts
- * and with its receivers replaced.
+ * sixtieth of the time, and of the configuration of Alertmanager in {@link Haste}.
  */
 class AlertDeliveryTest {
 
@@ -42,12 +35,12 @@ class AlertDeliveryTest {
     try (Trainings trainings = trainings();
         WebhookReceiver receiver = WebhookReceiver.start();
         AlertmanagerServer alertmanager =
-            AlertmanagerServer.start(folder("alertmanager"), alertmanagerConfig(receiver));
+            AlertmanagerServer.start(folder("alertmanager"), Haste.alertmanager(receiver));
         PrometheusServer prometheus =
             PrometheusServer.start(
                 folder("prometheus"),
                 trainings.uri(),
-                impatientRules(),
+                Haste.rules(folder("rules"), rules -> rules.dividePatience(60)),
                 List.of(alertmanager.uri()))) {
       prometheus.await("spherometer_training_active", PATIENCE);
       trainings.train(CALM, REST);
@@ -90,38 +83,6 @@ class AlertDeliveryTest {
       }
     }
     throw new AssertionError("not delivered in " + PATIENCE + ", only " + receiver.deliveries());
-  }
-
-  private List<Path> impatientRules() throws IOException {
-    Path folder = folder("rules");
-    List<Path> copies = new ArrayList<>();
-    for (Path file : DashboardFiles.ruleFiles()) {
-      Rules rules = new Rules(Yamls.read(file));
-      rules.dividePatience(60);
-      copies.add(
-          Files.writeString(folder.resolve(file.getFileName()), Yamls.write(rules.document())));
-    }
-    return copies;
-  }
-
-  private static Map<String, Object> alertmanagerConfig(WebhookReceiver receiver)
-      throws IOException {
-    Map<String, Object> config = new LinkedHashMap<>(Yamls.read(DashboardFiles.ALERTMANAGER));
-    hurry(Yamls.map(config.get("route")));
-    List<Object> receivers = new ArrayList<>();
-    for (Map<String, Object> original : Yamls.maps(config.get("receivers"))) {
-      String name = Yamls.text(original, "name");
-      Map<String, Object> webhook = Map.of("url", receiver.uri(name).toString());
-      receivers.add(Map.of("name", name, "webhook_configs", List.of(webhook)));
-    }
-    config.put("receivers", receivers);
-    return config;
-  }
-
-  private static void hurry(Map<String, Object> route) {
-    route.put("group_wait", "0s");
-    route.put("group_interval", "1s");
-    Yamls.maps(route.get("routes")).forEach(AlertDeliveryTest::hurry);
   }
 
   private Path folder(String name) throws IOException {

@@ -100,6 +100,11 @@ final class Trainings implements AutoCloseable {
     trainings.forEach(SteppedTraining::end);
   }
 
+  /** Waits until somebody has fetched the page once more. */
+  void awaitScrape() throws InterruptedException {
+    endpoint.awaitScrape(Duration.ofSeconds(30));
+  }
+
   @Override
   public void close() {
     trainings.forEach(SteppedTraining::close);

@@ -41,8 +41,15 @@ public final class PrometheusServer implements AutoCloseable {
   public static PrometheusServer start(
       Path directory, URI target, List<Path> rules, List<URI> alertmanagers)
       throws IOException, InterruptedException {
+    return start(directory, List.of(target), rules, alertmanagers);
+  }
+
+  /** As {@link #start(Path, URI, List, List)}, with several pages, whose paths are the same. */
+  public static PrometheusServer start(
+      Path directory, List<URI> targets, List<Path> rules, List<URI> alertmanagers)
+      throws IOException, InterruptedException {
     Path config = directory.resolve("prometheus.yml");
-    Files.writeString(config, Yamls.write(config(target, rules, alertmanagers)));
+    Files.writeString(config, Yamls.write(config(targets, rules, alertmanagers)));
     return new PrometheusServer(
         Daemon.start(
             "prometheus",
@@ -52,8 +59,8 @@ public final class PrometheusServer implements AutoCloseable {
             "--rules.alert.resend-delay=1s"));
   }
 
-  private static Map<String, Object> config(URI target, List<Path> rules, List<URI> alertmanagers) {
-    List<String> authorities = alertmanagers.stream().map(URI::getAuthority).toList();
+  private static Map<String, Object> config(
+      List<URI> targets, List<Path> rules, List<URI> alertmanagers) {
     return Map.of(
         "global",
         Map.of("scrape_interval", "1s", "evaluation_interval", "1s"),
@@ -62,16 +69,21 @@ public final class PrometheusServer implements AutoCloseable {
         "alerting",
         Map.of(
             "alertmanagers",
-            List.of(Map.of("static_configs", List.of(Map.of("targets", authorities))))),
+            List.of(
+                Map.of("static_configs", List.of(Map.of("targets", authorities(alertmanagers)))))),
         "scrape_configs",
         List.of(
             Map.of(
                 "job_name",
                 "spherometer",
                 "metrics_path",
-                target.getPath(),
+                targets.get(0).getPath(),
                 "static_configs",
-                List.of(Map.of("targets", List.of(target.getAuthority()))))));
+                List.of(Map.of("targets", authorities(targets))))));
+  }
+
+  private static List<String> authorities(List<URI> servers) {
+    return servers.stream().map(URI::getAuthority).toList();
   }
 
   public URI uri() {

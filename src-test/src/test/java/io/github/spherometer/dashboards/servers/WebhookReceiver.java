@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,20 @@ public final class WebhookReceiver implements AutoCloseable {
     Map<String, String> texts = new LinkedHashMap<>();
     object.entrySet().forEach(entry -> texts.put(entry.getKey(), entry.getValue().getAsString()));
     return texts;
+  }
+
+  /** Waits until it is told that an alert of a run fires. */
+  public Delivery await(String alert, String run, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (System.nanoTime() < end) {
+      for (Delivery delivery : deliveries) {
+        if (delivery.isFiring(alert, run)) {
+          return delivery;
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError(alert + " not delivered in " + most + ", only " + deliveries);
   }
 
   public List<Delivery> deliveries() {
