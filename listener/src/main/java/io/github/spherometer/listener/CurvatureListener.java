@@ -17,6 +17,7 @@ import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.engine.EngineCheck;
@@ -67,12 +68,14 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   private final Settings settings;
   private final Outlets outlets;
   private final RunMetrics metrics;
+  private final WrittenRuns written;
   private @Nullable TrainingRun run;
 
   private CurvatureListener(Settings settings) {
     this.settings = settings;
     outlets = Outlets.open(settings.publication());
     metrics = new RunMetrics(settings, outlets.registries());
+    written = new WrittenRuns(settings);
   }
 
   /**
@@ -125,10 +128,13 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     String model = Names.orUnnamed(trainer.getModel().getName());
     metrics.begin(name, model, start);
     try {
+      written.begin(name, model, start);
       List<MeasurementSink> pages = outlets.onPages(name, model, settings);
-      run = new TrainingRun(settings, name, metrics.sinks(), pages, outlets.sinks(), trainer);
+      List<List<MeasurementSink>> others = List.of(pages, written.sinks(), outlets.sinks());
+      run = new TrainingRun(settings, name, metrics.sinks(), others, trainer);
     } catch (RuntimeException | Error e) {
       metrics.removeLatest();
+      written.end();
       throw e;
     }
   }
@@ -156,6 +162,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   public void close() {
     endRun();
     metrics.remove();
+    written.end();
     outlets.close();
   }
 
@@ -176,7 +183,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   /**
    * Configures {@link CurvatureListener}. The order of the calls makes no difference; of two calls
    * of one option the last counts, unless it says otherwise. At least one of {@link #live}, {@link
-   * #registry}, {@link #endpoint}, {@link #log} and {@link #sink} is needed.
+   * #registry}, {@link #endpoint}, {@link #remoteWrite}, {@link #log} and {@link #sink} is needed.
    */
   public static final class Builder {
 
@@ -605,6 +612,18 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder endpoint(PrometheusEndpoint endpoint) {
       return registry(endpoint.registry());
+    }
+
+    /**
+     * Writes every measurement to a Prometheus, with the time at which it was taken. May be called
+     * several times.
+     *
+     * @param write whoever started it closes it, behind the listener
+     * @return this
+     */
+    public Builder remoteWrite(PrometheusRemoteWrite write) {
+      publication.remoteWrite(write);
+      return this;
     }
 
     /**

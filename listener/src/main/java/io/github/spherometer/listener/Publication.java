@@ -1,6 +1,7 @@
 package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.MeasurementSink;
+import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param run null for the time at which a training begins
  * @param tags more tags of every meter
  * @param registries where meters go
+ * @param remoteWrites servers that keep every measurement
  * @param sinks the user's own
  * @param logs files of JSON lines
  * @param live port of a page of the listener's own
@@ -23,6 +25,7 @@ record Publication(
     @Nullable String run,
     Tags tags,
     List<MeterRegistry> registries,
+    List<PrometheusRemoteWrite> remoteWrites,
     List<MeasurementSink> sinks,
     List<Path> logs,
     Optional<Integer> live) {

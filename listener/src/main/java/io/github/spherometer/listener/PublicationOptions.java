@@ -3,12 +3,17 @@ package io.github.spherometer.listener;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
+import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a user said of who is told. */
@@ -17,6 +22,7 @@ final class PublicationOptions {
   private @Nullable String run;
   private Tags tags = Tags.empty();
   private final List<MeterRegistry> registries = new ArrayList<>();
+  private final Set<PrometheusRemoteWrite> remoteWrites = new LinkedHashSet<>();
   private final List<MeasurementSink> sinks = new ArrayList<>();
   private final List<Path> logs = new ArrayList<>();
   private Optional<Integer> live = Optional.empty();
@@ -36,6 +42,10 @@ final class PublicationOptions {
     }
   }
 
+  void remoteWrite(PrometheusRemoteWrite write) {
+    remoteWrites.add(write);
+  }
+
   void sink(MeasurementSink sink) {
     sinks.add(sink);
   }
@@ -53,12 +63,19 @@ final class PublicationOptions {
    * @throws IllegalStateException if nobody would be told
    */
   Publication build() {
-    if (registries.isEmpty() && sinks.isEmpty() && logs.isEmpty() && live.isEmpty()) {
+    if (Stream.of(registries, remoteWrites, sinks, logs).allMatch(Collection::isEmpty)
+        && live.isEmpty()) {
       throw new IllegalStateException(
-          "the listener has nobody to tell; add live(9464), endpoint(...), registry(...), log(...)"
-              + " or sink(...)");
+          "the listener has nobody to tell; add live(9464), endpoint(...), registry(...),"
+              + " remoteWrite(...), log(...) or sink(...)");
     }
     return new Publication(
-        run, tags, List.copyOf(registries), List.copyOf(sinks), List.copyOf(logs), live);
+        run,
+        tags,
+        List.copyOf(registries),
+        List.copyOf(remoteWrites),
+        List.copyOf(sinks),
+        List.copyOf(logs),
+        live);
   }
 }

@@ -44,20 +44,19 @@ final class TrainingRun {
 
   /**
    * @param immediate sinks of our own, which are quick
-   * @param pages live pages
-   * @param others the user's, and logs
+   * @param others live pages, servers, the user's, and logs: those of each list are told on a
+   *     thread of their own
    */
   TrainingRun(
       Settings settings,
       String name,
       List<MeasurementSink> immediate,
-      List<MeasurementSink> pages,
-      List<MeasurementSink> others,
+      List<List<MeasurementSink>> others,
       Trainer trainer) {
     this.settings = settings;
     this.name = name;
     this.trainer = trainer;
-    audience = new Audience(name, immediate, List.of(pages, others));
+    audience = new Audience(name, immediate, others);
     guard = audience.guard();
     turn = new Turn(Double.isNaN(settings.schedules().measurements().overheadBudget()));
     loans = new Loans(settings.schedules().measurements().overheadBudget());

@@ -51,7 +51,8 @@ class ArchitectureTest {
     "io.github.spherometer.listener.measuring..",
     "io.github.spherometer.listener.state..",
     "io.github.spherometer.listener.optimizer..",
-    "io.github.spherometer.listener.page.."
+    "io.github.spherometer.listener.page..",
+    "io.github.spherometer.listener.push.."
   };
 
   @ArchTest

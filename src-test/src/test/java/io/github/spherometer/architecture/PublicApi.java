@@ -61,6 +61,7 @@ import io.github.spherometer.listener.measurement.TrainingStep;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
+import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.github.spherometer.surface.Jacobian;
 import io.github.spherometer.surface.LossSurface;
@@ -140,6 +141,7 @@ final class PublicApi {
     CurvatureMetrics.class,
     PrometheusEndpoint.class,
     PrometheusPush.class,
+    PrometheusRemoteWrite.class,
     Schedule.class,
     Jacobian.class,
     LossSurface.class,

@@ -15,10 +15,12 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
+import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,11 +46,14 @@ class BuilderOrderTest {
 
   private static final NDManager manager = NDManager.newBaseManager();
   private static final PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
+  private static final PrometheusRemoteWrite write =
+      PrometheusRemoteWrite.start(URI.create("http://127.0.0.1:1/api/v1/write"));
   private static final MeasurementSink NOBODY = measurement -> {};
 
   @AfterAll
   static void close() {
     endpoint.close();
+    write.close();
     manager.close();
   }
 
@@ -96,6 +101,7 @@ class BuilderOrderTest {
     options.put("live(int)", b -> b.live(9465));
     options.put("registry(MeterRegistry)", b -> b.registry(registry));
     options.put("endpoint(PrometheusEndpoint)", b -> b.endpoint(endpoint));
+    options.put("remoteWrite(PrometheusRemoteWrite)", b -> b.remoteWrite(write));
     options.put("live(int)", b -> b.live(9464));
     options.put("tags(Iterable)", b -> b.tags(Tags.of("team", "a")));
     options.put("tags(String[])", b -> b.tags("experiment", "7"));
@@ -264,14 +270,15 @@ class BuilderOrderTest {
     assertThatThrownBy(() -> CurvatureListener.builder().run("r").tags("a", "b").build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the listener has nobody to tell; add live(9464), endpoint(...), registry(...), log(...)"
-                + " or sink(...)");
+            "the listener has nobody to tell; add live(9464), endpoint(...), registry(...),"
+                + " remoteWrite(...), log(...) or sink(...)");
   }
 
   static Stream<UnaryOperator<CurvatureListener.Builder>> audiences() {
     return Stream.of(
         listener -> listener.registry(new SimpleMeterRegistry()),
         listener -> listener.endpoint(endpoint),
+        listener -> listener.remoteWrite(write),
         listener -> listener.live(0),
         listener -> listener.sink(measurement -> {}));
   }

@@ -4,9 +4,9 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.util.Preconditions;
+import io.github.spherometer.listener.push.BoundedRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,14 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,34 +121,16 @@ public final class PrometheusPush {
   }
 
   private void send(String what, String method, BodyPublisher body) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(group)
             .method(method, body)
-            .header("Content-Type", PrometheusPage.TEXT)
-            .timeout(timeout)
-            .build();
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(request, head -> new AnswerBeginning());
+            .header("Content-Type", PrometheusPage.TEXT);
     try {
-      requireSuccess(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      requireSuccess(BoundedRequest.send(client, request, timeout));
     } catch (IOException e) {
-      throw failure(what, e);
-    } catch (ExecutionException e) {
-      throw failure(what, e.getCause() instanceof IOException cause ? cause : new IOException(e));
-    } catch (TimeoutException e) { // the client's own limit ends with the head of the answer
-      throw failure(what, new HttpTimeoutException("request timed out"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new UncheckedIOException(
-          "cannot %s %s: interrupted".formatted(what, group), new InterruptedIOException());
-    } finally {
-      answer.cancel(true);
+          "cannot %s %s: %s".formatted(what, group, BoundedRequest.reason(e)), e);
     }
-  }
-
-  private UncheckedIOException failure(String what, IOException cause) {
-    return new UncheckedIOException(
-        "cannot %s %s: %s".formatted(what, group, reason(cause)), cause);
   }
 
   private static void requireSuccess(HttpResponse<String> response) throws IOException {
@@ -162,12 +139,6 @@ public final class PrometheusPush {
       throw new IOException(
           "the gateway answers %d %.500s".formatted(response.statusCode(), answer));
     }
-  }
-
-  /** A refused connection has no message. */
-  private static String reason(IOException failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   /** Configures {@link PrometheusPush}. */
@@ -254,13 +225,8 @@ public final class PrometheusPush {
       return new PrometheusPush(
           page,
           GroupAddress.of(gateway, job, labels),
-          client == null ? newClient() : client,
+          client == null ? BoundedRequest.newClient() : client,
           timeout);
-    }
-
-    /** An attempt at HTTP/2 has nothing to gain from one request, and proxies to lose it at. */
-    private static HttpClient newClient() {
-      return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
   }
 }

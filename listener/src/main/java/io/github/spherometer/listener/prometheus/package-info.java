@@ -1,4 +1,7 @@
-/** The page that Prometheus scrapes, and the push to a Pushgateway. */
+/**
+ * The page that Prometheus scrapes, the push to a Pushgateway, and every measurement by remote
+ * write.
+ */
 @NullMarked
 package io.github.spherometer.listener.prometheus;
 

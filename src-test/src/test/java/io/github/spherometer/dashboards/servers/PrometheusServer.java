@@ -59,6 +59,20 @@ public final class PrometheusServer implements AutoCloseable {
             "--rules.alert.resend-delay=1s"));
   }
 
+  /** Starts one that scrapes nothing and takes what is written to it. */
+  public static PrometheusServer startReceiver(Path directory)
+      throws IOException, InterruptedException {
+    Path config = directory.resolve("prometheus.yml");
+    Files.writeString(config, "");
+    return new PrometheusServer(
+        Daemon.start(
+            "prometheus",
+            directory,
+            "--config.file=" + config,
+            "--storage.tsdb.path=" + directory.resolve("data"),
+            "--web.enable-remote-write-receiver"));
+  }
+
   private static Map<String, Object> config(
       List<URI> targets, List<Path> rules, List<URI> alertmanagers) {
     return Map.of(
@@ -88,6 +102,11 @@ public final class PrometheusServer implements AutoCloseable {
 
   public URI uri() {
     return daemon.uri();
+  }
+
+  /** Where one that takes it is written to. */
+  public URI receiver() {
+    return daemon.uri().resolve("/api/v1/write");
   }
 
   /** The series of an expression now. */

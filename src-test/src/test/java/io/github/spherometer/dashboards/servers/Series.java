@@ -1,8 +1,8 @@
 package io.github.spherometer.dashboards.servers;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param labels with the name, if there is one, as {@code __name__}
  * @param values in the order of time
+ * @param times of the values
  */
-public record Series(Map<String, String> labels, List<Double> values) {
+public record Series(Map<String, String> labels, List<Double> values, List<Instant> times) {
 
   static Series of(JsonObject result) {
     Map<String, String> labels = new LinkedHashMap<>();
@@ -22,23 +23,32 @@ public record Series(Map<String, String> labels, List<Double> values) {
         .getAsJsonObject("metric")
         .entrySet()
         .forEach(label -> labels.put(label.getKey(), label.getValue().getAsString()));
-    List<Double> values = new ArrayList<>();
+    List<JsonArray> samples = new ArrayList<>();
     if (result.has("value")) {
-      values.add(number(result.getAsJsonArray("value")));
+      samples.add(result.getAsJsonArray("value"));
     } else {
-      for (JsonElement sample : result.getAsJsonArray("values")) {
-        values.add(number(sample.getAsJsonArray()));
-      }
+      result.getAsJsonArray("values").forEach(sample -> samples.add(sample.getAsJsonArray()));
     }
-    return new Series(labels, values);
+    return of(labels, samples);
   }
 
   static Series ofScalar(JsonArray sample) {
-    return new Series(Map.of(), List.of(number(sample)));
+    return of(Map.of(), List.of(sample));
+  }
+
+  private static Series of(Map<String, String> labels, List<JsonArray> samples) {
+    return new Series(
+        labels,
+        samples.stream().map(Series::number).toList(),
+        samples.stream().map(Series::time).toList());
   }
 
   public boolean hasNumber() {
     return values.stream().anyMatch(value -> Double.isFinite(value));
+  }
+
+  private static Instant time(JsonArray sample) {
+    return Instant.ofEpochMilli(sample.get(0).getAsBigDecimal().movePointRight(3).longValue());
   }
 
   private static double number(JsonArray sample) {

@@ -56,6 +56,7 @@ class WithoutPrometheusTest {
       attempt("built endpoint", () -> PrometheusEndpoint.builder().port(0).start().close());
       URI gateway = URI.create("http://127.0.0.1:1");
       attempt("push", () -> PrometheusPush.builder(new SimpleMeterRegistry(), gateway));
+      attempt("remote write", () -> PrometheusRemoteWrite.start(gateway).close());
     }
 
     private static void attempt(String what, Runnable work) {
@@ -94,7 +95,7 @@ class WithoutPrometheusTest {
         ChildProcess.run(Exporters.class, without(file -> file.contains(missing)));
     assertThat(process.exitCode()).as(process.output()).isZero();
     assertThat(process.output().lines())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             line ->
                 assertThat(line)
@@ -105,7 +106,8 @@ class WithoutPrometheusTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("endpoint: PrometheusEndpoint needs"),
             line -> assertThat(line).startsWith("built endpoint: PrometheusEndpoint needs"),
-            line -> assertThat(line).startsWith("push: PrometheusPush needs"));
+            line -> assertThat(line).startsWith("push: PrometheusPush needs"),
+            line -> assertThat(line).startsWith("remote write: PrometheusRemoteWrite needs"));
   }
 
   /**
@@ -123,7 +125,7 @@ class WithoutPrometheusTest {
     ChildProcess process = ChildProcess.run(Exporters.class, classPath);
     assertThat(process.exitCode()).as(process.output()).isZero();
     assertThat(process.output().lines())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             line -> assertThat(line).contains("missing, or of another version: java.lang."));
   }

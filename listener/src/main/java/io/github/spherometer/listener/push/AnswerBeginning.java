@@ -1,4 +1,4 @@
-package io.github.spherometer.listener.prometheus;
+package io.github.spherometer.listener.push;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
