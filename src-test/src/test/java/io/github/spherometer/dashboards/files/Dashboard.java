@@ -37,10 +37,18 @@ public record Dashboard(String name, JsonObject json) {
   }
 
   /** All of them, rows and what is in them included. */
-  List<Panel> panels() {
+  public List<Panel> panels() {
     return outerPanels().stream()
         .flatMap(panel -> Stream.concat(Stream.of(panel), panel.inner().stream()))
         .toList();
+  }
+
+  /** The first panel of a title. */
+  public Panel panel(String title) {
+    return panels().stream()
+        .filter(panel -> panel.title().equals(title))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " has no panel " + title));
   }
 
   public List<JsonObject> variables() {

@@ -10,12 +10,12 @@ import java.util.Set;
  *
  * @param json all of it
  */
-record Panel(JsonObject json) {
+public record Panel(JsonObject json) {
 
   private static final Set<String> WITHOUT_DATA = Set.of("row", "text");
   private static final Set<String> WITHOUT_ONE_UNIT = Set.of("row", "text", "table");
 
-  String title() {
+  public String title() {
     return Json.text(json, "title");
   }
 
@@ -36,7 +36,7 @@ record Panel(JsonObject json) {
     return Json.list(json, "panels").stream().map(Panel::new).toList();
   }
 
-  List<JsonObject> targets() {
+  public List<JsonObject> targets() {
     return Json.list(json, "targets");
   }
 
