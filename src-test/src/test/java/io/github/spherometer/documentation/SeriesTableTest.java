@@ -2,6 +2,7 @@ package io.github.spherometer.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.training.listener.EvaluatorTrainingListener;
 import io.github.spherometer.documentation.SeriesTable.Series;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.SmallTraining;
@@ -43,7 +44,11 @@ class SeriesTableTest {
                 .registry(endpoint.registry())
                 .density(SpectralDensity.builder().starts(1).steps(8).build())
                 .build()) {
-      new SmallTraining().listener(listener).epochs(1).run();
+      new SmallTraining()
+          .listener(listener)
+          .listener(new EvaluatorTrainingListener())
+          .epochs(1)
+          .run();
       page = Scrape.of(endpoint.uri());
     }
   }

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.metrics;
 
+import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -17,10 +18,11 @@ import java.util.function.Consumer;
  * Measurements of one run as meters of a Micrometer registry.
  *
  * <p>Every meter carries the tags {@code run}, {@code model} and {@code start}, and all but {@code
- * spherometer.run.info}, {@code spherometer.engine.check}, the density and what belongs to single
- * layers, of which there are 100 at most, are registered when the metrics are made: gauges read NaN
- * until the first measurement, counters 0. All gauges read one immutable {@link Measurement}, so a
- * scrape never sees half of one. {@link #close} removes them.
+ * spherometer.run.info}, {@code spherometer.engine.check}, the density, evaluators and what belongs
+ * to single layers, of which there are 100 at most, are registered when the metrics are made:
+ * gauges read NaN until the first measurement, counters 0. All gauges read one immutable {@link
+ * Measurement}, so a scrape never sees half of one. Memory and processor time are those of this
+ * process. {@link #close} removes them.
  */
 public final class CurvatureMetrics implements MeasurementSink {
 
@@ -88,7 +90,9 @@ public final class CurvatureMetrics implements MeasurementSink {
         new DensityGauges(meters),
         new GradientGauges(meters),
         new TrainingMeters(meters, start),
+        new EvaluatorGauges(meters),
         new CostMeters(meters),
+        new ProcessMeters(meters),
         new RunInfo(meters));
   }
 
@@ -134,6 +138,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void progressed(TrainingProgress progress) {
     tell(part -> part.progressed(progress));
+  }
+
+  @Override
+  public void evaluated(Evaluation evaluation) {
+    tell(part -> part.evaluated(evaluation));
   }
 
   @Override

@@ -25,6 +25,8 @@ final class RunTags {
           "parameters",
           "part",
           "extreme",
+          "evaluator",
+          "stage",
           "loss",
           "optimizer",
           "engine",

@@ -44,8 +44,16 @@ final class RunNumbers {
           "spherometer_training_active",
           "spherometer_next_measurement_batch");
 
-  /** The page knows it otherwise. */
-  private static final String START = "spherometer.start.timestamp.seconds";
+  /**
+   * The page knows start and evaluators otherwise, and nothing of the process: that of a log that
+   * it shows may be another one.
+   */
+  private static final Set<String> NOT_HERE =
+      Set.of(
+          "spherometer.start.timestamp.seconds",
+          "spherometer.evaluator",
+          "spherometer.memory.bytes",
+          "spherometer.processor");
 
   /** Counters whose growth from one measurement to the next is of interest. */
   private static final Set<String> GROWING =
@@ -71,7 +79,7 @@ final class RunNumbers {
   }
 
   private void add(Meter meter) {
-    if (meter.getId().getName().equals(START)) {
+    if (NOT_HERE.contains(meter.getId().getName())) {
       return;
     }
     for (Series added : Series.of(meter)) {

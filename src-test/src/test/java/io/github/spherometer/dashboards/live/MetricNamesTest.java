@@ -32,7 +32,7 @@ class MetricNamesTest {
   @BeforeAll
   static void readPageAndRules() throws Exception {
     try (Trainings trainings = Trainings.ofEveryKind()) {
-      trainings.train(1, Duration.ZERO);
+      trainings.train(5, Duration.ZERO); // an epoch, and a batch
       Scrape.of(trainings.uri()).samples().stream().map(Sample::name).forEach(registered::add);
       trainings.end();
     }

@@ -1,6 +1,7 @@
 package io.github.spherometer.dashboards.live;
 
 import ai.djl.engine.Engine;
+import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
@@ -78,7 +79,12 @@ final class Trainings implements AutoCloseable {
             .topK(3)
             .everyBatches(10);
     trainings.add(
-        new SteppedTraining(model, optimizer, batchSize, options.apply(listener).build()));
+        new SteppedTraining(
+            model,
+            optimizer,
+            batchSize,
+            options.apply(listener).build(),
+            new EvaluatorTrainingListener()));
     return this;
   }
 

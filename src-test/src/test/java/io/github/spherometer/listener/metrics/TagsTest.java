@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.training.listener.EvaluatorTrainingListener;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
@@ -32,7 +33,11 @@ class TagsTest {
   private List<Meter> metersOfATraining(CurvatureListener.Builder options) throws Exception {
     SpectralDensity density = SpectralDensity.builder().starts(1).steps(4).build();
     try (CurvatureListener listener = options.registry(registry).density(density).build()) {
-      new SmallTraining().epochs(1).listener(listener).run();
+      new SmallTraining()
+          .epochs(1)
+          .listener(listener)
+          .listener(new EvaluatorTrainingListener())
+          .run();
       return registry.getMeters();
     }
   }
