@@ -25,6 +25,7 @@ enum Convention {
   PANEL_HAS_A_TITLE,
   PANEL_HAS_A_DESCRIPTION,
   PANEL_HAS_A_UNIT,
+  PANEL_SAYS_WHAT_IS_MISSING,
   PANEL_HAS_QUERIES,
   PANELS_DO_NOT_OVERLAP,
   IDS_ARE_UNIQUE,
@@ -47,6 +48,7 @@ enum Convention {
           case PANEL_HAS_A_DESCRIPTION -> without(dashboard, "description", Panel::hasData);
           case PANEL_HAS_A_UNIT ->
               without(dashboard, "fieldConfig.defaults.unit", Panel::needsUnit);
+          case PANEL_SAYS_WHAT_IS_MISSING -> speechless(dashboard);
           case PANEL_HAS_QUERIES -> silent(dashboard);
           case PANELS_DO_NOT_OVERLAP -> overlaps(dashboard);
           case IDS_ARE_UNIQUE -> ids(dashboard);
@@ -128,6 +130,14 @@ enum Convention {
 
   private static Stream<JsonObject> has(Dashboard dashboard, String variable) {
     return dashboard.variables().stream().filter(json -> Json.text(json, "name").equals(variable));
+  }
+
+  /** In place of "No data"; a dash is no sentence. */
+  private static Stream<String> speechless(Dashboard dashboard) {
+    return dashboard.panels().stream()
+        .filter(Panel::hasData)
+        .filter(panel -> Json.text(panel.json(), "fieldConfig.defaults.noValue").length() < 5)
+        .map(panel -> panel + " does not say what is missing where it has no data");
   }
 
   private static Stream<String> silent(Dashboard dashboard) {

@@ -104,7 +104,8 @@ class ConventionTest {
         arguments(Convention.PANEL_HAS_A_TITLE, "\"title\": \"More\"", "\"title\": \" \""),
         arguments(
             Convention.PANEL_HAS_A_DESCRIPTION, "\"description\": \"What was trained.\",", ""),
-        arguments(Convention.PANEL_HAS_A_UNIT, "{\"unit\": \"none\"}", "{}"),
+        arguments(Convention.PANEL_HAS_A_UNIT, "\"unit\": \"none\", ", ""),
+        arguments(Convention.PANEL_SAYS_WHAT_IS_MISSING, "nothing was trained", "-"),
         arguments(
             Convention.PANEL_HAS_QUERIES,
             "\"expr\": \"spherometer_run_info" + SELECTOR + "\"",

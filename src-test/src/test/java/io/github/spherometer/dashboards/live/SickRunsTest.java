@@ -141,7 +141,7 @@ class SickRunsTest {
     "well, training, green",
     "dear, training, green",
     "lost, loss is not a number, red",
-    "diverged, diverged: loss far above its lowest, red",
+    "diverged, diverged: loss is back up, red",
     "still, the loss is flat, yellow",
     "unmeasured, values are old, orange",
   })
@@ -264,7 +264,7 @@ class SickRunsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "measurement, Health of each run, A, Training",
+    "measurement, Health of each run, A, State",
     "compare-runs, Last values of each run, L, State"
   })
   void theOtherDashboardsSayTheSame(String name, String title, String refId, String column)
@@ -274,6 +274,6 @@ class SickRunsTest {
         .contains(
             "well: training, green",
             "lost: loss is not a number, red",
-            "diverged: diverged: loss far above its lowest, red");
+            "diverged: diverged: loss is back up, red");
   }
 }

@@ -10,6 +10,7 @@ import io.github.spherometer.dashboards.servers.Series;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A dashboard as somebody looks at it, with runs and times chosen, on a real Prometheus. */
@@ -65,6 +66,10 @@ final class View {
     } else if (Json.text(variable, "type").equals("query")) {
       List<Choice> choices = choices(variable);
       interpolation.choose(name, choices.stream().map(Choice::value).toList());
+    } else if (Json.at(variable, "current.value").isJsonArray()) {
+      List<String> chosen = new ArrayList<>();
+      Json.at(variable, "current.value").getAsJsonArray().forEach(v -> chosen.add(v.getAsString()));
+      interpolation.choose(name, chosen);
     } else {
       interpolation.set(name, Json.text(variable, "current.value"));
     }
