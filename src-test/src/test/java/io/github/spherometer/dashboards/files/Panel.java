@@ -19,7 +19,7 @@ public record Panel(JsonObject json) {
     return Json.text(json, "title");
   }
 
-  String type() {
+  public String type() {
     return Json.text(json, "type");
   }
 

@@ -75,6 +75,12 @@ final class View {
     }
   }
 
+  /** With another value of a variable. */
+  View with(String variable, String value) {
+    interpolation.set(variable, value);
+    return this;
+  }
+
   /** What a variable offers. */
   List<Choice> choices(JsonObject variable) throws IOException, InterruptedException {
     return new Choices(prometheus, to, interpolation::apply).of(variable);
