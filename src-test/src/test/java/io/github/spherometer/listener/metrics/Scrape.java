@@ -45,7 +45,7 @@ public record Scrape(Map<String, String> types, Map<String, String> help, List<S
     return parse(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
   }
 
-  static Scrape parse(String page) {
+  public static Scrape parse(String page) {
     Scrape scrape = new Scrape(new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
     page.lines().forEach(scrape::read);
     return scrape;
