@@ -104,6 +104,21 @@ final class EmpiricalRisk {
     return readsOwnArrays;
   }
 
+  /** Of all batches. */
+  long samples() {
+    return samples;
+  }
+
+  /** Whether the losses of batches are added up, not averaged. */
+  boolean isSum() {
+    return sum;
+  }
+
+  /** Estimated memory of the graphs that are retained. */
+  long retainedBytes() {
+    return retained.bytes();
+  }
+
   /** How many graphs are retained. */
   int retained() {
     return retained.size();

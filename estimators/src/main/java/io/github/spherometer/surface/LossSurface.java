@@ -217,6 +217,34 @@ public final class LossSurface implements AutoCloseable {
   }
 
   /**
+   * Returns the number of samples that the loss is taken over.
+   *
+   * @return of all batches together
+   */
+  public long samples() {
+    return risk.samples();
+  }
+
+  /**
+   * Returns whether the loss is a sum over the samples: a batch gives several numbers.
+   *
+   * @return false if it is a mean, as DJL's own losses are
+   */
+  public boolean isSum() {
+    return risk.isSum();
+  }
+
+  /**
+   * Returns the memory of the graphs that are retained between products.
+   *
+   * @return bytes, estimated from the arrays of the forward passes; those of a TorchScript model
+   *     cannot be seen and count as nothing
+   */
+  public long graphBytes() {
+    return risk.retainedBytes();
+  }
+
+  /**
    * Returns the layers of the block that have trainable parameters of their own, as pieces of the
    * flat vector. A layer is named by its path as DJL names it, such as {@code
    * 02SequentialBlock_01Linear}.

@@ -51,6 +51,10 @@ final class RetainedGraphs {
     return graphs.size();
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Uses the graph of a batch, which is built if it is not retained, and closed afterwards. */
   <T> T use(Batch batch, Supplier<LossGraph> anew, Function<LossGraph, T> use) {
     LossGraph graph = graphs.get(batch);

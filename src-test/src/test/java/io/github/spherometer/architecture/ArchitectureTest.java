@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String ESTIMATORS = "io.github.spherometer.estimators..";
   private static final String SURFACE = "io.github.spherometer.surface..";
   private static final String ACTIVATIONS = "io.github.spherometer.activations..";
+  private static final String SPARK = "io.github.spherometer.spark..";
   private static final String LISTENER = "io.github.spherometer.listener..";
   private static final String EXAMPLES = "io.github.spherometer.examples..";
 
@@ -98,6 +99,15 @@ class ArchitectureTest {
           .resideInAPackage(ACTIVATIONS);
 
   @ArchTest
+  static final ArchRule sparkIsKnownInItsPackageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SPARK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..", SPARK);
+
+  @ArchTest
   static final ArchRule listenerKnowsPrometheusOnlyInThePage =
       noClasses()
           .that()
@@ -165,7 +175,7 @@ class ArchitectureTest {
   static final ArchRule internalPackagesAreUsedByTheLibrariesAlone =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ESTIMATORS, SURFACE, ACTIVATIONS, LISTENER)
+          .resideOutsideOfPackages(ESTIMATORS, SURFACE, ACTIVATIONS, SPARK, LISTENER)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(INTERNAL);

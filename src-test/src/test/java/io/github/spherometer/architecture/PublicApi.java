@@ -63,6 +63,11 @@ import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.github.spherometer.listener.schedule.Schedule;
+import io.github.spherometer.spark.EncodedBatch;
+import io.github.spherometer.spark.Maker;
+import io.github.spherometer.spark.ModelFactory;
+import io.github.spherometer.spark.PartitionException;
+import io.github.spherometer.spark.SparkLossSurface;
 import io.github.spherometer.surface.Jacobian;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.classes.ClassStructure;
@@ -113,6 +118,11 @@ final class PublicApi {
     GroupTrace.class,
     Hutchinson.class,
     TraceEstimate.class,
+    EncodedBatch.class,
+    Maker.class,
+    ModelFactory.class,
+    PartitionException.class,
+    SparkLossSurface.class,
     Main.class,
     CurvatureListener.class,
     ProbeData.class,

@@ -52,9 +52,19 @@ class PublishedJarsTest {
   void djlIsLeftToTheUserAndNothingElseIs(Class<?> member) throws IOException {
     Pom pom = PublishedJar.of(member).pom();
     assertThat(pom.texts(DEPENDENCY + "[scope='provided']/groupId"))
+        .filteredOn(group -> !group.equals("org.apache.spark"))
         .isEqualTo(pom.texts(DEPENDENCY + "/groupId[starts-with(., 'ai.djl')]"))
         .isNotEmpty();
     assertThat(pom.texts(DEPENDENCY + "[scope='test']")).isEmpty();
+  }
+
+  @Test
+  void sparkIsLeftToThoseWhoHaveIt() throws IOException {
+    assertThat(
+            PublishedJar.of(LinearOperator.class)
+                .pom()
+                .texts(DEPENDENCY + "[optional='true' and scope='provided']/artifactId"))
+        .containsExactly("spark-core_2.13");
   }
 
   @Test

@@ -1,0 +1,40 @@
+package io.github.spherometer.spark;
+
+import ai.djl.ndarray.types.DataType;
+import io.github.spherometer.surface.LossSurface;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the driver has to know of a partition.
+ *
+ * @param samples how many it has
+ * @param sum whether its loss is the sum over them, not the mean
+ * @param value its loss
+ * @param size the number of parameters
+ * @param type of the parameters
+ * @param layers of the model
+ */
+record PartitionSummary(
+    long samples, boolean sum, double value, long size, DataType type, List<Layer> layers)
+    implements Serializable {
+
+  static PartitionSummary of(PartitionSurface partition) {
+    LossSurface surface = partition.surface();
+    return new PartitionSummary(
+        surface.samples(),
+        surface.isSum(),
+        surface.value(),
+        surface.size(),
+        surface.hessian().dataType(),
+        surface.groups().stream().map(Layer::of).toList());
+  }
+
+  /** Whether it is of the same model. */
+  boolean fits(PartitionSummary other) {
+    return sum == other.sum
+        && size == other.size
+        && type == other.type
+        && layers.equals(other.layers);
+  }
+}

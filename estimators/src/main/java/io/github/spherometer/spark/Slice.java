@@ -1,0 +1,24 @@
+package io.github.spherometer.spark;
+
+import java.io.Serializable;
+
+/**
+ * Where losses are asked for: on a line or on a plane through the parameter point.
+ *
+ * @param first direction
+ * @param firstOffsets in units of it
+ * @param second direction; empty for a line
+ * @param secondOffsets in units of it; empty for a line
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Slice(byte[] first, double[] firstOffsets, byte[] second, double[] secondOffsets)
+    implements Serializable {
+
+  static Slice line(byte[] direction, double[] offsets) {
+    return new Slice(direction, offsets, new byte[0], new double[0]);
+  }
+
+  boolean isLine() {
+    return second.length == 0;
+  }
+}

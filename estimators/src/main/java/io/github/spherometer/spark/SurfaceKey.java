@@ -1,0 +1,10 @@
+package io.github.spherometer.spark;
+
+/**
+ * Which surface of an executor.
+ *
+ * @param application of Spark, of which a process may see several
+ * @param surface the driver's
+ * @param partition of its data
+ */
+record SurfaceKey(String application, String surface, int partition) {}
