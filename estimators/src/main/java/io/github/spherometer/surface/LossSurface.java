@@ -17,6 +17,7 @@ import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import io.github.spherometer.surface.loss.Repeatability;
+import io.github.spherometer.surface.model.Layers;
 import io.github.spherometer.surface.model.LiveParameters;
 import io.github.spherometer.surface.model.ModelAtPoint;
 import io.github.spherometer.surface.model.ParameterSnapshot;

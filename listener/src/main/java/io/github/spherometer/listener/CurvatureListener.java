@@ -13,6 +13,7 @@ import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.LossSlice;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.NoiseScale;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.github.spherometer.listener.measuring.Subject;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.optimizer.GivenOptimizer;
@@ -544,6 +545,20 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
      */
     public Builder withoutDeadNeurons() {
       estimators.withoutDeadNeurons();
+      return this;
+    }
+
+    /**
+     * Measures how far a step of the optimizer moves the parameters, in all and layer by layer: for
+     * the first batch, and every so many. Takes a copy of the parameters from a batch to the next.
+     * Default: not measured.
+     *
+     * @param everyBatches at least 1
+     * @return this
+     * @see UpdateRatios
+     */
+    public Builder updateRatios(int everyBatches) {
+      schedules.updates(everyBatches);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.spherometer.listener;
 
+import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class ScheduleOptions {
   private @Nullable Double overhead;
   private @Nullable Schedule schedule;
   private Schedule gradients = Schedule.never();
+  private int updatePeriod;
 
   void everyBatches(int batches) {
     Schedule.everyBatches(batches); // refuses what is out of range
@@ -32,8 +34,12 @@ final class ScheduleOptions {
     gradients = rule;
   }
 
+  void updates(int batches) {
+    updatePeriod = Require.atLeast("updateRatios", batches, 1);
+  }
+
   Schedules build() {
-    return new Schedules(measurements(), gradients);
+    return new Schedules(measurements(), gradients, updatePeriod);
   }
 
   /** Who asks for a rule asks for no budget, and the other way round. */

@@ -7,5 +7,6 @@ import io.github.spherometer.listener.schedule.Schedule;
  *
  * @param measurements whole ones
  * @param gradients those of gradients alone, between the measurements
+ * @param updatePeriod batches from one step whose update is measured to the next; 0 for none
  */
-record Schedules(Schedule measurements, Schedule gradients) {}
+record Schedules(Schedule measurements, Schedule gradients, int updatePeriod) {}

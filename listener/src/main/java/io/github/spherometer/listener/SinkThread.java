@@ -10,6 +10,7 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -74,6 +75,11 @@ final class SinkThread implements MeasurementSink {
   @Override
   public void evaluated(Evaluation evaluation) {
     tell(sink -> sink.evaluated(evaluation));
+  }
+
+  @Override
+  public void updated(UpdateRatios ratios) {
+    tell(sink -> sink.updated(ratios));
   }
 
   @Override

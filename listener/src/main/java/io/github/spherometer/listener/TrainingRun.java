@@ -32,6 +32,7 @@ final class TrainingRun {
   private final NextMeasurement next;
   private final Measurements measurements;
   private final Evaluations evaluations;
+  private final StepRatios steps;
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
   private final Thread maker = Thread.currentThread();
   private @Nullable Thread trains;
@@ -65,6 +66,7 @@ final class TrainingRun {
     optimizer = settings.optimizer().of(trainer, guard::sayOnce);
     measurements = new Measurements(settings, trainer, audience, optimizer);
     evaluations = new Evaluations(trainer);
+    steps = new StepRatios(settings.schedules().updatePeriod(), trainer, audience);
   }
 
   boolean isOf(Trainer other) {
@@ -86,6 +88,7 @@ final class TrainingRun {
       guard.protect("the run was not described", this::describe);
     }
     tellEvaluation();
+    steps.batchTrained(clock.batches());
     lendTime();
     endMeasurement();
     TrainingProgress progress = clock.progress();
@@ -228,6 +231,7 @@ final class TrainingRun {
     boolean last = execution.lastBatch() && attempted < clock.batches() && isWithUs();
     measurements.end(execution.patience(), last, clock.batches(), clock.epochs());
     audience.end();
+    steps.close();
     measurements.close();
   }
 

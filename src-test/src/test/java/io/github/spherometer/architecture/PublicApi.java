@@ -58,6 +58,7 @@ import io.github.spherometer.listener.measurement.Stability;
 import io.github.spherometer.listener.measurement.Thresholds;
 import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.measurement.TrainingStep;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
@@ -148,6 +149,7 @@ final class PublicApi {
     Thresholds.class,
     TrainingProgress.class,
     TrainingStep.class,
+    UpdateRatios.class,
     CurvatureMetrics.class,
     PrometheusEndpoint.class,
     PrometheusPush.class,

@@ -42,6 +42,7 @@ class SeriesTableTest {
             CurvatureListener.builder()
                 .run("test")
                 .registry(endpoint.registry())
+                .updateRatios(1)
                 .density(SpectralDensity.builder().starts(1).steps(8).build())
                 .build()) {
       new SmallTraining()

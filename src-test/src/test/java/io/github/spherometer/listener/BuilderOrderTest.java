@@ -96,6 +96,7 @@ class BuilderOrderTest {
     options.put("deadNeurons(DeadNeurons)", b -> b.deadNeurons(deadNeurons));
     options.put("withoutDeadNeurons()", CurvatureListener.Builder::withoutDeadNeurons);
     options.put("gradientNoiseScale()", CurvatureListener.Builder::gradientNoiseScale);
+    options.put("updateRatios(int)", b -> b.updateRatios(3));
     options.put("lossSlices(int)", b -> b.lossSlices(3));
     options.put("density(SpectralDensity)", b -> b.density(density));
     options.put("live(int)", b -> b.live(9465));

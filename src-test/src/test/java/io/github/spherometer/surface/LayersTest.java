@@ -19,6 +19,7 @@ import io.github.spherometer.fixtures.DenseHessian;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.Network;
 import io.github.spherometer.fixtures.Problem;
+import io.github.spherometer.surface.model.Layers;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

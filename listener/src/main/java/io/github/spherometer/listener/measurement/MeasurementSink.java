@@ -49,6 +49,14 @@ public interface MeasurementSink extends AutoCloseable {
   default void evaluated(Evaluation evaluation) {}
 
   /**
+   * Takes how far a step of the optimizer has moved the parameters, where that is measured: with
+   * the batch that follows it.
+   *
+   * @param ratios the latest
+   */
+  default void updated(UpdateRatios ratios) {}
+
+  /**
    * Learns that a measurement was tried and failed as a whole, and what is known of its batch all
    * the same.
    *

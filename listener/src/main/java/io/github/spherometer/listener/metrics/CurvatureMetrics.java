@@ -8,6 +8,7 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
@@ -18,11 +19,11 @@ import java.util.function.Consumer;
  * Measurements of one run as meters of a Micrometer registry.
  *
  * <p>Every meter carries the tags {@code run}, {@code model} and {@code start}, and all but {@code
- * spherometer.run.info}, {@code spherometer.engine.check}, the density, evaluators and what belongs
- * to single layers, of which there are 100 at most, are registered when the metrics are made:
- * gauges read NaN until the first measurement, counters 0. All gauges read one immutable {@link
- * Measurement}, so a scrape never sees half of one. Memory and processor time are those of this
- * process. {@link #close} removes them.
+ * spherometer.run.info}, {@code spherometer.engine.check}, the density, evaluators, updates and
+ * what belongs to single layers, of which there are 100 at most, are registered when the metrics
+ * are made: gauges read NaN until the first measurement, counters 0. All gauges read one immutable
+ * {@link Measurement}, so a scrape never sees half of one. Memory and processor time are those of
+ * this process. {@link #close} removes them.
  */
 public final class CurvatureMetrics implements MeasurementSink {
 
@@ -91,6 +92,7 @@ public final class CurvatureMetrics implements MeasurementSink {
         new GradientGauges(meters),
         new TrainingMeters(meters, start),
         new EvaluatorGauges(meters),
+        new UpdateGauges(meters),
         new CostMeters(meters),
         new ProcessMeters(meters),
         new RunInfo(meters));
@@ -143,6 +145,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void evaluated(Evaluation evaluation) {
     tell(part -> part.evaluated(evaluation));
+  }
+
+  @Override
+  public void updated(UpdateRatios ratios) {
+    tell(part -> part.updated(ratios));
   }
 
   @Override

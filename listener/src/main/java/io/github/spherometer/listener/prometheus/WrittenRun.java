@@ -8,6 +8,7 @@ import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
 import io.github.spherometer.listener.measurement.RunDescription;
 import io.github.spherometer.listener.measurement.TrainingProgress;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.github.spherometer.listener.push.RemoteWriter;
 import java.time.Instant;
 
@@ -46,6 +47,11 @@ final class WrittenRun implements MeasurementSink {
   @Override
   public void evaluated(Evaluation evaluation) {
     writer.afterSmall(() -> metrics.evaluated(evaluation), Instant.now());
+  }
+
+  @Override
+  public void updated(UpdateRatios ratios) {
+    writer.afterSmall(() -> metrics.updated(ratios), Instant.now());
   }
 
   @Override

@@ -31,7 +31,11 @@ final class Trainings implements AutoCloseable {
   /** One of each kind whose metrics differ: there is nothing that none of them has. */
   static Trainings ofEveryKind() {
     return new Trainings()
-        .add("linear", sgd(decaying(), 0), 16, options -> options.overhead(0.2).density(density()))
+        .add(
+            "linear",
+            sgd(decaying(), 0),
+            16,
+            options -> options.overhead(0.2).density(density()).updateRatios(4))
         .add(
             "linear",
             sgd(Tracker.fixed(0.01f), 0.9f),

@@ -10,6 +10,7 @@ import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.AbstractMeter;
 import io.micrometer.core.instrument.Gauge;
@@ -247,6 +248,9 @@ class PublishedValuesTest {
         Row.evaluator("evaluator{evaluator='Accuracy',stage='train'}", 0.871),
         Row.evaluator("evaluator{evaluator='Accuracy',stage='validate'}", 0.872),
         Row.evaluator("evaluator{evaluator='SomeLoss',stage='train'}", 0.873),
+        Row.constant("update_ratio{layer='all'}", 0.00131),
+        Row.constant("update_ratio{layer='01Linear'}", 0.00132),
+        Row.constant("update_ratio{layer='02Linear'}", NONE),
         Row.training("training_batches_total{}", 0, 1301, 1301),
         Row.training("training_epochs_total{}", 0, 13, 13),
         Row.training("overhead_ratio{}", NONE, 3.0 / 40, 3.0 / 40),
@@ -287,6 +291,8 @@ class PublishedValuesTest {
         metrics.evaluated(
             new Evaluation(
                 1300, 13, Map.of("Accuracy", 0.871, "SomeLoss", 0.873), Map.of("Accuracy", 0.872)));
+        metrics.updated(
+            new UpdateRatios(1300, 0.00131, Map.of("01Linear", 0.00132, "02Linear", Double.NaN)));
         metrics.leftOut();
         metrics.leftOut();
         for (FailureReason reason : FailureReason.values()) {

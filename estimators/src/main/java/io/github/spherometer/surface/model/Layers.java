@@ -1,19 +1,23 @@
-package io.github.spherometer.surface;
+package io.github.spherometer.surface.model;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import io.github.spherometer.estimators.operator.ParameterGroup;
-import io.github.spherometer.surface.model.TrainableParameters;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The layers of a block, as pieces of the flat vector of its trainable parameters. */
-final class Layers {
+public final class Layers {
 
   private Layers() {}
 
-  static List<ParameterGroup> of(Block block) {
+  /**
+   * Finds them.
+   *
+   * @throws IllegalArgumentException as {@link TrainableParameters#of}
+   */
+  public static List<ParameterGroup> of(Block block) {
     List<ParameterGroup> layers = new ArrayList<>();
     for (Pair<String, Parameter> named : TrainableParameters.named(block)) {
       add(layers, path(block, named), named.getValue().getArray().size());
