@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SeriesTableTest {
 
-  /** Keys of Prometheus's configuration, and what reasons begin with. */
-  private static final Set<String> OF_OTHERS = Set.of("rule_files", "honor_labels", "non_finite");
+  /** Keys and functions of Prometheus, and what reasons begin with. */
+  private static final Set<String> OF_OTHERS =
+      Set.of("rule_files", "honor_labels", "max_over_time", "non_finite");
 
   private static final SeriesTable TABLE = new SeriesTable();
   private static Scrape page;
