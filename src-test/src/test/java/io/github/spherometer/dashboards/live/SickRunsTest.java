@@ -65,10 +65,13 @@ class SickRunsTest {
         training("lost", Trainings.sgd(Tracker.fixed(0.01f), 0), Schedule.everyBatches(10));
     training("diverged", kickedAt(150), Schedule.everyBatches(10));
     training("still", Trainings.sgd(Tracker.fixed(1e-12f), 0), Schedule.everyBatches(10));
+    SteppedTraining dead =
+        training("dead", Trainings.sgd(Tracker.fixed(1e-12f), 0), Schedule.everyBatches(10));
     training("dear", Trainings.sgd(Tracker.fixed(0.01f), 0), new AlwaysDue(0.05));
     training("unmeasured", Trainings.sgd(Tracker.fixed(0.01f), 0), onceAndThenSaidToBeDue());
     train(140);
     lost.loseParameters();
+    dead.silenceNeurons();
     train(300);
     sick = Instant.now();
     endpoint.close();
@@ -142,7 +145,8 @@ class SickRunsTest {
     "dear, training, green",
     "lost, loss is not a number, red",
     "diverged, diverged: loss is back up, red",
-    "still, the loss is flat, yellow",
+    "still, the loss does not fall, yellow",
+    "dead, most neurons are dead, red",
     "unmeasured, values are old, orange",
   })
   void theStateSaysWhatIsTheMatter(String run, String text, String color) throws Exception {
@@ -177,13 +181,13 @@ class SickRunsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"well", "lost", "diverged", "still", "dear", "unmeasured"})
+  @ValueSource(strings = {"well", "lost", "diverged", "still", "dead", "dear", "unmeasured"})
   void aProcessThatIsGoneIsDeadAndItsValuesAreGrey(String run) throws Exception {
     assertThat(read("State", run, gone)).containsExactly("died, or is not reached, red");
     assertThat(read("Sharpness ratio", run, gone))
         .singleElement()
         .satisfies(shown -> assertThat(shown).endsWith(", gray"));
-    assertThat(view("training", gone).choices("start")).hasSize(6);
+    assertThat(view("training", gone).choices("start")).hasSize(7);
   }
 
   /** Though the dashboard looks at its last seconds only, in which there is nothing. */
