@@ -31,7 +31,7 @@ record Lapsed(Map<String, Recording> recordings, List<Firing> firings) {
     for (Lesson lesson : lessons) {
       Recording recording = Recorder.record(lesson, rate);
       recordings.put(lesson.name(), recording);
-      lapse.add(recording.pages());
+      lapse.add(Faults.seen(lesson.name(), recording.pages()));
     }
     Path folder = Files.createTempDirectory("trainings");
     try {

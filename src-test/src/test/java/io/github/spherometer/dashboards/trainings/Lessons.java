@@ -22,7 +22,6 @@ import io.github.spherometer.examples.nets.Mlp;
 import io.github.spherometer.fixtures.SteadyL2Loss;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -124,7 +123,15 @@ final class Lessons {
       int seed,
       Supplier<Optimizer> rule) {
     return new Lesson(
-        name, task, net, SteadyL2Loss::new, rule, size, batches, seed, UnaryOperator.identity());
+        name,
+        task,
+        net,
+        SteadyL2Loss::new,
+        rule,
+        size,
+        batches,
+        seed,
+        options -> options.everyBatches(10));
   }
 
   private static Lesson classes(
@@ -143,7 +150,7 @@ final class Lessons {
         32,
         batches,
         seed,
-        UnaryOperator.identity());
+        options -> options.everyBatches(10));
   }
 
   private static Block relu() {

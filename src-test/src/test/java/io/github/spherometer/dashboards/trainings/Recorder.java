@@ -61,7 +61,6 @@ final class Recorder {
     Optimizer optimizer = lesson.optimizer().get();
     CurvatureListener.Builder options =
         Listeners.exact()
-            .everyBatches(10)
             .topK(1)
             .tolerance(0.02)
             .traceTolerance(0.5)
