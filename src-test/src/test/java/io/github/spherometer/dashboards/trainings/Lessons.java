@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Trainings that diverge and trainings that are well, a measurement every ten batches. The limits
- * of the alerts were chosen on others: the same kinds, with other seeds, rates and tasks.
+ * of the alerts were chosen on others: the same kinds, with other seeds.
  */
 final class Lessons {
 

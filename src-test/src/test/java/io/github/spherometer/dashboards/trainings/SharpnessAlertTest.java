@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Real trainings at one batch a second. The limits of the alert were chosen on trainings of the
- * same kinds with other seeds, learning rates and tasks, and were left alone after these here had
- * been seen.
+ * same kinds, most of them with these learning rates and nets, but with other seeds, and so other
+ * data and other starts; they were left alone after these here had been seen.
  */
 class SharpnessAlertTest {
 
