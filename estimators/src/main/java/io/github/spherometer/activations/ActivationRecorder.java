@@ -9,44 +9,54 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.spherometer.surface.torch.GradientMode;
 import io.github.spherometer.surface.torch.TrainingKernels;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the dead units of activations as they come along. It travels through the forward pass as
- * the {@link ParameterStore}, the one thing that reaches every block, and hands out the parameters
- * with their present values.
+ * Shows activations to somebody as they come along. It travels through the forward pass as the
+ * {@link ParameterStore}, the one thing that reaches every block, and hands out the parameters with
+ * their present values.
  */
 final class ActivationRecorder extends ParameterStore {
 
-  private final DeadUnits deadUnits;
+  private final Viewer viewer;
   private final BlockPaths paths;
   private final ChannelAxes channelAxes;
   private final Function<Parameter, NDArray> values;
-  private final List<LayerActivity> layers = new ArrayList<>();
   private final Map<String, Integer> runs = new HashMap<>();
   private int channelAxis = ChannelAxes.DEFAULT;
   private @Nullable NDArray latest;
   private @Nullable Block layer;
   private boolean firstSinceParameters;
 
+  /** Who is shown activations. */
+  @FunctionalInterface
+  interface Viewer {
+
+    /**
+     * Looks at one, in no graph.
+     *
+     * @param name another one for each activation of a forward pass
+     * @param channelAxis which axis the channels are on; negative ones count from the end
+     */
+    void activation(String name, NDArray activation, int channelAxis);
+  }
+
   /**
    * @param values the array of a parameter
    */
   ActivationRecorder(
       NDManager manager,
-      DeadUnits deadUnits,
+      Viewer viewer,
       BlockPaths paths,
       ChannelAxes axes,
       Function<Parameter, NDArray> values) {
     super(manager, false);
     this.values = values;
-    this.deadUnits = deadUnits;
+    this.viewer = viewer;
     this.paths = paths;
     this.channelAxes = axes;
   }
@@ -80,7 +90,11 @@ final class ActivationRecorder extends ParameterStore {
     if (activation != latest) {
       String unique = runs.merge(name, 1, Integer::sum) == 1 ? name : name + "#" + runs.get(name);
       int axis = channelAxis;
-      layers.add(GradientMode.off(() -> deadUnits.count(unique, activation, axis)));
+      GradientMode.off(
+          () -> {
+            viewer.activation(unique, activation, axis);
+            return true;
+          });
       latest = activation;
     }
   }
@@ -111,9 +125,5 @@ final class ActivationRecorder extends ParameterStore {
 
   String nameOf(Block block) {
     return paths.nameOf(block);
-  }
-
-  List<LayerActivity> layers() {
-    return List.copyOf(layers);
   }
 }

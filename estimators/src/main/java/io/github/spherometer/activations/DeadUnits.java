@@ -26,15 +26,34 @@ record DeadUnits(double threshold, DeadNeurons.Unit unit) {
   LayerActivity count(String name, NDArray activation, int channelAxis) {
     return ArrayScope.call(
         () -> {
-          NDArray means = means(activation, channelAxis);
-          // The largest of numbers among which one is NaN is NaN.
-          double largest = means.max().toType(DataType.FLOAT64, false).getDouble();
-          if (!Double.isFinite(largest)) {
-            throw new NonFiniteActivationException(name, largest);
-          }
+          NDArray means = finiteMeans(name, activation, channelAxis);
           long dead = means.toType(DataType.FLOAT64, false).lt(threshold).countNonzero().getLong();
           return new LayerActivity(name, means.size(), dead);
         });
+  }
+
+  /** The means of all units, in the order of memory; throws as {@link #count} does. */
+  double[] means(String name, NDArray activation, int channelAxis) {
+    return ArrayScope.call(
+        () ->
+            finiteMeans(name, activation, channelAxis)
+                .toType(DataType.FLOAT64, false)
+                .toDoubleArray());
+  }
+
+  /** Whether a unit with this mean is dead. */
+  boolean isDead(double mean) {
+    return mean < threshold;
+  }
+
+  private NDArray finiteMeans(String name, NDArray activation, int channelAxis) {
+    NDArray means = means(activation, channelAxis);
+    // The largest of numbers among which one is NaN is NaN.
+    double largest = means.max().toType(DataType.FLOAT64, false).getDouble();
+    if (!Double.isFinite(largest)) {
+      throw new NonFiniteActivationException(name, largest);
+    }
+    return means;
   }
 
   /** Axis by axis, from the last on: the engine takes one at a time. */

@@ -134,7 +134,8 @@ final class ExecutorSurfaces {
     return onEngineThread(() -> made);
   }
 
-  private <T> T onEngineThread(Callable<T> work) {
+  /** Computes where all others do. */
+  <T> T onEngineThread(Callable<T> work) {
     Future<T> future = engine.submit(work);
     try {
       return future.get();

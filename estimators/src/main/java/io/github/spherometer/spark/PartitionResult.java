@@ -1,6 +1,14 @@
 package io.github.spherometer.spark;
 
+import io.github.spherometer.activations.NonFiniteActivationException;
+import io.github.spherometer.estimators.operator.NonFiniteProductException;
+import io.github.spherometer.surface.error.NonFiniteLossException;
+import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
+import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 record PartitionResult<T>(int partition, @Nullable T value, @Nullable RuntimeException failure)
     implements Serializable {
+
+  private static final List<Class<? extends RuntimeException>> WOULD_FAIL_AGAIN =
+      List.of(
+          NonFiniteActivationException.class,
+          NonFiniteLossException.class,
+          NonFiniteProductException.class,
+          NotMeasurableException.class,
+          NotTwiceDifferentiableException.class,
+          UnrepeatableLossException.class);
+
+  /** What came of a visit. */
+  static <T> PartitionResult<T> of(int partition, Supplier<T> visit) {
+    try {
+      return new PartitionResult<>(partition, visit.get(), null);
+    } catch (RuntimeException e) {
+      if (WOULD_FAIL_AGAIN.stream().anyMatch(type -> type.isInstance(e))) {
+        return new PartitionResult<>(partition, null, e);
+      }
+      throw e;
+    }
+  }
 
   /** The value, if there is one. */
   T get() {

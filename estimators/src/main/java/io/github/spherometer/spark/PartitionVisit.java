@@ -1,10 +1,5 @@
 package io.github.spherometer.spark;
 
-import io.github.spherometer.estimators.operator.NonFiniteProductException;
-import io.github.spherometer.surface.error.NonFiniteLossException;
-import io.github.spherometer.surface.error.NotMeasurableException;
-import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
-import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,30 +18,11 @@ import org.apache.spark.broadcast.Broadcast;
 record PartitionVisit<T>(Tenure tenure, Broadcast<ModelFactory> model, PartitionWork<T> work)
     implements Function2<Integer, Iterator<EncodedBatch>, Iterator<PartitionResult<T>>> {
 
-  private static final List<Class<? extends RuntimeException>> WOULD_FAIL_AGAIN =
-      List.of(
-          NonFiniteLossException.class,
-          NonFiniteProductException.class,
-          NotMeasurableException.class,
-          NotTwiceDifferentiableException.class,
-          UnrepeatableLossException.class);
-
   @Override
   public Iterator<PartitionResult<T>> call(Integer partition, Iterator<EncodedBatch> batches) {
     return batches.hasNext()
-        ? List.of(result(partition, batches)).iterator()
+        ? List.of(PartitionResult.of(partition, () -> answer(partition, batches))).iterator()
         : Collections.emptyIterator();
-  }
-
-  private PartitionResult<T> result(int partition, Iterator<EncodedBatch> batches) {
-    try {
-      return new PartitionResult<>(partition, answer(partition, batches), null);
-    } catch (RuntimeException e) {
-      if (WOULD_FAIL_AGAIN.stream().anyMatch(type -> type.isInstance(e))) {
-        return new PartitionResult<>(partition, null, e);
-      }
-      throw e;
-    }
   }
 
   private T answer(int partition, Iterator<EncodedBatch> batches) {

@@ -2,6 +2,9 @@ package io.github.spherometer.spark;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.spherometer.activations.ActivationMeans;
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.estimators.argument.Require;
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.estimators.operator.ParameterGroup;
@@ -202,6 +205,28 @@ public final class SparkLossSurface implements AutoCloseable {
         new Slice(bytes("first", first), firstOffsets, bytes("second", second), secondOffsets));
   }
 
+  /**
+   * Counts the dead neurons over all data: units whose mean absolute activation over all samples is
+   * below a threshold. One job, for which executors make the model anew.
+   *
+   * @param deadNeurons makes the same estimator on executors and here
+   * @return the counts, and what they do not cover
+   * @throws PartitionException if an activation is not finite
+   * @throws IllegalArgumentException if batches have other numbers of units
+   */
+  public DeadNeuronReport deadNeurons(Maker<DeadNeurons> deadNeurons) {
+    requireOpen();
+    ActivationMeans all =
+        data
+            .mapPartitionsWithIndex(new ActivationVisit(model, deadNeurons), true)
+            .collect()
+            .stream()
+            .map(PartitionResult::get)
+            .reduce(ActivationMeans::plus)
+            .orElseThrow();
+    return deadNeurons.make().report(all);
+  }
+
   private double[][] losses(Slice slice) {
     return broadcast(
         slice, where -> partitions.mean(visit(part -> part.losses(where.value())).collect()));
@@ -235,10 +260,14 @@ public final class SparkLossSurface implements AutoCloseable {
   }
 
   private <T> JavaRDD<PartitionResult<T>> visit(PartitionWork<T> work) {
+    requireOpen();
+    return data.mapPartitionsWithIndex(new PartitionVisit<>(tenure(), model, work), true);
+  }
+
+  private void requireOpen() {
     if (!open.names().contains(name)) {
       throw new IllegalStateException("the surface is closed");
     }
-    return data.mapPartitionsWithIndex(new PartitionVisit<>(tenure(), model, work), true);
   }
 
   private Tenure tenure() {

@@ -1,5 +1,6 @@
 package io.github.spherometer.architecture;
 
+import io.github.spherometer.activations.ActivationMeans;
 import io.github.spherometer.activations.ActivationProbe;
 import io.github.spherometer.activations.DeadNeuronReport;
 import io.github.spherometer.activations.DeadNeurons;
@@ -86,6 +87,7 @@ import io.github.spherometer.surface.error.UnrepeatableLossException;
 final class PublicApi {
 
   private static final Class<?>[] CLASSES = {
+    ActivationMeans.class,
     ActivationProbe.class,
     DeadNeuronReport.class,
     DeadNeurons.class,

@@ -8,10 +8,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.loss.Loss;
+import io.github.spherometer.activations.DeadNeuronReport;
+import io.github.spherometer.activations.DeadNeurons;
 import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.Problem;
@@ -87,6 +90,36 @@ class SparkModelsTest {
     }
   }
 
+  /** Of units that are silent on one partition, only those count that are so on all. */
+  @Test
+  void deadNeuronsAreThoseOverAllData() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      Block trained =
+          Fixtures.initialised(withReLu(), manager, DataType.FLOAT32, 0.5, new Shape(1, 4));
+      NDArray data = Fixtures.gaussian(manager, DataType.FLOAT32, 1, 6, 4);
+      NDArray labels = Fixtures.classes(manager, 2, 6);
+      DeadNeurons all = DeadNeurons.builder().threshold(0.3).build();
+      DeadNeuronReport expected = all.measure(trained, new NDList(data));
+      List<EncodedBatch> batches =
+          List.of(rows(data, labels, 0, 1), rows(data, labels, 1, 3), rows(data, labels, 3, 6));
+      ModelFactory model =
+          ModelFactory.of(SparkModelsTest::withReLu, trained, Loss::softmaxCrossEntropyLoss);
+      try (SparkLossSurface surface =
+          SparkLossSurface.builder(spark, model).data(spark.parallelize(batches, 2)).build()) {
+        assertThat(surface.deadNeurons(() -> DeadNeurons.builder().threshold(0.3).build()))
+            .isEqualTo(expected);
+      }
+      assertThat(expected.dead()).isBetween(1L, expected.units() - 1);
+      assertThat(all.measure(trained, new NDList(data.get("0:1"))).dead())
+          .isNotEqualTo(expected.dead());
+    }
+  }
+
+  private static EncodedBatch rows(NDArray data, NDArray labels, int start, int end) {
+    String rows = start + ":" + end;
+    return EncodedBatch.of(new NDList(data.get(rows)), new NDList(labels.get(rows)));
+  }
+
   @Test
   void parametersThatDoNotFitTheArchitectureAreRefused() {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
@@ -151,6 +184,13 @@ class SparkModelsTest {
     return new SequentialBlock()
         .add(Fixtures.linear(5, true))
         .add(BatchNorm.builder().build())
+        .add(Fixtures.linear(2, true));
+  }
+
+  private static Block withReLu() {
+    return new SequentialBlock()
+        .add(Fixtures.linear(9, true))
+        .add(Activation.reluBlock())
         .add(Fixtures.linear(2, true));
   }
 
