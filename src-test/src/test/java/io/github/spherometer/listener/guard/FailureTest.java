@@ -1,7 +1,6 @@
 package io.github.spherometer.listener.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -18,8 +17,6 @@ import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -148,24 +145,6 @@ class FailureTest {
     assertTrainingStays(listener);
     assertThat(log.measurements).isEmpty();
     assertThat(log.failures).isNotEmpty();
-  }
-
-  @Test
-  void aNameThatIsTakenIsRefusedWhenTheListenerIsAttached() throws Exception {
-    MeterRegistry registry = new SimpleMeterRegistry();
-    try (CurvatureListener first = named(registry);
-        CurvatureListener second = named(registry)) {
-      new SmallTraining().epochs(1).listener(first).run();
-      SmallTraining again = new SmallTraining().epochs(1).listener(second);
-      assertThatThrownBy(again::run)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("run is \"same\"")
-          .hasMessageContaining("must be another name");
-    }
-  }
-
-  private static CurvatureListener named(MeterRegistry registry) {
-    return Listeners.exact().run("same").registry(registry).build();
   }
 
   private CurvatureListener.Builder everyBatch() {
