@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param labels that it adds
  * @param annotations for people
  */
-record Alert(
+public record Alert(
     String name, String expression, Map<String, Object> labels, Map<String, Object> annotations) {
 
   private static final Set<String> SEVERITIES = Set.of("critical", "warning", "info");
@@ -28,13 +28,17 @@ record Alert(
         Yamls.map(rule.get("annotations")));
   }
 
+  public String severity() {
+    return Yamls.text(labels, "severity");
+  }
+
   /** What is not as every alert should be. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     Stream.of("summary", "description")
         .filter(annotation -> Yamls.text(annotations, annotation).isEmpty())
         .forEach(annotation -> findings.add("no " + annotation));
-    if (!SEVERITIES.contains(Yamls.text(labels, "severity"))) {
+    if (!SEVERITIES.contains(severity())) {
       findings.add("severity is " + labels.get("severity") + ", must be one of " + SEVERITIES);
     }
     if (!Yamls.text(annotations, "runbook_url").endsWith("/dashboards/runbooks/" + name + ".md")) {

@@ -51,9 +51,7 @@ class AlertsTest {
             .toList();
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            alerts().stream()
-                .map(alert -> alert.name() + " " + Yamls.text(alert.labels(), "severity"))
-                .toList());
+            alerts().stream().map(alert -> alert.name() + " " + alert.severity()).toList());
   }
 
   @ParameterizedTest

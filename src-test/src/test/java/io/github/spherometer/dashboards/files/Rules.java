@@ -27,7 +27,7 @@ public record Rules(Map<String, Object> document) {
     return rules;
   }
 
-  List<Alert> alerts() {
+  public List<Alert> alerts() {
     return rules().stream().filter(rule -> rule.containsKey("alert")).map(Alert::of).toList();
   }
 

@@ -5,6 +5,8 @@ import static io.github.spherometer.dashboards.trainings.Trackers.fixed;
 import static io.github.spherometer.dashboards.trainings.Trackers.raised;
 import static io.github.spherometer.dashboards.trainings.Trackers.sgd;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
@@ -32,6 +34,11 @@ final class Faults {
   static final String RAISED = "learning rate raised fivefold";
   static final String UNREPEATABLE = "loss that counts its calls";
   static final String DEAR = "schedule that ignores its budget";
+  static final String OVERDRAWN = "schedule that overdraws its budget 2.5-fold";
+  static final String FORGETFUL = "schedule that is not due after 100 batches";
+  static final String ONE_SIDED =
+      "loss with max(0, error)^1.5, which has no second derivative at 0";
+  static final String POOR = "too few products for eigenvalues that lie close together";
 
   private static final int SAMPLES = 256;
   private static final int SCRAPES = 230;
@@ -56,7 +63,41 @@ final class Faults {
             Faults::linear,
             400,
             () -> sgd(fixed(0.5), 0),
-            options -> options.schedule(new AlwaysDue(0.05))));
+            options -> options.schedule(new AlwaysDue(0.05))),
+        lesson(FORGETFUL, Faults::linear, 2400, () -> sgd(fixed(0.1), 0), Faults::forgetting),
+        lesson(
+            POOR,
+            Faults::relu,
+            500,
+            () -> sgd(fixed(0.05), 0),
+            options -> options.everyBatches(10).tolerance(1e-3).maxProducts(5)),
+        oneSided(),
+        lesson(
+            OVERDRAWN,
+            Faults::wide,
+            2700,
+            () -> sgd(fixed(0.02), 0),
+            options -> options.schedule(new Overdrawing(0.4, 2.5))));
+  }
+
+  /** The training's own loss. */
+  private static Lesson oneSided() {
+    Lesson usual = lesson(ONE_SIDED, Faults::linear, 200, () -> sgd(fixed(0.1), 0), Faults::usual);
+    return new Lesson(
+        usual.name(),
+        usual.task(),
+        usual.net(),
+        Faults::powerOfOverestimates,
+        usual.optimizer(),
+        usual.batchSize(),
+        usual.batches(),
+        usual.seed(),
+        usual.options());
+  }
+
+  /** Whether what is seen of a training depends on how long its batches really take. */
+  static boolean isInRealTime(String run) {
+    return run.equals(DEAR) || run.equals(OVERDRAWN);
   }
 
   /** What Prometheus sees of a training: not the end of a killed one, and the same again. */
@@ -74,6 +115,22 @@ final class Faults {
 
   private static CurvatureListener.Builder usual(CurvatureListener.Builder options) {
     return options.everyBatches(10);
+  }
+
+  private static CurvatureListener.Builder forgetting(CurvatureListener.Builder options) {
+    return options.schedule(progress -> progress.batches() % 10 == 0 && progress.batches() <= 100);
+  }
+
+  /** What is predicted too low costs its square, what is too high its power 1.5 as well. */
+  private static Loss powerOfOverestimates(NDManager manager) {
+    NDArray exponent = manager.create(1.5f).duplicate();
+    return CustomLoss.of(
+        "PowerOfOverestimates",
+        (labels, predictions) -> {
+          NDArray error = predictions.sub(labels.reshape(predictions.getShape()));
+          NDArray tooHigh = error.add(error.abs());
+          return error.square().add(tooHigh.pow(exponent)).mean();
+        });
   }
 
   private static CurvatureListener.Builder counting(CurvatureListener.Builder options) {
@@ -106,6 +163,10 @@ final class Faults {
 
   private static Block relu() {
     return Mlp.of(Activation::reluBlock, 50, 50, 1);
+  }
+
+  private static Block wide() {
+    return Mlp.of(Activation::reluBlock, 200, 200, 1);
   }
 
   private static Block deep() {
