@@ -1,5 +1,6 @@
 package io.github.spherometer.listener.optimizer;
 
+import static io.github.spherometer.fixtures.HidingServer.with;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.adam;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.listener;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.sgd;
@@ -7,45 +8,21 @@ import static io.github.spherometer.listener.optimizer.OptimizerTrainings.train;
 import static io.github.spherometer.listener.optimizer.OptimizerTrainings.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.LocalParameterServer;
 import ai.djl.training.ParameterServer;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
+import io.github.spherometer.fixtures.HidingServer;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.measurement.Hyperparameters;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** The optimizer that counts is the one that the trainer steps with. */
 class TrainersOptimizerTest {
-
-  /** A server that keeps the optimizer where nobody looks for it. */
-  private static final class Hiding implements ParameterServer {
-
-    private final List<Optimizer> optimizers;
-
-    Hiding(Optimizer... optimizers) {
-      this.optimizers = List.of(optimizers);
-    }
-
-    @Override
-    public void init(String parameterId, NDArray[] value) {}
-
-    @Override
-    public void update(String parameterId, NDArray[] gradients, NDArray[] parameters) {
-      optimizers.get(0).update(parameterId, parameters[0], gradients[0]);
-    }
-
-    @Override
-    public void close() {}
-  }
 
   /** A server with an optimizer for each of two kinds of parameters. */
   private record Two(Optimizer first, Optimizer second) implements ParameterServer {
@@ -95,18 +72,6 @@ class TrainersOptimizerTest {
     PassedOnTo(ParameterServer next) {
       super(next);
     }
-  }
-
-  /** Puts a parameter server into the trainer before our listener looks for one. */
-  private static TrainingListener with(ParameterServer server) {
-    return new TrainingListenerAdapter() {
-      @Override
-      public void onTrainingBegin(Trainer trainer) {
-        PrivateFields.named(trainer, "parameterStore", ParameterStore.class)
-            .orElseThrow()
-            .setParameterServer(server, new Device[] {Device.cpu()});
-      }
-    };
   }
 
   @Test
@@ -210,10 +175,13 @@ class TrainersOptimizerTest {
   @Test
   void serverThatHidesItsOptimizerLeavesItUnknownUnlessItIsGiven() throws Exception {
     Optimizer hidden = sgd(0.125f);
-    OptimizerLog unknown = trained(with(new Hiding(hidden)), listener -> listener, sgd(0.5f));
+    OptimizerLog unknown = trained(with(new HidingServer(hidden)), listener -> listener, sgd(0.5f));
     OptimizerLog given =
         trained(
-            with(new Hiding(hidden)), listener -> listener.optimizer(hidden), sgd(0.5f), sgd(0.5f));
+            with(new HidingServer(hidden)),
+            listener -> listener.optimizer(hidden),
+            sgd(0.5f),
+            sgd(0.5f));
 
     assertThat(unknown.optimizers()).containsExactly("unknown");
     assertThat(unknown.measurements())
