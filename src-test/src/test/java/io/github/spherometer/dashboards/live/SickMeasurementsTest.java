@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Trainings that learn while their measurements are ill, and one that stands still, beside a
- * healthy one: as {@link SickRunsTest}, with what is the matter in words and colours.
+ * Trainings that learn while their measurements are ill, and others that stand still, have ended or
+ * not begun, beside a healthy one: as {@link SickRunsTest}, with what is the matter in words and
+ * colours.
  */
 class SickMeasurementsTest {
 
@@ -35,6 +36,7 @@ class SickMeasurementsTest {
 
   private static Watched watched;
   private static Instant sick;
+  private static Instant gone;
 
   @BeforeAll
   static void watch() throws Exception {
@@ -47,9 +49,14 @@ class SickMeasurementsTest {
     watched.add("tolerant", sgd(), options -> options.everyBatches(10).loss(tolerant()));
     watched.add("hidden", sgd(), HidingServer.with(new HidingServer(sgd())));
     SteppedTraining standing = watched.add("standing", sgd());
-    watched.train(200);
-    watched.train(200, standing);
+    SteppedTraining ended = watched.add("ended", sgd());
+    SteppedTraining waiting = watched.add("waiting", sgd());
+    watched.train(200, waiting);
+    ended.end();
+    watched.train(200, waiting, ended, standing);
     sick = Instant.now();
+    watched.lose();
+    gone = Instant.now();
   }
 
   private static Optimizer sgd() {
@@ -93,6 +100,8 @@ class SickMeasurementsTest {
     "hidden, training, green",
     "counting, no measurement succeeds, red",
     "tolerant, curvature is not a number, orange",
+    "waiting, no measurement yet, gray",
+    "ended, ended, blue",
   })
   void theStateSaysWhatIsTheMatter(String run, String text, String color) throws Exception {
     assertThat(watched.read("State", run, sick)).containsExactly(text + ", " + color);
@@ -119,6 +128,11 @@ class SickMeasurementsTest {
   @Test
   void aTrainingIsNotStalledAtOnce() throws Exception {
     assertThat(watched.read("State", "standing", sick)).containsExactly("training, green");
+  }
+
+  @Test
+  void whatHasEndedBeforeItsProcessIsGoneHasNotDied() throws Exception {
+    assertThat(watched.read("State", "ended", gone)).containsExactly("ended, not scraped, gray");
   }
 
   private static Panel inTimeLapse() {

@@ -38,7 +38,7 @@ final class Faults {
   static final String FORGETFUL = "schedule that is not due after 100 batches";
   static final String ONE_SIDED =
       "loss with max(0, error)^1.5, which has no second derivative at 0";
-  static final String POOR = "too few products for eigenvalues that lie close together";
+  static final String POOR = "five products a measurement, too few to converge";
 
   private static final int SAMPLES = 256;
   private static final int SCRAPES = 230;
@@ -80,7 +80,7 @@ final class Faults {
             options -> options.schedule(new Overdrawing(0.4, 2.5))));
   }
 
-  /** The training's own loss. */
+  /** Here the loss that is trained is ill; it is what is measured, too. */
   private static Lesson oneSided() {
     Lesson usual = lesson(ONE_SIDED, Faults::linear, 200, () -> sgd(fixed(0.1), 0), Faults::usual);
     return new Lesson(
