@@ -5,6 +5,7 @@ import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
@@ -34,6 +35,7 @@ final class SinkThread implements MeasurementSink {
   private final Duration patience;
   private final ThreadPoolExecutor executor;
   private final AtomicReference<@Nullable TrainingProgress> latest = new AtomicReference<>();
+  private final AtomicReference<@Nullable Hyperparameters> inForce = new AtomicReference<>();
 
   private long progressTold = System.nanoTime() - PROGRESS_INTERVAL.toNanos();
 
@@ -99,9 +101,23 @@ final class SinkThread implements MeasurementSink {
   public void progressed(TrainingProgress progress) {
     latest.set(progress);
     long now = System.nanoTime();
-    if (now - progressTold >= PROGRESS_INTERVAL.toNanos() && offer(this::tellLatestProgress)) {
+    if (now - progressTold >= PROGRESS_INTERVAL.toNanos() && offer(this::tellLatest)) {
       progressTold = now;
     }
+  }
+
+  /** Told with the progress that follows: a learning rate may change at every batch. */
+  @Override
+  public void stepping(Hyperparameters next) {
+    inForce.set(next);
+  }
+
+  private void tellLatest() {
+    Hyperparameters next = inForce.getAndSet(null);
+    if (next != null) {
+      tellNow(sink -> sink.stepping(next));
+    }
+    tellLatestProgress();
   }
 
   private void tellLatestProgress() {
@@ -130,7 +146,7 @@ final class SinkThread implements MeasurementSink {
   public void ended() {
     offer(
         () -> {
-          tellLatestProgress();
+          tellLatest();
           tellNow(MeasurementSink::ended);
         });
     executor.shutdown();

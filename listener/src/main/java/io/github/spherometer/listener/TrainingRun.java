@@ -33,6 +33,7 @@ final class TrainingRun {
   private final Measurements measurements;
   private final Evaluations evaluations;
   private final StepRatios steps;
+  private final RatesInForce rates;
   private final TrainingClock clock = new TrainingClock(System::nanoTime);
   private final Thread maker = Thread.currentThread();
   private @Nullable Thread trains;
@@ -67,6 +68,7 @@ final class TrainingRun {
     measurements = new Measurements(settings, trainer, audience, optimizer);
     evaluations = new Evaluations(trainer);
     steps = new StepRatios(settings.schedules().updatePeriod(), trainer, audience);
+    rates = new RatesInForce(optimizer, audience);
   }
 
   boolean isOf(Trainer other) {
@@ -89,6 +91,7 @@ final class TrainingRun {
     }
     tellEvaluation();
     steps.batchTrained(clock.batches());
+    rates.batchTrained();
     lendTime();
     endMeasurement();
     TrainingProgress progress = clock.progress();

@@ -7,6 +7,7 @@ import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.TrainingProgress;
@@ -35,6 +36,7 @@ class SinkThreadTest {
 
     private final List<Long> gradients = new ArrayList<>();
     private final List<Long> progress = new ArrayList<>();
+    private final List<Double> rates = new ArrayList<>();
     private final List<FailureReason> failures = new ArrayList<>();
     private final Thread creator = Thread.currentThread();
     private boolean ended;
@@ -53,6 +55,11 @@ class SinkThreadTest {
     public void progressed(TrainingProgress latest) {
       awaitFreedom();
       progress.add(latest.batches());
+    }
+
+    @Override
+    public void stepping(Hyperparameters inForce) {
+      rates.add(inForce.learningRate());
     }
 
     @Override
@@ -105,6 +112,21 @@ class SinkThreadTest {
       Thread.onSpinWait();
     }
     free.countDown();
+  }
+
+  /** A learning rate may change with every batch. */
+  @Test
+  void ofHyperparametersInForceTheLatestAreTold() {
+    free.countDown();
+    Log log = new Log();
+    SinkThread sinks = new SinkThread(List.of(log), guard, 3, LONG);
+    for (int batch = 1; batch <= 1000; batch++) {
+      sinks.stepping(Hyperparameters.heavyBall(batch, 0, 0));
+    }
+    sinks.ended();
+
+    assertThat(log.rates).containsExactly(1000.0);
+    assertThat(counted).isEmpty();
   }
 
   @Test

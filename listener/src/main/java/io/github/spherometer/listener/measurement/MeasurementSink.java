@@ -57,6 +57,16 @@ public interface MeasurementSink extends AutoCloseable {
   default void updated(UpdateRatios ratios) {}
 
   /**
+   * Learns that the optimizer steps with other hyperparameters than before, measured or not: with
+   * the batch before the first such step. Only the latest are told, ten times a second at most.
+   * What is not known is NaN; those that were given by hand are not asked for between measurements,
+   * and not told.
+   *
+   * @param inForce those of the next step
+   */
+  default void stepping(Hyperparameters inForce) {}
+
+  /**
    * Learns that a measurement was tried and failed as a whole, and what is known of its batch all
    * the same.
    *

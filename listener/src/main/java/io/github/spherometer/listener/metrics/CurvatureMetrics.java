@@ -3,6 +3,7 @@ package io.github.spherometer.listener.metrics;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
@@ -86,6 +87,7 @@ public final class CurvatureMetrics implements MeasurementSink {
     return List.of(
         gauges,
         new ExtremeGauges(meters, gauges),
+        new InForceGauge(gauges),
         LayerGauges.ofDeadNeurons(gauges),
         LayerGauges.ofTraces(gauges),
         new DensityGauges(meters),
@@ -150,6 +152,11 @@ public final class CurvatureMetrics implements MeasurementSink {
   @Override
   public void updated(UpdateRatios ratios) {
     tell(part -> part.updated(ratios));
+  }
+
+  @Override
+  public void stepping(Hyperparameters inForce) {
+    tell(part -> part.stepping(inForce));
   }
 
   @Override

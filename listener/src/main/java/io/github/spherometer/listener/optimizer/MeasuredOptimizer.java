@@ -18,6 +18,14 @@ public interface MeasuredOptimizer {
    */
   Hyperparameters hyperparameters();
 
+  /**
+   * The same, as far as they can be had at every batch: quickly, without a word, and without a call
+   * of anything of the user's. What cannot is NaN.
+   */
+  default Hyperparameters inForce() {
+    return Hyperparameters.unknown();
+  }
+
   /** Whether steps are preconditioned, from the first one on. */
   default boolean isPreconditioned() {
     return false;

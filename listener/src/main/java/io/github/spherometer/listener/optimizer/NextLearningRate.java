@@ -3,6 +3,7 @@ package io.github.spherometer.listener.optimizer;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.tracker.ParameterTracker;
+import ai.djl.training.tracker.Tracker;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -29,8 +30,11 @@ final class NextLearningRate {
     return Math.max(state.updates(), beginning) + trainer.getDevices().length;
   }
 
-  /** All that differ. */
+  /** All that differ: one, unless the tracker distinguishes parameters. */
   private static List<OptionalDouble> rates(ParameterTracker tracker, Trainer trainer, int update) {
+    if (tracker instanceof Tracker) {
+      return List.of(LearningRate.of(tracker, "", update));
+    }
     return trainer.getModel().getBlock().getParameters().values().stream()
         .filter(Parameter::requiresGradient)
         .map(parameter -> LearningRate.of(tracker, parameter.getId(), update))

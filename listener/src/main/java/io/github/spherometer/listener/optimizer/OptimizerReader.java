@@ -26,9 +26,11 @@ final class OptimizerReader {
     String name = nameOf(optimizer.getClass());
     MissingNumbers missing = new MissingNumbers(name, log);
     Optional<UpdateRule> rule = UpdateRules.of(optimizer);
+    OptimizerState quiet = new OptimizerState(optimizer, trainer, why -> {});
     return rule.isPresent()
-        ? new KnownOptimizer(name, rule.get(), new OptimizerState(optimizer, trainer, missing::say))
-        : new UnknownOptimizer(name, new OptimizerState(optimizer, trainer, why -> {}), missing);
+        ? new KnownOptimizer(
+            name, rule.get(), new OptimizerState(optimizer, trainer, missing::say), quiet)
+        : new UnknownOptimizer(name, quiet, missing);
   }
 
   /** An anonymous class has no simple name. */

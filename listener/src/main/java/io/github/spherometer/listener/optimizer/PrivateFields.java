@@ -3,7 +3,6 @@ package io.github.spherometer.listener.optimizer;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +28,26 @@ final class PrivateFields {
 
   private PrivateFields() {}
 
-  /** The value of the field of that name, its own or an inherited one. */
+  /** The value of the field of that name, its own or an inherited one. Asked at every batch. */
   static <T> Optional<T> named(Object owner, String name, Class<T> type) {
-    return values(owner, field -> field.getName().equals(name), type).findFirst();
+    for (Class<?> c = owner.getClass(); c != null; c = c.getSuperclass()) {
+      for (Field field : DECLARED.get(c)) {
+        if (field.getName().equals(name)) {
+          Optional<T> value = read(owner, field).filter(type::isInstance).map(type::cast);
+          if (value.isPresent()) {
+            return value;
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The values of all fields that are declared as that type or a subtype. */
   static <T> Stream<T> ofType(Object owner, Class<T> type) {
-    return values(owner, field -> type.isAssignableFrom(field.getType()), type);
-  }
-
-  private static <T> Stream<T> values(Object owner, Predicate<Field> wanted, Class<T> type) {
     return Stream.<Class<?>>iterate(owner.getClass(), c -> c != null, Class::getSuperclass)
         .flatMap(c -> DECLARED.get(c).stream())
-        .filter(wanted)
+        .filter(field -> type.isAssignableFrom(field.getType()))
         .flatMap(field -> read(owner, field).filter(type::isInstance).map(type::cast).stream());
   }
 

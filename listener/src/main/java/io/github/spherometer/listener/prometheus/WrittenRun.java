@@ -3,6 +3,7 @@ package io.github.spherometer.listener.prometheus;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.GradientMeasurement;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
@@ -52,6 +53,11 @@ final class WrittenRun implements MeasurementSink {
   @Override
   public void updated(UpdateRatios ratios) {
     writer.afterSmall(() -> metrics.updated(ratios), Instant.now());
+  }
+
+  @Override
+  public void stepping(Hyperparameters inForce) {
+    metrics.stepping(inForce);
   }
 
   @Override

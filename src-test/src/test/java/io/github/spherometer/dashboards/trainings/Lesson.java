@@ -31,4 +31,10 @@ record Lesson(
     int batchSize,
     int batches,
     int seed,
-    UnaryOperator<CurvatureListener.Builder> options) {}
+    UnaryOperator<CurvatureListener.Builder> options) {
+
+  /** The same training with other options of the listener. */
+  Lesson with(UnaryOperator<CurvatureListener.Builder> others) {
+    return new Lesson(name, task, net, loss, optimizer, batchSize, batches, seed, others);
+  }
+}

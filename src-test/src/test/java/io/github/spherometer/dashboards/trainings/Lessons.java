@@ -1,6 +1,7 @@
 package io.github.spherometer.dashboards.trainings;
 
 import static io.github.spherometer.dashboards.trainings.Trackers.adam;
+import static io.github.spherometer.dashboards.trainings.Trackers.cyclic;
 import static io.github.spherometer.dashboards.trainings.Trackers.fixed;
 import static io.github.spherometer.dashboards.trainings.Trackers.lowered;
 import static io.github.spherometer.dashboards.trainings.Trackers.raised;
@@ -30,12 +31,14 @@ import java.util.stream.Stream;
  */
 final class Lessons {
 
+  /** The first batch of the raised rates. */
+  static final int RAISED_AT = 152;
+
   private static final int SAMPLES = 512;
   private static final int CLASSES = 5;
   private static final Shape POINT = new Shape(20);
   private static final Shape IMAGE = new Shape(1, 12, 12);
   private static final Shape SEQUENCE = new Shape(8, 4);
-  private static final int RAISED_AT = 152;
 
   private Lessons() {}
 
@@ -97,6 +100,7 @@ final class Lessons {
         curved("only noisy", Lessons::relu, 4, 200, 184, () -> sgd(fixed(0.05), 0)),
         teacher("momentum", Lessons::relu, 32, 200, 185, () -> sgd(fixed(0.03), 0.9)),
         teacher("long warm-up", Lessons::relu, 64, 200, 186, () -> sgd(warmUp(0.4, 150), 0)),
+        teacher("cyclic", Lessons::relu, 32, 200, 192, () -> sgd(cyclic(0.03, 0.15, 30), 0)),
         classes("Adam", Lessons::mlp, POINT, 200, 187, () -> adam(fixed(0.003), 0.999)),
         classes("step decay", Lessons::mlp, POINT, 200, 188, () -> sgd(lowered(0.4, 100), 0.5)),
         classes("BatchNorm", Lessons::batchNorm, POINT, 200, 189, () -> sgd(fixed(0.2), 0.9)),

@@ -40,6 +40,16 @@ final class Trackers {
         .build();
   }
 
+  /** Up and down again, some batches each. */
+  static Tracker cyclic(double least, double most, int batches) {
+    return Tracker.cyclical()
+        .optBaseValue((float) least)
+        .optMaxValue((float) most)
+        .optStepSizeUp(batches)
+        .optStepSizeDown(batches)
+        .build();
+  }
+
   /** A tenth from some batch on; a second step is far away, since DJL wants two. */
   static Tracker lowered(double rate, int at) {
     return Tracker.multiFactor()

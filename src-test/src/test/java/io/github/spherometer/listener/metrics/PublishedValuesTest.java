@@ -9,7 +9,9 @@ import io.github.spherometer.estimators.spectrum.Density;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.measurement.Evaluation;
 import io.github.spherometer.listener.measurement.FailureReason;
+import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.MissedMeasurement;
+import io.github.spherometer.listener.measurement.Thresholds;
 import io.github.spherometer.listener.measurement.UpdateRatios;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.micrometer.core.instrument.AbstractMeter;
@@ -186,6 +188,7 @@ class PublishedValuesTest {
         Row.surface("preconditioned_sharpness{}", 64),
         Row.surface("preconditioned_sharpness_residual{}", 0.64),
         Row.surface("sharpness_ratio{}", 64.0 / 80),
+        Row.row("sharpness_ratio_in_force{}", NONE, 64.0 / 90, 64.0 / 90, NONE, (66 + 0.004) / 91),
         Row.lasting("sharpness_ratio_recent{extreme='highest'}", 64.0 / 80, 64.0 / 80),
         Row.lasting("sharpness_ratio_recent{extreme='lowest'}", 64.0 / 80, 64.0 / 80),
         Row.lasting("learning_rate{}", 0.05, NONE),
@@ -293,6 +296,7 @@ class PublishedValuesTest {
                 1300, 13, Map.of("Accuracy", 0.871, "SomeLoss", 0.873), Map.of("Accuracy", 0.872)));
         metrics.updated(
             new UpdateRatios(1300, 0.00131, Map.of("01Linear", 0.00132, "02Linear", Double.NaN)));
+        metrics.stepping(new Hyperparameters(0.07, 0.61, 0.004, new Thresholds(91, 92, 90)));
         metrics.leftOut();
         metrics.leftOut();
         for (FailureReason reason : FailureReason.values()) {
