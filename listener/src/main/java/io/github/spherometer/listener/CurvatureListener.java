@@ -117,6 +117,9 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
    */
   @Override
   public void onTrainingBegin(Trainer trainer) {
+    if (runOf(trainer).filter(TrainingRun::isBeforeItsFirstBatch).isPresent()) {
+      return; // Some loops tell the beginning again, as DJL's TrainTicTacToe does.
+    }
     DjlInternals.check(trainer.getManager().getEngine());
     LiveParameters.check();
     if (settings.withoutOneDnn()) {

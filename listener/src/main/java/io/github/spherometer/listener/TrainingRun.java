@@ -71,6 +71,10 @@ final class TrainingRun {
     rates = new RatesInForce(optimizer, audience);
   }
 
+  boolean isBeforeItsFirstBatch() {
+    return clock.batches() == 0;
+  }
+
   boolean isOf(Trainer other) {
     return trainer == other;
   }
