@@ -1,5 +1,6 @@
 package io.github.spherometer.spark;
 
+import io.github.spherometer.spark.executor.ExecutorSurfaces;
 import java.lang.ref.Cleaner;
 import java.util.Map;
 import java.util.Set;

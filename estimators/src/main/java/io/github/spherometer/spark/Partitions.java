@@ -2,6 +2,11 @@ package io.github.spherometer.spark;
 
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.estimators.operator.ParameterGroup;
+import io.github.spherometer.spark.executor.Layer;
+import io.github.spherometer.spark.executor.PartitionSummary;
+import io.github.spherometer.spark.reduction.PartitionResult;
+import io.github.spherometer.spark.reduction.Reduction;
+import io.github.spherometer.spark.reduction.VectorBytes;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -44,6 +44,8 @@ class ArchitectureTest {
     "io.github.spherometer.surface.model..",
     "io.github.spherometer.surface.torch..",
     "io.github.spherometer.surface.random..",
+    "io.github.spherometer.spark.executor..",
+    "io.github.spherometer.spark.reduction..",
     "io.github.spherometer.listener.batch..",
     "io.github.spherometer.listener.guard..",
     "io.github.spherometer.listener.http..",

@@ -65,11 +65,10 @@ import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.prometheus.PrometheusPush;
 import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
 import io.github.spherometer.listener.schedule.Schedule;
-import io.github.spherometer.spark.EncodedBatch;
-import io.github.spherometer.spark.Maker;
-import io.github.spherometer.spark.ModelFactory;
-import io.github.spherometer.spark.PartitionException;
 import io.github.spherometer.spark.SparkLossSurface;
+import io.github.spherometer.spark.model.EncodedBatch;
+import io.github.spherometer.spark.model.Maker;
+import io.github.spherometer.spark.model.ModelFactory;
 import io.github.spherometer.surface.Jacobian;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.classes.ClassStructure;
@@ -81,6 +80,7 @@ import io.github.spherometer.surface.engine.OneDnn;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
+import io.github.spherometer.surface.error.PartitionException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 
 /** What users may rely on. A new public class is a decision, made here. */

@@ -4,17 +4,18 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.spark.model.EncodedBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark in this process, and data that are cut into uneven batches. */
-final class LocalSpark {
+public final class LocalSpark {
 
   private LocalSpark() {}
 
-  static JavaSparkContext start() {
+  public static JavaSparkContext start() {
     JavaSparkContext spark =
         new JavaSparkContext(
             new SparkConf()

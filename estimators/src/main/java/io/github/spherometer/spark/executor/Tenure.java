@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param idle after which a surface that nobody uses is freed, to be made again when it is asked
  *     for
  */
-record Tenure(
+public record Tenure(
     String application, String surface, Set<String> open, long maxGraphBytes, Duration idle)
     implements Serializable {
 
@@ -22,8 +22,13 @@ record Tenure(
     return new SurfaceKey(application, surface, partition);
   }
 
-  /** Whether a surface has been closed on the driver. */
-  boolean ends(SurfaceKey key) {
+  /**
+   * Returns whether a surface has been closed on the driver.
+   *
+   * @param key of any surface
+   * @return true if it is to be freed
+   */
+  public boolean ends(SurfaceKey key) {
     return key.application().equals(application) && !open.contains(key.surface());
   }
 }

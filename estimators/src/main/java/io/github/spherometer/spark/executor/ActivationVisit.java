@@ -1,9 +1,13 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.spherometer.activations.ActivationMeans;
 import io.github.spherometer.activations.DeadNeurons;
+import io.github.spherometer.spark.model.EncodedBatch;
+import io.github.spherometer.spark.model.Maker;
+import io.github.spherometer.spark.model.ModelFactory;
+import io.github.spherometer.spark.reduction.PartitionResult;
 import io.github.spherometer.surface.torch.OwnManagers;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,7 +22,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param model the same for all
  * @param deadNeurons makes what measures
  */
-record ActivationVisit(Broadcast<ModelFactory> model, Maker<DeadNeurons> deadNeurons)
+public record ActivationVisit(Broadcast<ModelFactory> model, Maker<DeadNeurons> deadNeurons)
     implements Function2<
         Integer, Iterator<EncodedBatch>, Iterator<PartitionResult<ActivationMeans>>> {
 

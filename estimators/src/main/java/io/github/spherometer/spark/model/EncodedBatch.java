@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.model;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -33,11 +33,23 @@ public final class EncodedBatch implements Serializable {
     return new EncodedBatch(data.encode(), labels.encode());
   }
 
-  NDList data(NDManager manager) {
+  /**
+   * Decodes the data.
+   *
+   * @param manager to own them
+   * @return inputs of the model
+   */
+  public NDList data(NDManager manager) {
     return NDList.decode(manager, data);
   }
 
-  NDList labels(NDManager manager) {
+  /**
+   * Decodes the labels.
+   *
+   * @param manager to own them
+   * @return labels for the loss
+   */
+  public NDList labels(NDManager manager) {
     return NDList.decode(manager, labels);
   }
 }

@@ -1,5 +1,8 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
+import io.github.spherometer.spark.model.EncodedBatch;
+import io.github.spherometer.spark.model.ModelFactory;
+import io.github.spherometer.spark.reduction.PartitionResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -15,7 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param work what is asked
  * @param <T> of the answer
  */
-record PartitionVisit<T>(Tenure tenure, Broadcast<ModelFactory> model, PartitionWork<T> work)
+public record PartitionVisit<T>(Tenure tenure, Broadcast<ModelFactory> model, PartitionWork<T> work)
     implements Function2<Integer, Iterator<EncodedBatch>, Iterator<PartitionResult<T>>> {
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import java.time.Duration;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Surfaces are kept while their graphs fit into the limit. What does not fit is made anew for
  * each task, after which it is freed.
  */
-final class ExecutorSurfaces {
+public final class ExecutorSurfaces {
 
   private static final ExecutorSurfaces OF_THIS_PROCESS = new ExecutorSurfaces();
 
@@ -42,7 +42,12 @@ final class ExecutorSurfaces {
     engine.setRemoveOnCancelPolicy(true);
   }
 
-  static ExecutorSurfaces ofThisProcess() {
+  /**
+   * Returns the only ones that there are in a process.
+   *
+   * @return those of this one
+   */
+  public static ExecutorSurfaces ofThisProcess() {
     return OF_THIS_PROCESS;
   }
 
@@ -115,8 +120,12 @@ final class ExecutorSurfaces {
     }
   }
 
-  /** Frees the surfaces that a predicate is true for. */
-  void close(Predicate<SurfaceKey> which) {
+  /**
+   * Frees surfaces.
+   *
+   * @param which true for those
+   */
+  public void close(Predicate<SurfaceKey> which) {
     onEngineThread(
         () -> {
           free(which);
@@ -124,13 +133,21 @@ final class ExecutorSurfaces {
         });
   }
 
-  /** How many are kept. */
-  int count() {
+  /**
+   * Returns how many are kept.
+   *
+   * @return their number
+   */
+  public int count() {
     return onEngineThread(kept::size);
   }
 
-  /** How many have been made so far. */
-  long made() {
+  /**
+   * Returns how many have been made so far.
+   *
+   * @return their number
+   */
+  public long made() {
     return onEngineThread(() -> made);
   }
 

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.reduction;
 
 import ai.djl.ndarray.types.DataType;
 import java.io.Serializable;
@@ -22,26 +22,44 @@ import scala.Tuple2;
  * @param segments 0 to add up on the driver
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Reduction(double[] weights, int size, DataType type, int segments) implements Serializable {
+public record Reduction(double[] weights, int size, DataType type, int segments)
+    implements Serializable {
 
   /** Bytes of the vectors of all partitions that are collected; what is more is cut. */
   static final long MOST_COLLECTED = 256L << 20;
 
-  /** As fits the sizes. */
-  static Reduction of(double[] weights, int size, DataType type, int parallelism) {
+  /**
+   * Chooses as fits the sizes.
+   *
+   * @param weights by partition
+   * @param size of the vectors
+   * @param type of their numbers
+   * @param parallelism most segments
+   * @return a way to add up
+   */
+  public static Reduction of(double[] weights, int size, DataType type, int parallelism) {
     long bytes = (long) weights.length * size * type.getNumOfBytes();
     int segments = bytes <= MOST_COLLECTED ? 0 : Math.min(parallelism, size);
     return new Reduction(weights, size, type, segments);
   }
 
-  /** What comes to the driver. */
-  long resultBytes() {
+  /**
+   * Returns what comes to the driver.
+   *
+   * @return bytes of a sum
+   */
+  public long resultBytes() {
     long vectors = segments == 0 ? weights.length : 1;
     return vectors * size * type.getNumOfBytes();
   }
 
-  /** The sum of w_p v_p. */
-  byte[] sum(JavaRDD<PartitionResult<byte[]>> vectors) {
+  /**
+   * Adds up.
+   *
+   * @param vectors v_p, one a partition
+   * @return the sum of w_p v_p
+   */
+  public byte[] sum(JavaRDD<PartitionResult<byte[]>> vectors) {
     return segments == 0 ? added(size, vectors.collect()) : concatenated(vectors);
   }
 

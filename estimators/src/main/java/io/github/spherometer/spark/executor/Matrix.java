@@ -1,12 +1,15 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import io.github.spherometer.estimators.operator.LinearOperator;
 import io.github.spherometer.surface.LossSurface;
 
 /** A matrix of second derivatives. */
-enum Matrix {
+public enum Matrix {
+  /** H. */
   HESSIAN,
+  /** G. */
   GAUSS_NEWTON,
+  /** H - G. */
   RESIDUAL;
 
   LinearOperator of(LossSurface surface) {

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.reduction;
 
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 /**
  * Which surface of an executor.
@@ -7,4 +7,4 @@ package io.github.spherometer.spark;
  * @param surface the driver's
  * @param partition of its data
  */
-record SurfaceKey(String application, String surface, int partition) {}
+public record SurfaceKey(String application, String surface, int partition) {}

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.surface.LossSurface;
@@ -15,11 +15,17 @@ import java.util.List;
  * @param type of the parameters
  * @param layers of the model
  */
-record PartitionSummary(
+public record PartitionSummary(
     long samples, boolean sum, double value, long size, DataType type, List<Layer> layers)
     implements Serializable {
 
-  static PartitionSummary of(PartitionSurface partition) {
+  /**
+   * Returns what the driver has to know.
+   *
+   * @param partition its surface
+   * @return the numbers
+   */
+  public static PartitionSummary of(PartitionSurface partition) {
     LossSurface surface = partition.surface();
     return new PartitionSummary(
         surface.samples(),
@@ -30,8 +36,13 @@ record PartitionSummary(
         surface.groups().stream().map(Layer::of).toList());
   }
 
-  /** Whether it is of the same model. */
-  boolean fits(PartitionSummary other) {
+  /**
+   * Returns whether it is of the same model.
+   *
+   * @param other another partition
+   * @return false if they cannot be added up
+   */
+  public boolean fits(PartitionSummary other) {
     return sum == other.sum
         && size == other.size
         && type == other.type

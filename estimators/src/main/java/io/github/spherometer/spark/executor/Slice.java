@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import java.io.Serializable;
 
@@ -11,10 +11,17 @@ import java.io.Serializable;
  * @param secondOffsets in units of it; empty for a line
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Slice(byte[] first, double[] firstOffsets, byte[] second, double[] secondOffsets)
+public record Slice(byte[] first, double[] firstOffsets, byte[] second, double[] secondOffsets)
     implements Serializable {
 
-  static Slice line(byte[] direction, double[] offsets) {
+  /**
+   * Returns a line.
+   *
+   * @param direction of it
+   * @param offsets in units of the direction
+   * @return without a second direction
+   */
+  public static Slice line(byte[] direction, double[] offsets) {
     return new Slice(direction, offsets, new byte[0], new double[0]);
   }
 

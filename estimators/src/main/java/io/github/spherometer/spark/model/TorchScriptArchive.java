@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.model;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;

@@ -1,16 +1,21 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import io.github.spherometer.estimators.operator.ParameterGroup;
 import java.io.Serializable;
 
 /** A group of parameters, on its way from an executor. */
-record Layer(String name, long start, long end) implements Serializable {
+public record Layer(String name, long start, long end) implements Serializable {
 
   static Layer of(ParameterGroup group) {
     return new Layer(group.name(), group.start(), group.end());
   }
 
-  ParameterGroup group() {
+  /**
+   * Returns the group.
+   *
+   * @return of the same parameters
+   */
+  public ParameterGroup group() {
     return new ParameterGroup(name, start, end);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.surface.error;
 
 /**
  * One partition of the data could not be measured. The cause is what {@code LossSurface} threw

@@ -1,10 +1,11 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.reduction;
 
 import io.github.spherometer.activations.NonFiniteActivationException;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.NotTwiceDifferentiableException;
+import io.github.spherometer.surface.error.PartitionException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.io.Serializable;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure null unless it failed
  * @param <T> of the value, serializable
  */
-record PartitionResult<T>(int partition, @Nullable T value, @Nullable RuntimeException failure)
-    implements Serializable {
+public record PartitionResult<T>(
+    int partition, @Nullable T value, @Nullable RuntimeException failure) implements Serializable {
 
   private static final List<Class<? extends RuntimeException>> WOULD_FAIL_AGAIN =
       List.of(
@@ -32,8 +33,15 @@ record PartitionResult<T>(int partition, @Nullable T value, @Nullable RuntimeExc
           NotTwiceDifferentiableException.class,
           UnrepeatableLossException.class);
 
-  /** What came of a visit. */
-  static <T> PartitionResult<T> of(int partition, Supplier<T> visit) {
+  /**
+   * Visits.
+   *
+   * @param partition its index
+   * @param visit gives the value
+   * @param <T> of the value
+   * @return the value, or how it failed
+   */
+  public static <T> PartitionResult<T> of(int partition, Supplier<T> visit) {
     try {
       return new PartitionResult<>(partition, visit.get(), null);
     } catch (RuntimeException e) {
@@ -44,8 +52,13 @@ record PartitionResult<T>(int partition, @Nullable T value, @Nullable RuntimeExc
     }
   }
 
-  /** The value, if there is one. */
-  T get() {
+  /**
+   * Returns the value.
+   *
+   * @return it
+   * @throws PartitionException if the visit failed
+   */
+  public T get() {
     if (failure != null) {
       throw new PartitionException(partition, failure);
     }

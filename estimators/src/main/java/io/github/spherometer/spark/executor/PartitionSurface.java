@@ -1,10 +1,13 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.executor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import io.github.spherometer.estimators.operator.LinearOperator;
+import io.github.spherometer.spark.model.EncodedBatch;
+import io.github.spherometer.spark.model.ModelFactory;
+import io.github.spherometer.spark.reduction.VectorBytes;
 import io.github.spherometer.surface.LossSurface;
 import io.github.spherometer.surface.torch.OwnManagers;
 import java.io.IOException;
@@ -18,7 +21,7 @@ import java.util.List;
  * @param block the model
  * @param surface of all batches of the partition
  */
-record PartitionSurface(NDManager manager, Block block, LossSurface surface)
+public record PartitionSurface(NDManager manager, Block block, LossSurface surface)
     implements AutoCloseable {
 
   /** Copies the batches. */
@@ -44,8 +47,14 @@ record PartitionSurface(NDManager manager, Block block, LossSurface surface)
     }
   }
 
-  /** The product of a matrix and a vector. */
-  byte[] product(Matrix matrix, byte[] vector) {
+  /**
+   * Multiplies.
+   *
+   * @param matrix of this partition
+   * @param vector its numbers, of the type of the parameters
+   * @return those of the product
+   */
+  public byte[] product(Matrix matrix, byte[] vector) {
     LinearOperator operator = matrix.of(surface);
     try (NDManager product = manager.newSubManager()) {
       NDArray factor = VectorBytes.vector(vector, operator.dataType(), product);
@@ -53,15 +62,24 @@ record PartitionSurface(NDManager manager, Block block, LossSurface surface)
     }
   }
 
-  /** The gradient of its loss. */
-  byte[] gradient() {
+  /**
+   * Returns the gradient of its loss.
+   *
+   * @return its numbers
+   */
+  public byte[] gradient() {
     try (NDArray gradient = surface.gradient()) {
       return VectorBytes.of(gradient);
     }
   }
 
-  /** Losses on the plane of two directions, or on a line if the second one is empty. */
-  double[][] losses(Slice slice) {
+  /**
+   * Returns losses on the plane of two directions, or on a line.
+   *
+   * @param slice where
+   * @return a row for each first offset; a single row for a line
+   */
+  public double[][] losses(Slice slice) {
     DataType type = surface.hessian().dataType();
     try (NDManager directions = manager.newSubManager()) {
       NDArray first = VectorBytes.vector(slice.first(), type, directions);

@@ -1,4 +1,4 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.reduction;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,15 +11,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Vectors as Spark sends them: their numbers one after the other, lowest byte first. */
-final class VectorBytes {
+public final class VectorBytes {
 
   /** The longest array that Java has. */
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   private VectorBytes() {}
 
-  /** Refuses vectors that do not fit into a Java array. */
-  static void requireFitting(long size, DataType type) {
+  /**
+   * Refuses vectors that do not fit into a Java array.
+   *
+   * @param size of the vectors
+   * @param type of their numbers
+   * @throws NotMeasurableException with the number that fits
+   */
+  public static void requireFitting(long size, DataType type) {
     long most = MOST / type.getNumOfBytes();
     if (size > most) {
       throw new NotMeasurableException(
@@ -28,15 +34,28 @@ final class VectorBytes {
     }
   }
 
-  static byte[] of(NDArray vector) {
+  /**
+   * Returns the bytes of a vector.
+   *
+   * @param vector of any length that fits
+   * @return a copy of its numbers
+   */
+  public static byte[] of(NDArray vector) {
     ByteBuffer buffer = vector.toByteBuffer();
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return bytes;
   }
 
-  /** A vector that belongs to the manager, in native memory. */
-  static NDArray vector(byte[] bytes, DataType type, NDManager manager) {
+  /**
+   * Returns a vector, in native memory.
+   *
+   * @param bytes of its numbers
+   * @param type of the numbers
+   * @param manager to own it
+   * @return a copy of shape (n)
+   */
+  public static NDArray vector(byte[] bytes, DataType type, NDManager manager) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     Shape shape = new Shape(bytes.length / type.getNumOfBytes());
     return ArrayScope.kept(() -> NativeCopies.copy(manager.create(buffer, shape, type), manager));

@@ -1,10 +1,12 @@
-package io.github.spherometer.spark;
+package io.github.spherometer.spark.reduction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.spark.LocalSpark;
+import io.github.spherometer.surface.error.PartitionException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
