@@ -21,11 +21,10 @@ import ai.djl.training.tracker.WarmUpTracker;
 import ai.djl.translate.Batchifier;
 import io.github.spherometer.estimators.vector.ArrayScope;
 import io.github.spherometer.fixtures.Listeners;
+import io.github.spherometer.fixtures.RecordingSink;
 import io.github.spherometer.fixtures.SteadyL2Loss;
-import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Hyperparameters;
 import io.github.spherometer.listener.measurement.Measurement;
-import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -148,35 +147,19 @@ class RatesInForceTest {
 
   @Test
   void adamsPreconditionedSharpnessIsHeldAgainstItsOwnThreshold() {
-    Measured first = new Measured();
+    RecordingSink told = new RecordingSink();
     train(
         Optimizer.adam().optLearningRateTracker(raised()).build(),
-        options -> options.everyBatches(3).sink(first));
+        options -> options.everyBatches(3).sink(told));
 
-    Measurement latest = first.all.get(first.all.size() - 1);
+    Measurement latest = told.measurements.get(told.measurements.size() - 1);
     assertThat(latest.step().batch()).isEqualTo(BATCHES);
-    Measurement before = first.all.get(1);
+    Measurement before = told.measurements.get(1);
     assertThat(before.step().batch()).isEqualTo(3);
     double sharpness = before.stability().sharpness().value();
     assertThat(sharpness).isPositive();
     assertThat(shown.get(4)).isCloseTo(sharpness * BEFORE / 38, within(ROUNDING * sharpness));
     assertThat(shown.get(BATCHES - 1)).isEqualTo(latest.stability().sharpnessRatio());
-  }
-
-  private static final class Measured implements MeasurementSink {
-
-    private final List<Measurement> all = new ArrayList<>();
-    private final List<Hyperparameters> steps = new ArrayList<>();
-
-    @Override
-    public void accept(Measurement measurement) {
-      all.add(measurement);
-    }
-
-    @Override
-    public void stepping(Hyperparameters inForce) {
-      steps.add(inForce);
-    }
   }
 
   @Test
@@ -232,26 +215,15 @@ class RatesInForceTest {
   @Test
   void readingThatFailsIsCountedOnceAndLeavesItUnknown() {
     Failing optimizer = new Failing();
-    Measured told = new Measured();
-    List<FailureReason> failures = new ArrayList<>();
-    MeasurementSink counting =
-        new MeasurementSink() {
-          @Override
-          public void accept(Measurement measurement) {}
-
-          @Override
-          public void failed(FailureReason reason) {
-            failures.add(reason);
-          }
-        };
-    Audience audience = new Audience("run", List.of(told, counting), List.of());
+    RecordingSink told = new RecordingSink();
+    Audience audience = new Audience("run", List.of(told), List.of());
     RatesInForce rates = new RatesInForce(optimizer, audience);
     for (int batch = 0; batch < 5; batch++) {
       rates.batchTrained();
     }
 
     assertThat(optimizer.asked).isEqualTo(2);
-    assertThat(failures).hasSize(1);
+    assertThat(told.failures).hasSize(1);
     assertThat(told.steps)
         .containsExactly(Hyperparameters.heavyBall(1, 0, 0), Hyperparameters.unknown());
   }

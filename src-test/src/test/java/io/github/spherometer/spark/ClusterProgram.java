@@ -10,6 +10,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.ResidentMemory;
 import io.github.spherometer.spark.executor.ExecutorSurfaces;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -72,9 +74,13 @@ final class ClusterProgram {
       Lanczos lanczos = Lanczos.builder().topK(3).build();
       Spectrum calm = lanczos.spectrum(surface.hessian());
       System.out.println("executors before: " + executors().size());
-      KillingOperator operator = new KillingOperator(surface.hessian(), 4, executors().get(0));
-      Spectrum disturbed = lanczos.spectrum(operator);
-      System.out.println("killed: " + operator.killed());
+      ProcessHandle executor = ProcessHandle.of(executors().get(0)).orElseThrow();
+      AtomicBoolean killed = new AtomicBoolean();
+      Spectrum disturbed =
+          lanczos.spectrum(
+              Operators.beforeCall(
+                  4, () -> killed.set(executor.destroyForcibly()), surface.hessian()));
+      System.out.println("killed: " + killed);
       System.out.println("calm: " + calm.ritzValues());
       System.out.println("disturbed: " + disturbed.ritzValues());
     }

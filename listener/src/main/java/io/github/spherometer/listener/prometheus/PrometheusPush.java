@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,18 +144,13 @@ public final class PrometheusPush {
   public static final class Builder {
 
     private final PrometheusPage page;
-    private final URI gateway;
+    private final Recipient gateway;
     private String job = "spherometer";
     private final Map<String, String> labels = new LinkedHashMap<>();
-    private Duration timeout = Duration.ofSeconds(10);
-    private @Nullable HttpClient client;
 
     private Builder(MeterRegistry registry, URI gateway) {
-      Preconditions.checkArgument(
-          gateway.getHost() != null && String.valueOf(gateway.getScheme()).matches("https?"),
-          "gateway is \"" + gateway + "\", must be an address such as http://gateway:9091");
+      this.gateway = new Recipient("gateway", gateway, "http://gateway:9091");
       page = PrometheusLibraries.use("PrometheusPush", () -> PrometheusPage.of(registry));
-      this.gateway = gateway;
     }
 
     /**
@@ -197,10 +191,7 @@ public final class PrometheusPush {
      * @return this
      */
     public Builder timeout(Duration timeout) {
-      Preconditions.checkArgument(
-          !timeout.isNegative() && !timeout.isZero(),
-          "timeout is " + timeout + ", must be greater than 0");
-      this.timeout = timeout;
+      gateway.timeout(timeout);
       return this;
     }
 
@@ -212,7 +203,7 @@ public final class PrometheusPush {
      * @return this
      */
     public Builder client(HttpClient client) {
-      this.client = client;
+      gateway.client(client);
       return this;
     }
 
@@ -223,10 +214,7 @@ public final class PrometheusPush {
      */
     public PrometheusPush build() {
       return new PrometheusPush(
-          page,
-          GroupAddress.of(gateway, job, labels),
-          client == null ? BoundedRequest.newClient() : client,
-          timeout);
+          page, GroupAddress.of(gateway.uri(), job, labels), gateway.client(), gateway.timeout());
     }
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.util.Preconditions;
 import io.github.spherometer.listener.http.MachineName;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
-import io.github.spherometer.listener.push.BoundedRequest;
 import io.github.spherometer.listener.push.Destination;
 import io.github.spherometer.listener.push.RemoteWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,20 +151,13 @@ public final class PrometheusRemoteWrite implements AutoCloseable {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    private final URI receiver;
+    private final Recipient receiver;
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Duration interval = Duration.ofSeconds(5);
-    private Duration timeout = Duration.ofSeconds(10);
-    private @Nullable HttpClient client;
 
     private Builder(URI receiver) {
-      Preconditions.checkArgument(
-          receiver.getHost() != null && String.valueOf(receiver.getScheme()).matches("https?"),
-          "receiver is \""
-              + receiver
-              + "\", must be an address such as http://127.0.0.1:9090/api/v1/write");
-      this.receiver = receiver;
+      this.receiver = new Recipient("receiver", receiver, "http://127.0.0.1:9090/api/v1/write");
     }
 
     /**
@@ -201,7 +192,7 @@ public final class PrometheusRemoteWrite implements AutoCloseable {
      */
     public Builder header(String name, String value) {
       try {
-        HttpRequest.newBuilder(receiver).setHeader(name, value);
+        HttpRequest.newBuilder(receiver.uri()).setHeader(name, value);
       } catch (IllegalArgumentException e) { // without the value, which may be a secret
         throw new IllegalArgumentException(
             "header is \"" + name + "\", must be one that can be set, with a value of one line");
@@ -231,10 +222,7 @@ public final class PrometheusRemoteWrite implements AutoCloseable {
      * @return this
      */
     public Builder timeout(Duration timeout) {
-      Preconditions.checkArgument(
-          !timeout.isNegative() && !timeout.isZero(),
-          "timeout is " + timeout + ", must be greater than 0");
-      this.timeout = timeout;
+      receiver.timeout(timeout);
       return this;
     }
 
@@ -246,7 +234,7 @@ public final class PrometheusRemoteWrite implements AutoCloseable {
      * @return this
      */
     public Builder client(HttpClient client) {
-      this.client = client;
+      receiver.client(client);
       return this;
     }
 
@@ -263,14 +251,14 @@ public final class PrometheusRemoteWrite implements AutoCloseable {
       labels.putIfAbsent("job", "spherometer");
       labels.putIfAbsent(
           "instance", MachineName.own().orElse("unknown") + "/" + ProcessHandle.current().pid());
-      HttpClient sending = client == null ? BoundedRequest.newClient() : client;
       RemoteWriter writer =
           new RemoteWriter(
               () -> new String(page.in(PrometheusPage.TEXT), StandardCharsets.UTF_8),
               Map.copyOf(labels),
-              new Destination(receiver, sending, Map.copyOf(headers), timeout),
+              new Destination(
+                  receiver.uri(), receiver.client(), Map.copyOf(headers), receiver.timeout()),
               interval);
-      return new PrometheusRemoteWrite(page.registry(), receiver, writer);
+      return new PrometheusRemoteWrite(page.registry(), receiver.uri(), writer);
     }
   }
 }

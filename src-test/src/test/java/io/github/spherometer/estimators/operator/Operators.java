@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -67,12 +68,27 @@ public final class Operators {
 
   /** Passes the call number, from 1, to a function whose result multiplies the product. */
   public static LinearOperator scaledAtCall(LinearOperator operator, DoubleUnaryOperator factor) {
-    Recording calls = new Recording(operator);
-    return new Multiplication(
-        operator.manager(),
-        operator.dataType(),
-        operator.size(),
-        vector -> calls.apply(vector).mul(factor.applyAsDouble(calls.vectors().size())));
+    AtomicInteger calls = new AtomicInteger();
+    return like(
+        operator,
+        vector -> operator.apply(vector).mul(factor.applyAsDouble(calls.incrementAndGet())));
+  }
+
+  /** Does something before one of the products, whose number counts from 1. */
+  public static LinearOperator beforeCall(int call, Runnable action, LinearOperator operator) {
+    AtomicInteger calls = new AtomicInteger();
+    return like(
+        operator,
+        vector -> {
+          if (calls.incrementAndGet() == call) {
+            action.run();
+          }
+          return operator.apply(vector);
+        });
+  }
+
+  private static LinearOperator like(LinearOperator operator, UnaryOperator<NDArray> product) {
+    return of(operator.manager(), operator.dataType(), operator.size(), product);
   }
 
   /** The leading eigenvalues, followed by others evenly spread over (-width, width). */
