@@ -1,10 +1,8 @@
 package io.github.spherometer.listener.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.spherometer.fixtures.Listeners;
 import io.github.spherometer.fixtures.SmallTraining;
 import io.github.spherometer.listener.CurvatureListener;
@@ -20,101 +18,25 @@ import io.github.spherometer.listener.page.LivePages;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.listener.schedule.Schedule;
 import io.micrometer.core.instrument.Tags;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a page shows of logs, while they grow and afterwards. */
+/** What a page shows of a log is what it has shown of the training. */
 @Timeout(60)
-class LogViewTest {
-
-  private static LoggedTraining training =
-      new LoggedTraining(DistinctMeasurement.run(), List.of(), "");
-
-  private final Path directory;
-  private final Path file;
-  private final List<String> messages = new CopyOnWriteArrayList<>();
-  private final List<LogView> views = new ArrayList<>();
-  private PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
+class LogViewTest extends ViewedLogs {
 
   LogViewTest(@TempDir Path directory) {
-    this.directory = directory;
-    file = directory.resolve("log.jsonl");
-  }
-
-  @BeforeAll
-  static void train() throws Exception {
-    training = LoggedTraining.of("r");
-  }
-
-  @AfterEach
-  void close() {
-    views.forEach(LogView::close);
-    endpoint.close();
-  }
-
-  private LogView view(Path... logs) {
-    LogView view = LogView.open(endpoint, Arrays.asList(logs), messages::add);
-    views.add(view);
-    return view;
-  }
-
-  private Answer run(String id) {
-    try {
-      return Answer.at(endpoint.page(), "runs/" + id);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private List<JsonObject> runs() {
-    try {
-      return Answer.at(endpoint.page(), "runs").objects("runs");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private List<String> shown(String field) {
-    return runs().stream().map(run -> run.get(field).getAsString()).toList();
-  }
-
-  /** A condition that does not come is a timeout of the test. */
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    while (!condition.getAsBoolean()) {
-      Thread.sleep(20);
-    }
-  }
-
-  private void awaitRows(String id, int count) throws InterruptedException {
-    await(() -> runs().stream().anyMatch(run -> run.get("id").getAsString().equals(id)));
-    await(() -> run(id).kinds().size() == count);
-  }
-
-  private Path write(String name, String run, int measurements) throws IOException {
-    Path log = directory.resolve(name);
-    try (JsonLinesSink sink = JsonLinesSink.append(log)) {
-      sink.started(training.named(run));
-      training.measurements().subList(0, measurements).forEach(sink::accept);
-    }
-    return log;
+    super(directory);
   }
 
   private static void tellAll(MeasurementSink sink) {
@@ -205,124 +127,6 @@ class LogViewTest {
   }
 
   @Test
-  void aFileIsFollowedWhileItGrows() throws Exception {
-    try (JsonLinesSink sink = JsonLinesSink.append(file)) {
-      sink.started(training.run());
-      view(file);
-      assertThat(shown("run")).containsExactly("r");
-      assertThat(run("1").kinds()).isEmpty();
-      sink.accept(training.measurements().get(0));
-      awaitRows("1", 1);
-      sink.accept(training.measurements().get(1));
-      awaitRows("1", 2);
-      assertThat(run("1").json().get("ended").isJsonNull()).isTrue();
-      sink.ended();
-      await(() -> !run("1").json().get("ended").isJsonNull());
-    }
-    assertThat(messages).isEmpty();
-  }
-
-  @Test
-  void aLineThatIsBeingWrittenIsShownWhenItIsComplete() throws Exception {
-    byte[] all = Files.readAllBytes(write("whole.jsonl", "r", 1));
-    Files.write(file, Arrays.copyOf(all, all.length - 40));
-    Path other = write("other.jsonl", "other", 0);
-    view(file, other);
-    write("other.jsonl", "later", 0);
-    await(() -> shown("run").contains("later"));
-    assertThat(run("1").kinds()).isEmpty();
-    Files.write(
-        file, Arrays.copyOfRange(all, all.length - 40, all.length), StandardOpenOption.APPEND);
-    awaitRows("1", 1);
-    assertThat(messages).isEmpty();
-  }
-
-  @Test
-  void aBrokenLineIsNamedAndTheOthersAreShown() throws Exception {
-    write("log.jsonl", "r", 2);
-    Files.writeString(file, "hello\n{}\n", StandardOpenOption.APPEND);
-    write("log.jsonl", "again", 1);
-    view(file, write("other.jsonl", "other", 1));
-    assertThat(messages)
-        .containsExactly(
-            file + " line 4 is not a line of a measurement log: it is not JSON",
-            file + " line 5 is not a line of a measurement log: $.run is missing");
-    assertThat(shown("run")).containsExactlyInAnyOrder("r", "again", "other");
-    assertThat(run("1").kinds()).hasSize(2);
-  }
-
-  @Test
-  void aFileThatIsNoLogIsNotNamedLineByLine() throws Exception {
-    Files.writeString(file, "hello\n".repeat(100));
-    view(file);
-    assertThat(messages)
-        .hasSize(6)
-        .last()
-        .asString()
-        .endsWith("more broken lines, which are not named");
-  }
-
-  @Test
-  void aFileThatIsNotThereYetIsWaitedFor() throws Exception {
-    view(file);
-    assertThat(messages).containsExactly(file + " is not there yet; it is shown when it is");
-    write("log.jsonl", "r", 1);
-    awaitRows("1", 1);
-    Files.delete(file);
-    await(() -> messages.size() == 2);
-    assertThat(messages).last().isEqualTo(file + " is gone; what it held is still shown");
-    assertThat(run("1").kinds()).hasSize(1);
-  }
-
-  @Test
-  void aFileThatCanNeverBeThereIsRefused() {
-    Path nowhere = directory.resolve("missing").resolve("log.jsonl");
-    assertThatThrownBy(() -> view(nowhere))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("log is %s, must be in a folder that is there", nowhere);
-    assertThatThrownBy(this::view).hasMessage("logs is [], must be one file or folder at least");
-  }
-
-  @Test
-  void aFileThatIsReplacedIsReadAnew() throws Exception {
-    write("log.jsonl", "first", 2);
-    view(file);
-    Files.delete(file);
-    write("log.jsonl", "second", 1);
-    await(() -> shown("run").equals(List.of("second")));
-    awaitRows("2", 1);
-    assertThat(messages).last().isEqualTo(file + " is another file now, and is read anew");
-  }
-
-  @Test
-  void aRunBelongsToItsFile() throws Exception {
-    Path nested = Files.createDirectory(directory.resolve("nested"));
-    view(write("a.jsonl", "r", 1), write("a.jsonl", "r", 2), write("nested/a.jsonl", "r", 3));
-    assertThat(shown("run")).containsExactly("r", "r", "r");
-    assertThat(Stream.of("1", "2", "3").map(id -> run(id).kinds().size()))
-        .containsExactlyInAnyOrder(1, 2, 3);
-    assertThat(shown("log"))
-        .containsOnly("" + directory.resolve("a.jsonl"), "" + nested.resolve("a.jsonl"));
-  }
-
-  @Test
-  void aFolderIsEveryLogBelowIt() throws Exception {
-    view(directory);
-    assertThat(messages)
-        .containsExactly(directory + " holds no *.jsonl yet; they are shown when it does");
-    Files.createDirectory(directory.resolve("nested"));
-    write("nested/a.jsonl", "a", 1);
-    write("b.jsonl", "b", 1);
-    Files.writeString(directory.resolve("notes.txt"), "hello");
-    await(() -> runs().size() == 2);
-    assertThat(shown("log"))
-        .containsExactlyInAnyOrder(Path.of("nested", "a.jsonl").toString(), "b.jsonl");
-    assertThat(messages).hasSize(1);
-    assertThat(views.get(0).logs()).isEqualTo(2);
-    assertThat(views.get(0).runs()).isEqualTo(2);
-  }
-
-  @Test
   void ofTooManyRunsTheNewestAreShown() throws Exception {
     endpoint.close();
     endpoint = PrometheusEndpoint.builder().runs(2).start();
@@ -360,5 +164,16 @@ class LogViewTest {
     assertThat(run.json().getAsJsonObject("description").get("optimizer").getAsString())
         .isEqualTo("Sgd");
     assertThat(messages).isEmpty();
+  }
+
+  @Test
+  void aRunBelongsToItsFile() throws Exception {
+    Path nested = Files.createDirectory(directory.resolve("nested"));
+    view(write("a.jsonl", "r", 1), write("a.jsonl", "r", 2), write("nested/a.jsonl", "r", 3));
+    assertThat(shown("run")).containsExactly("r", "r", "r");
+    assertThat(Stream.of("1", "2", "3").map(id -> run(id).kinds().size()))
+        .containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(shown("log"))
+        .containsOnly("" + directory.resolve("a.jsonl"), "" + nested.resolve("a.jsonl"));
   }
 }
