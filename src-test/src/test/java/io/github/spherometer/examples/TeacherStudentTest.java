@@ -149,14 +149,14 @@ class TeacherStudentTest {
     assertThat(table(output.get())).hasSizeBetween(1, 16);
   }
 
-  /** One with a measurement. */
+  /** One with a measurement, of which the page before may have shown a part. */
   private static Scrape awaitScrape(URI uri) throws Exception {
     while (true) {
       try {
         Scrape scrape = Scrape.of(uri);
         if (!scrape.named("spherometer_measured_batch").isEmpty()
             && scrape.value("spherometer_measured_batch") > 0) {
-          return scrape;
+          return Scrape.of(uri);
         }
       } catch (IOException notServing) {
         // Not yet.
