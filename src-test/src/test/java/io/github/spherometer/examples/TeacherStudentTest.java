@@ -2,11 +2,11 @@ package io.github.spherometer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.fixtures.FreePort;
 import io.github.spherometer.listener.metrics.Scrape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class TeacherStudentTest {
 
   @Test
   void metricsChangeWhileTheProgramTrains() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
             () -> small("--epochs", "12", "--every", "20", "--linger", "2", "--port", "" + port));
@@ -131,7 +131,7 @@ class TeacherStudentTest {
   /** How many measurements there is time for is up to the machine. */
   @Test
   void theBudgetIsThatOfTheListenerAndTheBatchIsTheWholeTrainingSetByDefault() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(
             () ->
@@ -223,11 +223,5 @@ class TeacherStudentTest {
       System.setOut(out);
     }
     return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,12 +2,11 @@ package io.github.spherometer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.spherometer.fixtures.FreePort;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.measurement.DistinctMeasurement;
 import io.github.spherometer.listener.page.Answer;
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,18 +52,12 @@ class ViewTest {
         .toList();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void logsAreServedUntilTheTimeIsOver() throws Exception {
     Path first = log("first.jsonl");
     Path second = log("second.jsonl");
     Files.writeString(second, "broken\n", StandardOpenOption.APPEND);
-    int port = freePort();
+    int port = FreePort.find();
     URI page = URI.create("http://127.0.0.1:" + port + "/");
     CompletableFuture<Ended> program =
         CompletableFuture.supplyAsync(

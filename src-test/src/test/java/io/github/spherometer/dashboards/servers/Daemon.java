@@ -1,8 +1,7 @@
 package io.github.spherometer.dashboards.servers;
 
+import io.github.spherometer.fixtures.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ final class Daemon implements AutoCloseable {
    */
   static Daemon start(String program, Path directory, String... arguments)
       throws IOException, InterruptedException {
-    String address = "127.0.0.1:" + freePort();
+    String address = "127.0.0.1:" + FreePort.find();
     Path log = directory.resolve(program + ".log");
     List<String> command =
         new ArrayList<>(List.of(Programs.path(program), "--web.listen-address=" + address));
@@ -55,12 +54,6 @@ final class Daemon implements AutoCloseable {
     Daemon daemon = new Daemon(process, log, URI.create("http://" + address));
     daemon.awaitReady();
     return daemon;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   URI uri() {

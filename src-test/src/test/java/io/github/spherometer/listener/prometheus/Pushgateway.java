@@ -1,11 +1,10 @@
 package io.github.spherometer.listener.prometheus;
 
+import io.github.spherometer.fixtures.FreePort;
 import io.github.spherometer.listener.metrics.Scrape;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +37,7 @@ final class Pushgateway implements AutoCloseable {
   }
 
   static Pushgateway start(String... options) throws IOException, InterruptedException {
-    int port = freePort();
+    int port = FreePort.find();
     ProcessBuilder builder =
         new ProcessBuilder(
             program().orElseThrow().toString(),
@@ -49,12 +48,6 @@ final class Pushgateway implements AutoCloseable {
     Pushgateway gateway = new Pushgateway(builder.start(), URI.create("http://127.0.0.1:" + port));
     gateway.awaitReady();
     return gateway;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() throws IOException, InterruptedException {
