@@ -16,6 +16,7 @@ public record Rules(Map<String, Object> document) {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
   private static final Pattern LOOK_BACK = Pattern.compile("(\\[|offset )(\\d+[smhd])");
+  private static final String RECORDED = "run:spherometer_";
   private static final Map<String, Long> MILLISECONDS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -61,6 +62,14 @@ public record Rules(Map<String, Object> document) {
     for (Map<String, Object> rule : rules()) {
       Matcher times = LOOK_BACK.matcher(Yamls.text(rule, "expr"));
       rule.put("expr", times.replaceAll(time -> time.group(1) + divide(time.group(2), divisor)));
+    }
+  }
+
+  /** Puts a prefix before the names of what is recorded, wherever they stand. */
+  public void prefixRecorded(String prefix) {
+    for (Map<String, Object> rule : rules()) {
+      rule.computeIfPresent("record", (key, name) -> prefix + name);
+      rule.put("expr", Yamls.text(rule, "expr").replace(RECORDED, prefix + RECORDED));
     }
   }
 

@@ -30,6 +30,23 @@ final class Haste {
     return copies;
   }
 
+  /**
+   * The rules that record, beside which the real ones can be loaded: what they look back at is a
+   * fraction of what it is, and what they record has a prefix.
+   */
+  static List<Path> recording(Path folder, long divisor, String prefix) throws IOException {
+    List<Path> copies =
+        rules(
+            folder,
+            rules -> {
+              rules.divideTimes(divisor);
+              rules.prefixRecorded(prefix);
+            });
+    return copies.stream()
+        .filter(file -> !new Rules(Yamls.read(file)).recorded().isEmpty())
+        .toList();
+  }
+
   /** Does not wait for more alerts, and calls a receiver instead of its own. */
   static Map<String, Object> alertmanager(WebhookReceiver receiver) {
     Map<String, Object> config = new LinkedHashMap<>(Yamls.read(DashboardFiles.ALERTMANAGER));

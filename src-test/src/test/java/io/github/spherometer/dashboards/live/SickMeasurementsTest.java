@@ -4,22 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
-import com.google.gson.JsonParser;
-import io.github.spherometer.dashboards.files.Panel;
-import io.github.spherometer.dashboards.servers.Programs;
 import io.github.spherometer.fixtures.CustomLoss;
 import io.github.spherometer.fixtures.HidingServer;
 import io.github.spherometer.fixtures.SteppedTraining;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,39 +17,24 @@ import org.junit.jupiter.params.provider.CsvSource;
  * not begun, beside a healthy one: as {@link SickRunsTest}, with what is the matter in words and
  * colours.
  */
-class SickMeasurementsTest {
+class SickMeasurementsTest extends SickTrainings {
 
-  private static final String FIVE_MINUTES = "offset 5m";
-
-  @TempDir private static Path directory;
-
-  private static Watched watched;
-  private static Instant sick;
-  private static Instant gone;
-
-  @BeforeAll
-  static void watch() throws Exception {
-    if (!Programs.isInstalled("prometheus")) {
-      return;
-    }
-    watched = Watched.start(directory);
-    watched.add("well", sgd());
-    watched.add("counting", sgd(), options -> options.everyBatches(10).loss(counting()));
-    watched.add("tolerant", sgd(), options -> options.everyBatches(10).loss(tolerant()));
-    watched.add("hidden", sgd(), HidingServer.with(new HidingServer(sgd())));
-    SteppedTraining standing = watched.add("standing", sgd());
-    SteppedTraining ended = watched.add("ended", sgd());
-    SteppedTraining waiting = watched.add("waiting", sgd());
-    watched.train(200, waiting);
-    ended.end();
-    watched.train(200, waiting, ended, standing);
-    sick = Instant.now();
-    watched.lose();
-    gone = Instant.now();
+  SickMeasurementsTest() {
+    super(50);
   }
 
-  private static Optimizer sgd() {
-    return Trainings.sgd(Tracker.fixed(0.01f), 0);
+  @Override
+  void fallIll() throws Exception {
+    watched.add("well");
+    watched.add("counting", options -> options.everyBatches(10).loss(counting()));
+    watched.add("tolerant", options -> options.everyBatches(10).loss(tolerant()));
+    watched.add("hidden", HidingServer.with(new HidingServer(Watched.healthy())));
+    SteppedTraining standing = watched.add("standing");
+    SteppedTraining ended = watched.add("ended");
+    SteppedTraining waiting = watched.add("waiting");
+    watched.train(200, waiting);
+    ended.end();
+    watched.train(340, waiting, ended, standing);
   }
 
   /** Another number at every call: nothing can be measured. */
@@ -82,18 +56,6 @@ class SickMeasurementsTest {
         });
   }
 
-  @BeforeEach
-  void skipWithoutPrometheus() {
-    Programs.assumeInstalled("prometheus");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (watched != null) {
-      watched.close();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "well, training, green",
@@ -104,7 +66,7 @@ class SickMeasurementsTest {
     "ended, ended, blue",
   })
   void theStateSaysWhatIsTheMatter(String run, String text, String color) throws Exception {
-    assertThat(watched.read("State", run, sick)).containsExactly(text + ", " + color);
+    assertState(run, sick, text + ", " + color);
   }
 
   @ParameterizedTest
@@ -117,28 +79,21 @@ class SickMeasurementsTest {
     assertThat(watched.read("Sharpness ratio", run, sick)).containsExactly(text + ", " + color);
   }
 
-  /** In time-lapse: the panel looks back by three seconds where it looks back by five minutes. */
+  /** In time-lapse: the rules look back by six seconds where they look back by five minutes. */
   @ParameterizedTest
   @CsvSource({"well, training, green", "standing, stalled: no batch for 5 minutes, red"})
   void aTrainingThatTrainsNoBatchesIsStalled(String run, String text, String color)
       throws Exception {
-    assertThat(watched.read(inTimeLapse(), run, sick)).containsExactly(text + ", " + color);
+    assertThat(watched.readInTimeLapse("State", run, sick)).containsExactly(text + ", " + color);
   }
 
   @Test
   void aTrainingIsNotStalledAtOnce() throws Exception {
-    assertThat(watched.read("State", "standing", sick)).containsExactly("training, green");
+    assertState("standing", sick, "training, green");
   }
 
   @Test
   void whatHasEndedBeforeItsProcessIsGoneHasNotDied() throws Exception {
-    assertThat(watched.read("State", "ended", gone)).containsExactly("ended, not scraped, gray");
-  }
-
-  private static Panel inTimeLapse() {
-    String json = Watched.dashboard("training").panel("State").json().toString();
-    assertThat(json).contains(FIVE_MINUTES);
-    return new Panel(
-        JsonParser.parseString(json.replace(FIVE_MINUTES, "offset 3s")).getAsJsonObject());
+    assertState("ended", gone, "ended, not scraped, gray");
   }
 }

@@ -5,18 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
+import io.github.spherometer.dashboards.files.Panel;
 import io.github.spherometer.dashboards.live.Reading.Shown;
-import io.github.spherometer.dashboards.servers.Programs;
 import io.github.spherometer.fixtures.AlwaysDue;
 import io.github.spherometer.fixtures.SteppedTraining;
 import io.github.spherometer.listener.schedule.Schedule;
-import java.nio.file.Path;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,39 +19,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Trainings that fall ill while a real Prometheus watches, beside a healthy one; at last their
  * process is gone. What somebody reads on the dashboards must say so, in words and colours.
  */
-class SickRunsTest {
+class SickRunsTest extends SickTrainings {
 
-  @TempDir private static Path directory;
+  /** A minute of the rules, four scrapes at 15 seconds, is four scrapes at a second. */
+  SickRunsTest() {
+    super(15);
+  }
 
-  private static Watched watched;
-  private static Instant sick;
-  private static Instant gone;
-
-  @BeforeAll
-  static void watch() throws Exception {
-    if (!Programs.isInstalled("prometheus")) {
-      return;
-    }
-    watched = Watched.start(directory);
-    watched.add("well", slow());
-    SteppedTraining lost = watched.add("lost", slow());
+  @Override
+  void fallIll() throws Exception {
+    watched.add("well");
+    SteppedTraining lost = watched.add("lost");
     watched.add("diverged", kickedAt(150));
     watched.add("still", standing());
     SteppedTraining dead = watched.add("dead", standing());
-    watched.add("dear", slow(), options -> options.schedule(new AlwaysDue(0.05)));
-    watched.add("unmeasured", slow(), options -> options.schedule(onceAndThenSaidToBeDue()));
+    watched.add("dear", options -> options.schedule(new AlwaysDue(0.05)));
+    watched.add("unmeasured", options -> options.schedule(onceAndThenSaidToBeDue()));
     watched.train(140);
     lost.loseParameters();
     dead.silenceNeurons();
     watched.train(300);
-    sick = Instant.now();
-    watched.lose();
-    Thread.sleep(2000);
-    gone = Instant.now();
-  }
-
-  private static Optimizer slow() {
-    return Trainings.sgd(Tracker.fixed(0.01f), 0);
   }
 
   private static Optimizer standing() {
@@ -76,30 +57,27 @@ class SickRunsTest {
     return progress -> progress.batches() % 10 == 0 && progress.batches() < 100;
   }
 
-  @BeforeEach
-  void skipWithoutPrometheus() {
-    Programs.assumeInstalled("prometheus");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (watched != null) {
-      watched.close();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "well, training, green",
     "dear, training, green",
     "lost, loss is not a number, red",
-    "diverged, diverged: loss is back up, red",
     "still, the loss does not fall, yellow",
     "dead, most neurons are dead, red",
     "unmeasured, values are old, orange",
   })
   void theStateSaysWhatIsTheMatter(String run, String text, String color) throws Exception {
-    assertThat(watched.read("State", run, sick)).containsExactly(text + ", " + color);
+    assertState(run, sick, text + ", " + color);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "well, training, green",
+    "lost, loss is not a number, red",
+    "diverged, diverged: loss is back up, red",
+  })
+  void aLossThatIsBackUpHasDiverged(String run, String text, String color) throws Exception {
+    assertThat(watched.readInTimeLapse("State", run, sick)).containsExactly(text + ", " + color);
   }
 
   @Test
@@ -132,7 +110,7 @@ class SickRunsTest {
   @ParameterizedTest
   @ValueSource(strings = {"well", "lost", "diverged", "still", "dead", "dear", "unmeasured"})
   void aProcessThatIsGoneIsDeadAndItsValuesAreGrey(String run) throws Exception {
-    assertThat(watched.read("State", run, gone)).containsExactly("died, or is not reached, red");
+    assertState(run, gone, "died, or is not reached, red");
     assertThat(watched.read("Sharpness ratio", run, gone))
         .singleElement()
         .satisfies(shown -> assertThat(shown).endsWith(", gray"));
@@ -221,9 +199,12 @@ class SickRunsTest {
   })
   void theOtherDashboardsSayTheSame(String name, String title, String refId, String column)
       throws Exception {
-    assertThat(
-            Reading.ofColumn(
-                Watched.dashboard(name).panel(title), watched.view(name, sick), refId, column))
+    Panel panel = Watched.dashboard(name).panel(title);
+    View view = watched.view(name, sick);
+    assertThat(Reading.ofColumn(panel, view, refId, column))
+        .extracting(shown -> shown.run() + ": " + shown.textAndColor())
+        .contains("well: training, green", "lost: loss is not a number, red");
+    assertThat(Reading.ofColumn(Watched.inTimeLapse(panel), view, refId, column))
         .extracting(shown -> shown.run() + ": " + shown.textAndColor())
         .contains(
             "well: training, green",

@@ -3,6 +3,8 @@ package io.github.spherometer.dashboards.live;
 import ai.djl.engine.Engine;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import com.google.gson.JsonParser;
 import io.github.spherometer.dashboards.files.Dashboard;
 import io.github.spherometer.dashboards.files.DashboardFiles;
 import io.github.spherometer.dashboards.files.Panel;
@@ -13,6 +15,7 @@ import io.github.spherometer.fixtures.SteppedTraining;
 import io.github.spherometer.listener.CurvatureListener;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,8 @@ import java.util.function.UnaryOperator;
 final class Watched implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String TIME_LAPSE = "timelapse:";
+  private static final String RECORDED = "run:spherometer_";
   private static final Duration REST = Duration.ofMillis(25);
 
   private final PrometheusEndpoint endpoint;
@@ -41,16 +46,36 @@ final class Watched implements AutoCloseable {
   }
 
   /**
-   * Watches a page without trainings yet.
+   * Watches a page without trainings yet, with our rules, and with those that record once more in
+   * time-lapse.
    *
    * @param directory an empty one
+   * @param haste how many times as short is what they look back at in time-lapse
    */
-  static Watched start(Path directory) throws IOException, InterruptedException {
+  static Watched start(Path directory, int haste) throws IOException, InterruptedException {
     Engine.getInstance().setRandomSeed(3);
+    List<Path> rules = new ArrayList<>(DashboardFiles.ruleFiles());
+    Path copies = Files.createDirectory(directory.resolve("time-lapse"));
+    rules.addAll(Haste.recording(copies, haste, TIME_LAPSE));
     PrometheusEndpoint endpoint = PrometheusEndpoint.start(0);
-    return new Watched(
-        endpoint,
-        PrometheusServer.start(directory, endpoint.uri(), DashboardFiles.ruleFiles(), List.of()));
+    PrometheusServer prometheus =
+        PrometheusServer.start(directory, endpoint.uri(), rules, List.of());
+    prometheus.await("up == 1", PATIENCE);
+    return new Watched(endpoint, prometheus);
+  }
+
+  /** Adds a training that learns slowly and is measured every ten batches. */
+  SteppedTraining add(String run, TrainingListener... others) {
+    return add(run, healthy(), others);
+  }
+
+  /** As {@link #add(String, TrainingListener...)}, with options. */
+  SteppedTraining add(String run, UnaryOperator<CurvatureListener.Builder> options) {
+    return add(run, healthy(), options);
+  }
+
+  static Optimizer healthy() {
+    return Trainings.sgd(Tracker.fixed(0.01f), 0);
   }
 
   /** Adds a training that is measured every ten batches. */
@@ -81,10 +106,10 @@ final class Watched implements AutoCloseable {
     }
   }
 
-  /** Their process is gone. */
+  /** Their process is gone, and the rules know. */
   void lose() throws IOException, InterruptedException {
     endpoint.close();
-    prometheus.await("absent(spherometer_training_active)", PATIENCE);
+    prometheus.await("absent(run:spherometer_state:code != 7 != 8)", PATIENCE);
   }
 
   static Dashboard dashboard(String name) {
@@ -111,12 +136,29 @@ final class Watched implements AutoCloseable {
     return read(dashboard("training").panel(title), run, end);
   }
 
-  List<String> read(Panel panel, String run, Instant end) throws IOException, InterruptedException {
+  /** The same, by the rules in time-lapse. */
+  List<String> readInTimeLapse(String title, String run, Instant end)
+      throws IOException, InterruptedException {
+    return read(inTimeLapse(dashboard("training").panel(title)), run, end);
+  }
+
+  private List<String> read(Panel panel, String run, Instant end)
+      throws IOException, InterruptedException {
     return Reading.of(panel, view("training", end)).stream()
         .filter(shown -> shown.run().equals(run))
         .filter(Predicate.not(shown -> shown.refId().equals("D"))) // the highest, which has been
         .map(Shown::textAndColor)
         .toList();
+  }
+
+  /** What a panel asks, asked of the rules in time-lapse. */
+  static Panel inTimeLapse(Panel panel) {
+    String json = panel.json().toString();
+    String hasty = json.replace(RECORDED, TIME_LAPSE + RECORDED);
+    if (hasty.equals(json)) {
+      throw new AssertionError(panel + " asks for nothing that is recorded");
+    }
+    return new Panel(JsonParser.parseString(hasty).getAsJsonObject());
   }
 
   @Override
