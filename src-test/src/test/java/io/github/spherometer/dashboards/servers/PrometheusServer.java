@@ -62,8 +62,21 @@ public final class PrometheusServer implements AutoCloseable {
   /** Starts one that scrapes nothing and takes what is written to it. */
   public static PrometheusServer startReceiver(Path directory)
       throws IOException, InterruptedException {
+    return startReceiver(directory, List.of());
+  }
+
+  /** As {@link #startReceiver(Path)}, with rules. */
+  public static PrometheusServer startReceiver(Path directory, List<Path> rules)
+      throws IOException, InterruptedException {
     Path config = directory.resolve("prometheus.yml");
-    Files.writeString(config, "");
+    Files.writeString(
+        config,
+        Yamls.write(
+            Map.of(
+                "global",
+                Map.of("evaluation_interval", "1s"),
+                "rule_files",
+                rules.stream().map(Path::toString).toList())));
     return new PrometheusServer(
         Daemon.start(
             "prometheus",
