@@ -8,16 +8,16 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoublePredicate;
 
 /** Numbers of which the median is of interest. */
-final class Sample {
+public final class Sample {
 
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  public void add(double value) {
     values.add(value);
   }
 
   /** NaN of no numbers. */
-  double quantile(double fraction) {
+  public double quantile(double fraction) {
     if (values.isEmpty()) {
       return Double.NaN;
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Java in documents can be copied. */
 class SnippetsTest {
 
-  private static final Pattern CLASS = Pattern.compile("^class (\\w+)", Pattern.MULTILINE);
+  private static final Pattern CLASS =
+      Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
 
   static Stream<String> snippets() {
     return Markdown.all().stream().flatMap(document -> document.fenced("java").stream());

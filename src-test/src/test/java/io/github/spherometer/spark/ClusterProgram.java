@@ -13,6 +13,7 @@ import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.estimators.operator.Operators;
 import io.github.spherometer.fixtures.Fixtures;
 import io.github.spherometer.fixtures.ResidentMemory;
+import io.github.spherometer.fixtures.SparkProcess;
 import io.github.spherometer.spark.executor.ExecutorSurfaces;
 import io.github.spherometer.spark.model.EncodedBatch;
 import io.github.spherometer.spark.model.Maker;
@@ -26,10 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/**
- * Runs on two executors, each a process of its own. Must be started in a folder with an empty
- * folder "jars", which local-cluster mode asks for.
- */
+/** Runs on two executors, each a process of its own. */
 final class ClusterProgram {
 
   private final JavaSparkContext spark;
@@ -47,15 +45,7 @@ final class ClusterProgram {
    */
   public static void main(String[] arguments) {
     SparkConf conf =
-        new SparkConf()
-            .setMaster("local-cluster[2,1,1024]")
-            .setAppName("test")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.executor.memory", "512m")
-            .set("spark.executor.extraJavaOptions", "-Dai.djl.pytorch.num_threads=1 -Doffline=true")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+        SparkProcess.conf("local-cluster[2,1,1024]").set("spark.executor.memory", "512m");
     try (JavaSparkContext spark = new JavaSparkContext(conf);
         NDManager manager = NDManager.newBaseManager("PyTorch")) {
       spark.setLogLevel("OFF");

@@ -2,16 +2,11 @@ package io.github.spherometer.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.spherometer.surface.engine.OneDnn;
+import io.github.spherometer.fixtures.SparkProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,22 +55,7 @@ class SparkExecutorsTest {
   }
 
   private String run(String... arguments) throws IOException, InterruptedException {
-    Files.createDirectory(folder.resolve("jars"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Doffline=true", "-Dai.djl.pytorch.num_threads=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ClusterProgram.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(Map.of("SPARK_SCALA_VERSION", "2.13", "SPARK_HOME", folder.toString()));
-    if (OneDnn.isEnabled().equals(Optional.of(false))) {
-      builder.environment().put("ONEDNN_MAX_CPU_ISA", "SSE41");
-    }
-    Process process = builder.start();
+    Process process = SparkProcess.start(ClusterProgram.class, folder, "512m", arguments);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
