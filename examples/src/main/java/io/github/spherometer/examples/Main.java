@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
       "Without a command it runs teacher-student. For the options of a command:",
       "  COMMAND --help"
     },
-    subcommands = {TeacherStudent.class, View.class, Compare.class})
+    subcommands = {TeacherStudent.class, View.class, MeasureCheckpoints.class, Compare.class})
 public final class Main {
 
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

@@ -73,6 +73,22 @@ final class Ranges {
     }
   }
 
+  /** Of a graph, which may be zero. */
+  static final class Mebibytes extends Whole {
+
+    Mebibytes() {
+      super(0, 1_000_000);
+    }
+  }
+
+  /** Of a part that may be left out. */
+  static final class Products extends Whole {
+
+    Products() {
+      super(0, 10_000);
+    }
+  }
+
   static final class Seconds extends Whole {
 
     Seconds() {

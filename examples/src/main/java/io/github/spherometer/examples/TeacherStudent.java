@@ -3,10 +3,12 @@ package io.github.spherometer.examples;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
+import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.translate.TranslateException;
 import io.github.spherometer.estimators.spectrum.SpectralDensity;
 import io.github.spherometer.examples.data.TeacherStudentTask;
@@ -16,6 +18,7 @@ import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.prometheus.PrometheusEndpoint;
 import io.github.spherometer.surface.engine.OneDnn;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Option;
 final class TeacherStudent implements Callable<Integer> {
 
   private static final int DENSITY_STEPS = 32;
+
+  private static final int SAVED_BATCH = 250;
 
   /** As by default. */
   private static final double OVERHEAD = 0.05;
@@ -129,6 +134,22 @@ final class TeacherStudent implements Callable<Integer> {
       description = "also append the measurements to a file, which the command view shows")
   private @Nullable Path log;
 
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      description =
+          "also save parameters into a folder, and the data into data below it, which the command"
+              + " measure-checkpoints measures")
+  private @Nullable Path checkpoints;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "500",
+      converter = Ranges.Count.class,
+      description = "epochs between two of them")
+  private int checkpointEvery;
+
   @Mixin private Address address = new Address();
 
   @Mixin private Linger linger = new Linger();
@@ -160,10 +181,26 @@ final class TeacherStudent implements Callable<Integer> {
           new DefaultTrainingConfig(new HalfSquaredError(model.getNDManager()))
               .optOptimizer(optimizer.optimizer())
               .addTrainingListeners(curvature);
+      if (checkpoints != null) {
+        save(task, checkpoints);
+        config.addTrainingListeners(
+            new SaveModelTrainingListener(checkpoints.toString(), null, checkpointEvery));
+      }
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(batchSize(), TeacherStudentTask.DIMENSIONS));
         EasyTrain.fit(trainer, epochs, task.dataset(batchSize()), null);
       }
+    }
+  }
+
+  /** In batches, each in a file. */
+  private static void save(TeacherStudentTask task, Path folder) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    long samples = task.inputs().get(0).size(0);
+    for (int start = 0; start < samples; start += SAVED_BATCH) {
+      TeacherStudentTask some = task.range(start, (int) Math.min(samples, start + SAVED_BATCH));
+      NDList batch = some.inputs().addAll(some.labels());
+      Files.write(data.resolve("%06d.ndlist".formatted(start)), batch.encode());
     }
   }
 

@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -67,16 +66,12 @@ import org.jspecify.annotations.Nullable;
 public final class CurvatureListener implements TrainingListener, AutoCloseable {
 
   private final Settings settings;
-  private final Outlets outlets;
-  private final RunMetrics metrics;
-  private final WrittenRuns written;
+  private final Publishing publishing;
   private @Nullable TrainingRun run;
 
   private CurvatureListener(Settings settings) {
     this.settings = settings;
-    outlets = Outlets.open(settings.publication());
-    metrics = new RunMetrics(settings, outlets.registries());
-    written = new WrittenRuns(settings);
+    publishing = Publishing.open(settings.publication());
   }
 
   /**
@@ -130,17 +125,16 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
     Instant start = RunStarts.next();
     String name = settings.publication().runBeginningAt(start);
     String model = Names.orUnnamed(trainer.getModel().getName());
-    metrics.begin(name, model, start);
-    try {
-      written.begin(name, model, start);
-      List<MeasurementSink> pages = outlets.onPages(name, model, settings);
-      List<List<MeasurementSink>> others = List.of(pages, written.sinks(), outlets.sinks());
-      run = new TrainingRun(settings, name, metrics.sinks(), others, trainer);
-    } catch (RuntimeException | Error e) {
-      metrics.removeLatest();
-      written.end();
-      throw e;
-    }
+    RunIdentity identity =
+        new RunIdentity(
+            name,
+            model,
+            start,
+            settings.publication().tags(),
+            settings.estimators().topK(),
+            settings.totalBatches());
+    run =
+        publishing.begin(identity, audience -> new TrainingRun(settings, name, audience, trainer));
   }
 
   @Override
@@ -165,9 +159,7 @@ public final class CurvatureListener implements TrainingListener, AutoCloseable 
   @Override
   public void close() {
     endRun();
-    metrics.remove();
-    written.end();
-    outlets.close();
+    publishing.close();
   }
 
   /**

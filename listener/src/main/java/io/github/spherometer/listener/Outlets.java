@@ -60,18 +60,11 @@ final class Outlets implements AutoCloseable {
   }
 
   /** Begins a run on all live pages of the registries; to be told of it on one thread. */
-  List<MeasurementSink> onPages(String run, String model, Settings settings) {
+  List<MeasurementSink> onPages(RunIdentity run) {
     return registries.stream()
         .flatMap(registry -> LivePages.of(registry).stream())
         .distinct()
-        .map(
-            page ->
-                page.begin(
-                    run,
-                    model,
-                    settings.publication().tags(),
-                    settings.estimators().topK(),
-                    settings.totalBatches()))
+        .map(page -> page.begin(run.run(), run.model(), run.tags(), run.topK(), run.totalBatches()))
         .toList();
   }
 

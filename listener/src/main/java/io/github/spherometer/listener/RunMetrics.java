@@ -3,7 +3,6 @@ package io.github.spherometer.listener;
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.metrics.CurvatureMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +14,6 @@ final class RunMetrics {
   /** As many ended ones as a registry keeps. */
   private static final int RUNS_KEPT = 16;
 
-  private final Settings settings;
   private final List<MeterRegistry> registries;
   private final Deque<List<MeasurementSink>> earlier = new ArrayDeque<>();
   private List<MeasurementSink> latest = List.of();
@@ -23,8 +21,7 @@ final class RunMetrics {
   /**
    * @param registries where meters go
    */
-  RunMetrics(Settings settings, List<MeterRegistry> registries) {
-    this.settings = settings;
+  RunMetrics(List<MeterRegistry> registries) {
     this.registries = registries;
   }
 
@@ -32,16 +29,16 @@ final class RunMetrics {
    * Registers the meters of a run with every registry, or with none. Where filters make the same of
    * this run and an earlier one, that one makes room.
    */
-  void begin(String run, String model, Instant start) {
+  void begin(RunIdentity run) {
     keepLatest();
     try {
-      latest = register(run, model, start);
+      latest = register(run);
     } catch (IllegalStateException e) {
       if (earlier.isEmpty()) {
         throw e;
       }
       removeEarlier();
-      latest = register(run, model, start);
+      latest = register(run);
     }
   }
 
@@ -53,14 +50,13 @@ final class RunMetrics {
     }
   }
 
-  private List<MeasurementSink> register(String run, String model, Instant start) {
-    Publication publication = settings.publication();
+  private List<MeasurementSink> register(RunIdentity run) {
     List<MeasurementSink> registered = new ArrayList<>();
     try {
       for (MeterRegistry registry : registries) {
         registered.add(
             new CurvatureMetrics(
-                registry, run, model, start, publication.tags(), settings.estimators().topK()));
+                registry, run.run(), run.model(), run.start(), run.tags(), run.topK()));
       }
     } catch (RuntimeException | Error e) {
       remove(registered);

@@ -11,7 +11,6 @@ import io.github.spherometer.listener.measurement.TrainingProgress;
 import io.github.spherometer.listener.optimizer.MeasuredOptimizer;
 import io.github.spherometer.listener.schedule.Schedule;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,20 +44,13 @@ final class TrainingRun {
   private long told = System.nanoTime() - PROGRESS_INTERVAL.toNanos();
 
   /**
-   * @param immediate sinks of our own, which are quick
-   * @param others live pages, servers, the user's, and logs: those of each list are told on a
-   *     thread of their own
+   * @param audience told of everything
    */
-  TrainingRun(
-      Settings settings,
-      String name,
-      List<MeasurementSink> immediate,
-      List<List<MeasurementSink>> others,
-      Trainer trainer) {
+  TrainingRun(Settings settings, String name, Audience audience, Trainer trainer) {
     this.settings = settings;
     this.name = name;
     this.trainer = trainer;
-    audience = new Audience(name, immediate, others);
+    this.audience = audience;
     guard = audience.guard();
     turn = new Turn(Double.isNaN(settings.schedules().measurements().overheadBudget()));
     loans = new Loans(settings.schedules().measurements().overheadBudget());

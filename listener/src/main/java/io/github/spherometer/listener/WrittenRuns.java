@@ -2,28 +2,28 @@ package io.github.spherometer.listener;
 
 import io.github.spherometer.listener.measurement.MeasurementSink;
 import io.github.spherometer.listener.prometheus.PrometheusRemoteWrite;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A listener's latest run as it is written to servers that keep what earlier ones have left. */
 final class WrittenRuns {
 
-  private final Settings settings;
+  private final List<PrometheusRemoteWrite> servers;
   private final List<MeasurementSink> latest = new ArrayList<>();
 
-  WrittenRuns(Settings settings) {
-    this.settings = settings;
+  /**
+   * @param servers that keep every measurement
+   */
+  WrittenRuns(List<PrometheusRemoteWrite> servers) {
+    this.servers = servers;
   }
 
   /** Ends the series of the last run and begins those of another one, all or none. */
-  void begin(String run, String model, Instant start) {
+  void begin(RunIdentity run) {
     end();
-    Publication publication = settings.publication();
     try {
-      for (PrometheusRemoteWrite write : publication.remoteWrites()) {
-        latest.add(
-            write.begin(run, model, start, publication.tags(), settings.estimators().topK()));
+      for (PrometheusRemoteWrite server : servers) {
+        latest.add(server.begin(run.run(), run.model(), run.start(), run.tags(), run.topK()));
       }
     } catch (RuntimeException | Error e) {
       end();

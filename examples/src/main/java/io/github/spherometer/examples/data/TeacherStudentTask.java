@@ -77,6 +77,15 @@ public final class TeacherStudentTask {
   }
 
   /**
+   * Returns the student that the example trains by default.
+   *
+   * @return an uninitialised network with 300 units in each hidden layer
+   */
+  public static Block student() {
+    return student(300);
+  }
+
+  /**
    * Returns some of the samples, such as those to train with and others to test with.
    *
    * @param from the first of them, counted from 0

@@ -24,10 +24,25 @@ public final class HalfSquaredError extends Loss {
     half = manager.create(0.5f).duplicate();
   }
 
+  /**
+   * Returns the one that lives as long as the program, for executors, which own no manager.
+   *
+   * @return the same each time
+   */
+  public static Loss shared() {
+    return Shared.LOSS;
+  }
+
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
     NDArray prediction = predictions.singletonOrThrow();
     NDArray label = labels.singletonOrThrow().reshape(prediction.getShape());
     return label.sub(prediction).square().mul(half).mean();
+  }
+
+  /** Made when it is asked for. */
+  private static final class Shared {
+
+    private static final Loss LOSS = new HalfSquaredError(NDManager.newBaseManager());
   }
 }

@@ -4,6 +4,7 @@ import io.github.spherometer.activations.NonFiniteActivationException;
 import io.github.spherometer.estimators.operator.NonFiniteProductException;
 import io.github.spherometer.surface.error.NonFiniteLossException;
 import io.github.spherometer.surface.error.NotMeasurableException;
+import io.github.spherometer.surface.error.PartitionException;
 import io.github.spherometer.surface.error.UnrepeatableLossException;
 import java.util.Locale;
 
@@ -101,6 +102,9 @@ public enum FailureReason {
    * @return its reason, {@link #INTERNAL} if it is no other
    */
   public static FailureReason of(Throwable failure) {
+    if (failure instanceof PartitionException && failure.getCause() != null) {
+      return of(failure.getCause());
+    }
     if (failure instanceof NonFiniteLossException) {
       return NON_FINITE_LOSS;
     }

@@ -1,6 +1,7 @@
 package io.github.spherometer.listener.measuring;
 
 import io.github.spherometer.estimators.eigen.Spectrum;
+import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.listener.guard.FailureGuard;
 import io.github.spherometer.listener.measurement.FailureReason;
 import io.github.spherometer.listener.measurement.Measurement;
@@ -17,7 +18,25 @@ import java.util.stream.Stream;
  * @param unfinished what did not converge in the products it was allowed. More of them cannot help
  *     against asymmetry, so what that keeps from converging is not here
  */
-record Shortfalls(double asymmetry, List<String> unfinished) {
+public record Shortfalls(double asymmetry, List<String> unfinished) {
+
+  private static final String EIGENVALUES = "the eigenvalues";
+  private static final String TRACE = "the trace";
+
+  /** Those of a measurement that no training's listener has taken. */
+  public static Shortfalls of(Measurement measurement) {
+    Spectrum spectrum = measurement.curvature().spectrum();
+    TraceEstimate trace = measurement.curvature().trace();
+    List<String> unfinished = new ArrayList<>();
+    if (isUnfinished(spectrum)) {
+      unfinished.add(EIGENVALUES);
+    }
+    if (!trace.converged() && !Double.isNaN(trace.trace())) {
+      unfinished.add(TRACE);
+    }
+    double asymmetry = spectrum.asymmetric() ? spectrum.asymmetry() : 0;
+    return new Shortfalls(asymmetry, List.copyOf(unfinished));
+  }
 
   static Shortfalls of(Probed probed, Finding trained) {
     Spectrum spectrum = probed.spectrum();
@@ -29,10 +48,10 @@ record Shortfalls(double asymmetry, List<String> unfinished) {
             .orElse(0);
     List<String> unfinished = new ArrayList<>();
     if (isUnfinished(spectrum)) {
-      unfinished.add("the eigenvalues");
+      unfinished.add(EIGENVALUES);
     }
     if (probed.trace().filter(found -> !found.converged()).isPresent()) {
-      unfinished.add("the trace");
+      unfinished.add(TRACE);
     }
     if (isUnfinishedApart(trained, spectrum)) {
       unfinished.add("the sharpness of the loss that is trained");
@@ -52,7 +71,8 @@ record Shortfalls(double asymmetry, List<String> unfinished) {
     return !spectrum.converged() && !spectrum.asymmetric();
   }
 
-  void report(Measurement measurement, FailureGuard guard) {
+  /** Counts and logs them. */
+  public void report(Measurement measurement, FailureGuard guard) {
     if (asymmetry > 0) {
       guard.report(
           FailureReason.ASYMMETRIC_OPERATOR,
