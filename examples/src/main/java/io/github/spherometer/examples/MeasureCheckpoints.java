@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.loss.Loss;
 import io.github.spherometer.examples.checkpoints.Batches;
 import io.github.spherometer.examples.checkpoints.CheckpointFolder;
+import io.github.spherometer.examples.checkpoints.CutData;
 import io.github.spherometer.examples.checkpoints.Following;
 import io.github.spherometer.examples.checkpoints.SparkContexts;
 import io.github.spherometer.examples.checkpoints.StaticMethod;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +204,9 @@ final class MeasureCheckpoints implements Callable<Integer> {
       System.out.println("Metrics: " + endpoint.uri());
       JavaRDD<EncodedBatch> cut =
           batches.in(spark, partitions == null ? spark.defaultParallelism() : partitions);
-      System.out.printf("Spark: %s, %d partitions%n", spark.master(), cut.getNumPartitions());
+      System.out.printf(
+          "%,d batches of data in %,d partitions, on %s%n",
+          CutData.read(cut), cut.getNumPartitions(), spark.master());
       follow(spark, cut, architecture, lossMaker, endpoint);
     }
     return 0;
@@ -215,6 +219,7 @@ final class MeasureCheckpoints implements Callable<Integer> {
       StaticMethod<Loss> lossMaker,
       PrometheusEndpoint endpoint)
       throws InterruptedException {
+    Consumer<String> complaints = System.err::println;
     try (Following following =
         new Following(
             spark,
@@ -224,7 +229,7 @@ final class MeasureCheckpoints implements Callable<Integer> {
             lossMaker,
             options(),
             description -> publishing(description, endpoint),
-            System.err::println)) {
+            complaints)) {
       int measured = following.follow(wait == null ? null : Duration.ofSeconds(wait));
       following.end();
       System.out.println(measured + " checkpoints measured");
@@ -251,10 +256,8 @@ final class MeasureCheckpoints implements Callable<Integer> {
   }
 
   private MeasuredRun.Builder publishing(RunDescription description, PrometheusEndpoint endpoint) {
-    MeasuredRun.Builder builder =
-        MeasuredRun.builder(description)
-            .endpoint(endpoint)
-            .sink(new CheckpointTable(new Screen(System.out, false)));
+    CheckpointTable table = new CheckpointTable(new Screen(System.out, false));
+    MeasuredRun.Builder builder = MeasuredRun.builder(description).endpoint(endpoint).sink(table);
     return log == null ? builder : builder.log(log);
   }
 }

@@ -36,6 +36,7 @@ import io.github.spherometer.estimators.trace.Hutchinson;
 import io.github.spherometer.estimators.trace.TraceEstimate;
 import io.github.spherometer.examples.Main;
 import io.github.spherometer.listener.CurvatureListener;
+import io.github.spherometer.listener.MeasuredRun;
 import io.github.spherometer.listener.ProbeData;
 import io.github.spherometer.listener.log.JsonLinesSink;
 import io.github.spherometer.listener.log.LogView;
@@ -128,6 +129,7 @@ final class PublicApi {
     SparkLossSurface.class,
     Main.class,
     CurvatureListener.class,
+    MeasuredRun.class,
     ProbeData.class,
     JsonLinesSink.class,
     LogView.class,

@@ -64,8 +64,8 @@ record BatchFiles(String folder) implements Batches {
       int inputs = arrays.size() - 1;
       if (inputs < 1) {
         throw new IllegalArgumentException(
-            "%s has %d arrays, must have inputs and, behind them, labels"
-                .formatted(file, arrays.size()));
+            "%d array%s, must have inputs and, behind them, labels"
+                .formatted(arrays.size(), inputs == 0 ? "" : "s"));
       }
       return EncodedBatch.of(arrays.subNDList(0, inputs), arrays.subNDList(inputs));
     } catch (RuntimeException e) {

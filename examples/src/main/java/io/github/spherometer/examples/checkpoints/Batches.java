@@ -2,11 +2,12 @@ package io.github.spherometer.examples.checkpoints;
 
 import ai.djl.training.dataset.RandomAccessDataset;
 import io.github.spherometer.spark.model.EncodedBatch;
+import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** All data to measure over, in batches that executors read for themselves. */
-public interface Batches {
+public interface Batches extends Serializable {
 
   /**
    * Finds out what the user means.

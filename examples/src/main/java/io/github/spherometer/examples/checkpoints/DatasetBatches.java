@@ -27,7 +27,7 @@ record DatasetBatches(StaticMethod<RandomAccessDataset> dataset, int batchSize) 
 
   @Override
   public JavaRDD<EncodedBatch> in(JavaSparkContext spark, int partitions) {
-    long samples = prepared().size();
+    long samples = prepared().size(); // said here, before any task would fail by it
     if (samples < 1) {
       throw new IllegalArgumentException(dataset + " has no samples");
     }

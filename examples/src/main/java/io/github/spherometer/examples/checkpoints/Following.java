@@ -16,13 +16,13 @@ import io.github.spherometer.spark.model.Maker;
 import io.github.spherometer.surface.engine.EngineCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a folder of checkpoints, and publishes what each of them measures. */
@@ -63,7 +63,7 @@ public final class Following implements AutoCloseable {
    *
    * @param spark the context to run jobs in
    * @param folder of the checkpoints
-   * @param data to measure over, kept in memory and on disk
+   * @param data to measure over, which have been {@linkplain CutData#read read}
    * @param architecture makes an uninitialised block
    * @param loss a mean over samples, or a loss with a value for each
    * @param options what is measured
@@ -85,9 +85,7 @@ public final class Following implements AutoCloseable {
     this.options = options;
     this.publishing = publishing;
     this.messages = messages;
-    measurer =
-        new CheckpointMeasurer(
-            spark, data.persist(StorageLevel.MEMORY_AND_DISK()), options, this::partFailed);
+    measurer = new CheckpointMeasurer(spark, data, options, this::partFailed);
   }
 
   /**
@@ -142,7 +140,7 @@ public final class Following implements AutoCloseable {
     }
     messages.accept(
         "Epoch %d was not measured%s: %s"
-            .formatted(checkpoint.epoch(), reason, failure.getMessage()));
+            .formatted(checkpoint.epoch(), reason, Reasons.of(failure)));
   }
 
   private void partFailed(String what, RuntimeException failure) {
@@ -152,7 +150,9 @@ public final class Following implements AutoCloseable {
     messages.accept(
         "%s%s: %s"
             .formatted(
-                what.substring(0, 1).toUpperCase(), what.substring(1), failure.getMessage()));
+                what.substring(0, 1).toUpperCase(Locale.ROOT),
+                what.substring(1),
+                Reasons.of(failure)));
   }
 
   private MeasuredRun begun(Checkpoint checkpoint, SavedModel model) {

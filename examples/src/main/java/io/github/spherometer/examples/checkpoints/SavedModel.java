@@ -9,7 +9,6 @@ import ai.djl.training.loss.Loss;
 import io.github.spherometer.spark.model.Maker;
 import io.github.spherometer.spark.model.ModelFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,13 +41,11 @@ record SavedModel(ModelFactory factory, long parameters, String loss, boolean no
           trained(block),
           loss.make().getName(),
           normalises(block));
-    } catch (MalformedModelException | RuntimeException e) {
+    } catch (IOException | MalformedModelException | RuntimeException e) {
       throw new IllegalArgumentException(
           "%s is no checkpoint of the model, or not a whole one: %s"
-              .formatted(checkpoint.file(), e.getMessage()),
+              .formatted(checkpoint.file(), Reasons.of(e)),
           e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(checkpoint.file() + " cannot be read", e);
     }
   }
 

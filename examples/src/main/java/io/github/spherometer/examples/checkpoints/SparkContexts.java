@@ -22,6 +22,8 @@ public final class SparkContexts {
             .setIfMissing("spark.app.name", "measure-checkpoints")
             .setIfMissing("spark.master", "local[*]")
             .setIfMissing("spark.ui.enabled", "false")
+            // What it would find out may not be looked at since Java 17, and it fails.
+            .setIfMissing("spark.serializer.extraDebugInfo", "false")
             // Floating-point numbers do not become smaller, but compressing them takes its time.
             .setIfMissing("spark.broadcast.compress", "false")
             .setIfMissing("spark.shuffle.compress", "false");
