@@ -25,6 +25,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,6 +45,7 @@ final class MeasureCheckpoints implements Callable<Integer> {
       names = "--checkpoints",
       paramLabel = "DIR",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "folder of NAME-0001.params and so on, which need not be there yet")
   private Path checkpoints = Path.of("");
 
@@ -57,6 +59,7 @@ final class MeasureCheckpoints implements Callable<Integer> {
       names = "--data",
       paramLabel = "DATA",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description =
           "a folder of batches (.ndlist, .npz: inputs, and behind them labels), or a static method"
               + " that makes a RandomAccessDataset, as com.acme.Training::dataset")
@@ -66,6 +69,7 @@ final class MeasureCheckpoints implements Callable<Integer> {
       names = "--model",
       paramLabel = "METHOD",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "static method that makes the block, as com.acme.Training::net")
   private String model = "";
 

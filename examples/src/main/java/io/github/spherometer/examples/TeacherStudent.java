@@ -143,12 +143,12 @@ final class TeacherStudent implements Callable<Integer> {
   private @Nullable Path checkpoints;
 
   @Option(
-      names = "--checkpoint-every",
+      names = "--save-every",
       paramLabel = "N",
       defaultValue = "500",
       converter = Ranges.Count.class,
-      description = "epochs between two of them")
-  private int checkpointEvery;
+      description = "epochs between two checkpoints")
+  private int saveEvery;
 
   @Mixin private Address address = new Address();
 
@@ -184,7 +184,7 @@ final class TeacherStudent implements Callable<Integer> {
       if (checkpoints != null) {
         save(task, checkpoints);
         config.addTrainingListeners(
-            new SaveModelTrainingListener(checkpoints.toString(), null, checkpointEvery));
+            new SaveModelTrainingListener(checkpoints.toString(), null, saveEvery));
       }
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(batchSize(), TeacherStudentTask.DIMENSIONS));

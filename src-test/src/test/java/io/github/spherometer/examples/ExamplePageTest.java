@@ -13,7 +13,8 @@ class ExamplePageTest {
   @Test
   void theOptionsAreThoseOfTheHelp() {
     assertThat(PAGE.fenced("text"))
-        .contains(Ended.of("teacher-student", "--help").out(), Ended.of("view", "--help").out());
+        .contains(Ended.of("teacher-student", "--help").out(), Ended.of("view", "--help").out())
+        .contains(Ended.of("measure-checkpoints", "--help").out());
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class Following implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
+  /** Alerts on a training that stands still must not wait for a checkpoint every few minutes. */
+  private static final Map<String, String> SOURCE = Map.of("source", "checkpoints");
+
   /**
    * What is measured.
    *
@@ -170,7 +173,7 @@ public final class Following implements AutoCloseable {
               engine.getVersion(),
               Engine.getDjlVersion(),
               EngineCheck.of(Device.cpu()).findings(),
-              Map.of(),
+              SOURCE,
               options.topK(),
               0);
       run = publishing.apply(description).build();

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("unused") // called by their names
 class StaticMethodTest {
 
   private static final String HERE = StaticMethodTest.class.getName();
@@ -49,8 +50,6 @@ class StaticMethodTest {
     "broken, 'has thrown java.lang.IllegalStateException: no SequentialBlock'",
   })
   void whatIsWrongWithAMethodIsSaid(String method, String wrong) {
-    assertThat(ofAnObject()).isNotNull();
-    assertThat(text()).isNotNull();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StaticMethod.named(HERE + "::" + method, Block.class).make())
         .withMessage(HERE + "::" + method + " " + wrong);
