@@ -14,10 +14,15 @@ import io.github.spherometer.estimators.eigen.Lanczos;
 import io.github.spherometer.estimators.eigen.Spectrum;
 import io.github.spherometer.examples.checkpoints.CheckpointTraining;
 import io.github.spherometer.fixtures.Fixtures;
+import io.github.spherometer.fixtures.FreePort;
 import io.github.spherometer.listener.log.MeasurementLog;
 import io.github.spherometer.listener.measurement.Measurement;
 import io.github.spherometer.surface.LossSurface;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +51,10 @@ class MeasureCheckpointsTest {
   }
 
   private Ended command(String data, String... more) {
+    return command(0, data, more);
+  }
+
+  private Ended command(int port, String data, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -54,7 +63,7 @@ class MeasureCheckpointsTest {
                 "--data=" + data,
                 "--model=" + PROGRAM + "::net",
                 "--log=" + log,
-                "--port=0",
+                "--port=" + port,
                 "--linger=0"));
     arguments.addAll(Arrays.asList(more));
     return Ended.of(arguments.toArray(String[]::new));
@@ -121,14 +130,29 @@ class MeasureCheckpointsTest {
     }
   }
 
+  private static String metric(int port, String name) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+    String page =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+            .body();
+    return page.lines().filter(line -> line.startsWith(name + "{")).findFirst().orElseThrow();
+  }
+
   @Test
   void checkpointsAreMeasuredAsTheyCome() throws Exception {
+    int port = FreePort.find();
     CompletableFuture<Ended> program =
-        CompletableFuture.supplyAsync(() -> command(PROGRAM + "::dataset", "--wait=8"));
+        CompletableFuture.supplyAsync(
+            () -> command(port, PROGRAM + "::dataset", "--wait=8"));
     CheckpointTraining.run(checkpoints, 2);
     while (!Files.exists(log) || !Files.readString(log).contains("\"measurement\"")) {
       Thread.sleep(20);
     }
+    assertThat(metric(port, "spherometer_training_epochs_total"))
+        .contains("source=\"checkpoints\"")
+        .endsWith(" 2.0");
+    assertThat(metric(port, "spherometer_training_active")).endsWith(" 1.0");
     CheckpointTraining.run(directory.resolve("later"), 4);
     Files.move(directory.resolve("later/net-0004.params"), checkpoints.resolve("net-0004.params"));
     Ended ended = program.get();
