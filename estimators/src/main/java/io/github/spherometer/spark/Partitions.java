@@ -9,6 +9,7 @@ import io.github.spherometer.spark.reduction.Reduction;
 import io.github.spherometer.spark.reduction.VectorBytes;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -19,9 +20,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param samples of all
  * @param value the loss over all
  * @param model what is the same in all of them
+ * @param engineFaults what is wrong with the engine of some of them
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Partitions(double[] weights, long samples, double value, PartitionSummary model) {
+record Partitions(
+    double[] weights,
+    long samples,
+    double value,
+    PartitionSummary model,
+    List<String> engineFaults) {
 
   /**
    * Sums up, in the order of the partitions.
@@ -46,7 +53,15 @@ record Partitions(double[] weights, long samples, double value, PartitionSummary
       value += weights[partition] * summary.value();
     }
     VectorBytes.requireFitting(first.size(), first.type());
-    return new Partitions(weights, samples, value, first);
+    return new Partitions(weights, samples, value, first, engineFaults(summaries));
+  }
+
+  private static List<String> engineFaults(List<PartitionSummary> summaries) {
+    return summaries.stream()
+        .map(PartitionSummary::engineFault)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 
   private static void requireSameModel(

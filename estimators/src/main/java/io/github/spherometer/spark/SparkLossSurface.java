@@ -24,6 +24,7 @@ import io.github.spherometer.spark.reduction.PartitionResult;
 import io.github.spherometer.spark.reduction.Reduction;
 import io.github.spherometer.spark.reduction.VectorBytes;
 import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.engine.EngineCheck;
 import io.github.spherometer.surface.error.NotMeasurableException;
 import io.github.spherometer.surface.error.PartitionException;
 import io.github.spherometer.surface.torch.OwnManagers;
@@ -37,6 +38,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loss of a model over a data set on Apache Spark, as a {@link LossSurface} is the loss over
@@ -65,9 +68,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The driver holds vectors: n numbers for each that an estimator keeps, as on one machine. A
  * vector travels as one Java array, so a model has at most 536 million parameters in float32.
  *
+ * <p>Where the engine of an executor computes wrong, see {@link EngineCheck}, the log of the driver
+ * says so, and what to do.
+ *
  * <p>May be used from several threads, one product at a time each.
  */
 public final class SparkLossSurface implements AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(SparkLossSurface.class);
 
   private final JavaSparkContext spark;
   private final JavaRDD<EncodedBatch> data;
@@ -93,11 +101,22 @@ public final class SparkLossSurface implements AutoCloseable {
     open.add(name, this);
     try {
       partitions = Partitions.of(data.getNumPartitions(), visit(PartitionSummary::of).collect());
+      partitions.engineFaults().forEach(this::tellEngineFault);
       reduction = partitions.reduction(spark);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  private void tellEngineFault(String fault) {
+    logger.error(
+        "{}{}",
+        fault,
+        spark.isLocal()
+            ? ""
+            : " That is on executors, whose environment is set by"
+                + " spark.executorEnv.ONEDNN_MAX_CPU_ISA=SSE41.");
   }
 
   /**

@@ -143,8 +143,7 @@ class MeasureCheckpointsTest {
   void checkpointsAreMeasuredAsTheyCome() throws Exception {
     int port = FreePort.find();
     CompletableFuture<Ended> program =
-        CompletableFuture.supplyAsync(
-            () -> command(port, PROGRAM + "::dataset", "--wait=8"));
+        CompletableFuture.supplyAsync(() -> command(port, PROGRAM + "::dataset", "--wait=8"));
     CheckpointTraining.run(checkpoints, 2);
     while (!Files.exists(log) || !Files.readString(log).contains("\"measurement\"")) {
       Thread.sleep(20);

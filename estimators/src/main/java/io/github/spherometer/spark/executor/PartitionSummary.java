@@ -1,9 +1,13 @@
 package io.github.spherometer.spark.executor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import io.github.spherometer.surface.LossSurface;
+import io.github.spherometer.surface.engine.EngineCheck;
+import io.github.spherometer.surface.engine.EngineFinding.Outcome;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver has to know of a partition.
@@ -14,9 +18,17 @@ import java.util.List;
  * @param size the number of parameters
  * @param type of the parameters
  * @param layers of the model
+ * @param engineFault what is wrong with the engine where it is, and what can be done about it; null
+ *     if nothing is known to be
  */
 public record PartitionSummary(
-    long samples, boolean sum, double value, long size, DataType type, List<Layer> layers)
+    long samples,
+    boolean sum,
+    double value,
+    long size,
+    DataType type,
+    List<Layer> layers,
+    @Nullable String engineFault)
     implements Serializable {
 
   /**
@@ -33,7 +45,13 @@ public record PartitionSummary(
         surface.value(),
         surface.size(),
         surface.hessian().dataType(),
-        surface.groups().stream().map(Layer::of).toList());
+        surface.groups().stream().map(Layer::of).toList(),
+        engineFault(partition.manager().getDevice()));
+  }
+
+  private static @Nullable String engineFault(Device device) {
+    EngineCheck check = EngineCheck.of(device);
+    return check.outcome() == Outcome.WRONG ? check.message() : null;
   }
 
   /**
